@@ -1,0 +1,166 @@
+"""`scrapy extract PATH… [-o OUT.jsonl]`: the same reading as a crawl's, over local files.
+
+0: every file was read. 1: some could not be; the others are in the output. 2: nothing to do (no such path, bad
+option, an output that cannot be written).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar, NoReturn
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from tqdm import tqdm
+
+from govcrawl.crawling.atomic import AtomicFile, OutputError
+from govcrawl.crawling.exporter import record_line
+from govcrawl.errors import GovcrawlError
+
+SUFFIXES = (".html", ".htm", ".txt", ".md")
+STDIN = "-"
+FAILED = 1
+COULD_NOT_RUN = 2
+
+
+class Command(ScrapyCommand):
+    """Read local files into records."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """For the usage line."""
+        return "PATH… [-o OUT.jsonl]"
+
+    def short_desc(self) -> str:
+        """For the list of commands."""
+        return f"Read local reports ({' '.join(SUFFIXES)}; folders are walked, - is standard input) into JSON lines"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """The options of its own."""
+        super().add_options(parser)
+        parser.add_argument(
+            "-o", "--output", metavar="FILE", help="JSON lines, replaced as a whole (default: stdout)"
+        )
+        parser.add_argument("--url", metavar="URL", help="where standard input comes from (default: stdin:)")
+        parser.add_argument("--media-type", metavar="TYPE", help="what standard input is, as in text/html")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read, write, and set the exit status."""
+        if not args:
+            raise UsageError("name files or folders, or - for standard input", print_help=False)
+        if unknown := [arg for arg in args if arg.startswith("-") and arg != STDIN]:
+            raise UsageError(
+                f"unknown option {unknown[0]}; a file of that name is ./{unknown[0]}", print_help=False
+            )
+        if (opts.url or opts.media_type) and STDIN not in args:
+            raise UsageError("--url and --media-type are for standard input (-)", print_help=False)
+        if missing := [arg for arg in args if arg != STDIN and not os.path.lexists(arg)]:
+            _refuse(f"no such file or folder: {', '.join(missing)}")
+        problems: list[str] = []
+        sources = find_files([Path(arg) for arg in args if arg != STDIN], problems)
+        if STDIN in args:
+            sources.append(None)
+        if opts.output is None:
+            try:
+                read = self._read_all(sources, sys.stdout.buffer, opts, problems)
+                sys.stdout.buffer.flush()
+            except BrokenPipeError:
+                # the reader had enough; Python would complain once more when it closes stdout
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                sys.exit(FAILED)
+        else:
+            try:
+                output = AtomicFile(opts.output)
+            except OutputError as error:
+                _refuse(str(error))
+            try:
+                read = self._read_all(sources, output.file, opts, problems)
+                output.commit()
+            except OSError as error:
+                _refuse(f"cannot write {opts.output}: {error.strerror}; the file is as it was")
+            finally:
+                output.abandon()
+        if not sources:
+            problems.append(f"no {' '.join(SUFFIXES)} in {' '.join(args)}")
+            _tell(problems[-1])
+        if problems:
+            self.exitcode = FAILED
+            _tell(f"{read} read, {len(problems)} problem{'s' if len(problems) > 1 else ''}")
+
+    def _read_all(
+        self, sources: list[Path | None], out: BinaryIO, opts: argparse.Namespace, problems: list[str]
+    ) -> int:
+        read = 0
+        # a bar for somebody who looks on; nothing in a pipe or a log
+        with tqdm(sources, disable=not sys.stderr.isatty(), unit="file", leave=False) as bar:
+            for source in bar:
+                try:
+                    line = self._read(source, opts)
+                except Exception as error:  # noqa: BLE001  # one bad file must not stop the others; it is counted
+                    problems.append(str(source))
+                    with tqdm.external_write_mode(file=sys.stderr):
+                        _tell(f"{source or 'standard input'}: {_reason(error)}")
+                    continue
+                out.write(line)
+                read += 1
+        return read
+
+    def _read(self, source: Path | None, opts: argparse.Namespace) -> bytes:
+        # here, because Scrapy imports every command's module to run any of them
+        from govcrawl.extract import extract  # noqa: PLC0415
+
+        if source is None:
+            body = sys.stdin.buffer.read()
+            return record_line(extract(body, url=opts.url or "stdin:", media_type=opts.media_type))
+        return record_line(extract(source.read_bytes(), url=source.absolute().as_uri()))
+
+
+def find_files(paths: list[Path], problems: list[str]) -> list[Path | None]:
+    """The files to read, each once, in the order of their paths; folders are walked, links to folders are not.
+
+    A folder that cannot be listed is told on standard error and added to `problems`.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in _walk(path, problems) if path.is_dir() else (path,):
+            found.setdefault(Path(os.path.realpath(file)), Path(os.path.abspath(file)))
+    return sorted(found.values(), key=str)
+
+
+def _walk(folder: Path, problems: list[str]) -> Iterator[Path]:
+    def unreadable(error: OSError) -> None:
+        problems.append(str(error.filename))
+        _tell(f"{error.filename}: {_reason(error)}")
+
+    for place, _, names in os.walk(folder, onerror=unreadable):
+        for name in names:
+            path = Path(place) / name
+            if not name.lower().endswith(SUFFIXES):
+                continue
+            if path.exists() and not path.is_file():
+                # reading a pipe would wait for ever
+                unreadable(OSError(0, "not a regular file", str(path)))
+                continue
+            yield path
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return str(error) if isinstance(error, GovcrawlError) else f"{type(error).__name__}: {error}"
+
+
+def _tell(line: str) -> None:
+    print(f"scrapy extract: {line}", file=sys.stderr)
+
+
+def _refuse(reason: str) -> NoReturn:
+    _tell(reason)
+    sys.exit(COULD_NOT_RUN)

@@ -1,0 +1,73 @@
+"""What an operator sees: one line for each thing that matters, and never a page's bytes."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from scrapy import Spider
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from twisted.python.failure import Failure
+
+from govcrawl.crawling.reasons import plain_reason
+from govcrawl.crawling.verdict import describe
+from govcrawl.errors import GovcrawlError
+
+_ROBOTS = "scrapy.downloadermiddlewares.robotstxt"
+_SCRAPER = "scrapy.core.scraper"
+
+
+class ReportLogFormatter(LogFormatter):
+    """Names items by their address: Scrapy's own formatter would print a page's whole body."""
+
+    def scraped(  # type: ignore[override]  # Scrapy documents None for "no line"
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> None:
+        """Nothing: the verdict has a line for each report."""
+
+    def dropped(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """One line with the reason."""
+        return {"level": logging.INFO, "msg": "Left out %s: %s", "args": (describe(item), exception)}
+
+    def item_error(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """One line; Scrapy adds the traceback."""
+        return {
+            "level": logging.ERROR,
+            "msg": "Reading %s: %s",
+            "args": (describe(item), plain_reason(exception)),
+        }
+
+
+class NoTraceback(logging.Filter):
+    """Takes the traceback off a record, for the cases where it tells an operator nothing."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the record; drop `exc_info` of expected errors."""
+        error = record.exc_info[1] if record.exc_info else None
+        # a robots.txt that cannot be had is no fault of the program either: the page's own line follows
+        if record.name == _ROBOTS:
+            # its own words name the page, as if that were what failed
+            record.msg = str(record.msg).replace("Error downloading", "No robots.txt could be had before")
+        if record.name == _ROBOTS or isinstance(error, GovcrawlError):
+            record.exc_info = None
+            record.exc_text = None
+        return True
+
+
+def quiet_scrapy(settings: BaseSettings) -> None:
+    """Leave Scrapy's own INFO lines out, unless a log level was asked for on the command line.
+
+    Call it after Scrapy has configured logging, which sets the level of its logger to DEBUG.
+    """
+    if (settings.getpriority("LOG_LEVEL") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
+        return
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    for name in (_ROBOTS, _SCRAPER):
+        # on the loggers: Scrapy exchanges the root handler when a crawler is made
+        logging.getLogger(name).addFilter(NoTraceback())

@@ -1,0 +1,196 @@
+"""The verdict: did this run fetch all it wanted, and may its output replace the last one.
+
+Scrapy logs what goes wrong and exits with 0. This extension collects it instead: exceptions in spiders and
+pipelines, items that were dropped, pages that were wanted and not had, records that did not fit, and whatever
+else a component reports with the `shortfall` signal. It is settled when the spider closes, before the feeds
+are stored (it stands before the feed exporter in EXTENSIONS, and `AtomicFeedExporter` asks it).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from twisted.python.failure import Failure
+
+from govcrawl.crawling.reasons import plain_reason
+from govcrawl.crawling.signals import shortfall
+from govcrawl.errors import GovcrawlError
+from govcrawl.page import Page
+from govcrawl.record import Report
+
+logger = logging.getLogger(__name__)
+
+SHOWN_IN_SUMMARY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """`kind`: unreachable, column, list, report, item, record, feed, archive, spider or run."""
+
+    kind: str
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}" if self.where else self.reason
+
+
+class ItemLeftOut(GovcrawlError):
+    """Base for what a pipeline raises, together with scrapy's DropItem, to leave an item out on purpose."""
+
+
+class Verdict:
+    """Collects shortfalls; `failed` and `exit_status` hold once `settled` is true."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._finishers: list[Callable[[], None]] = []
+        self.shortfalls: list[Shortfall] = []
+        self.reports = 0
+        self.pages = 0
+        self.settled = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy; listens to everything that can go wrong."""
+        verdict = cls(crawler)
+        connect = crawler.signals.connect
+        connect(verdict.shortfall, shortfall)
+        connect(verdict.response_received, signals.response_received)
+        connect(verdict.item_scraped, signals.item_scraped)
+        connect(verdict.item_error, signals.item_error)
+        connect(verdict.item_dropped, signals.item_dropped)
+        connect(verdict.spider_error, signals.spider_error)
+        connect(verdict.spider_closed, signals.spider_closed)
+        connect(verdict.engine_stopped, signals.engine_stopped)
+        return verdict
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything that was wanted is missing; true as well while the run is not over."""
+        return not self.settled or bool(self.shortfalls)
+
+    @property
+    def exit_status(self) -> int:
+        """0 all as expected, 1 shortfall."""
+        return 1 if self.failed else 0
+
+    def before_settling(self, finish: Callable[[], None]) -> None:
+        """Have `finish` called when the spider closes, before any feed is stored; its OSError is a shortfall."""
+        self._finishers.append(finish)
+
+    def shortfall(self, kind: str, where: str, reason: str) -> None:
+        """Take a shortfall down and log it, once."""
+        found = Shortfall(kind, where, reason)
+        if found not in self.shortfalls:
+            self.shortfalls.append(found)
+            logger.error("%s: %s", self._name, found)
+
+    def response_received(self) -> None:
+        """Count a page (robots.txt and error pages too)."""
+        self.pages += 1
+
+    def item_scraped(self, item: Any) -> None:
+        """Count a report and say in one line what was read."""
+        if not isinstance(item, Report):
+            self.shortfall("item", describe(item), "not a Report: are all ITEM_PIPELINES on?")
+            return
+        self.reports += 1
+        read = sum(state == "read" for state in item.table_status.model_dump().values())
+        wanted = sum(state != "not_in_form" for state in item.table_status.model_dump().values())
+        logger.info(
+            "%s: %s, %d of %d tables read, relations %d passed %d failed, %d issues, %s",
+            self._name,
+            item.id,
+            read,
+            wanted,
+            item.relations.passed,
+            item.relations.failed,
+            len(item.issues),
+            item.url,
+        )
+        # The list called it a report. Where nothing but a page without one came back (a block page, an error page
+        # with status 200) last season's file must not give way; a page that only carries a file is a finding.
+        if not item.attachments and any(issue.code == "not_a_report" for issue in item.issues):
+            self.shortfall("report", item.url, "the page that the list calls a report is none")
+
+    def item_error(self, item: Any, failure: Failure) -> None:
+        """An exception in a pipeline."""
+        self.shortfall("item", describe(item), plain_reason(_error_of(failure)))
+
+    def item_dropped(self, item: Any, exception: BaseException) -> None:
+        """A dropped item, unless it was left out on purpose."""
+        if not isinstance(exception, ItemLeftOut):
+            self.shortfall("item", describe(item), f"dropped: {plain_reason(exception)}")
+
+    def spider_error(self, failure: Failure, response: Any) -> None:
+        """An exception in a callback, in an errback or in `start`."""
+        where = getattr(response, "url", "") or "start"
+        self.shortfall("spider", where, plain_reason(_error_of(failure)))
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Settle: nothing that comes later can make the run better."""
+        for finish in self._finishers:
+            try:
+                finish()
+            except OSError as error:
+                self.shortfall("archive", error.filename or "", plain_reason(error))
+        if reason != "finished":
+            self.shortfall("run", "", f"stopped before its end ({reason})")
+        if not self.reports:
+            self._nothing_came(spider)
+        self.settled = True
+
+    def engine_stopped(self) -> None:
+        """Say in one line how it went."""
+        logger.log(logging.ERROR if self.failed else logging.INFO, "%s", self.summary())
+
+    def summary(self) -> str:
+        """`lanshan: 5 reports, 9 pages, nothing missing`, or the same with what is missing and why."""
+        counts = f"{_count(self.reports, 'report')}, {_count(self.pages, 'page')}"
+        if not self.shortfalls:
+            return f"{self._name}: {counts}, " + ("nothing missing" if self.settled else "not finished")
+        if (network := self._no_network()) is not None:
+            return f"{self._name}: FAILED, no report: {network}"
+        shown = "; ".join(str(one) for one in self.shortfalls[:SHOWN_IN_SUMMARY])
+        more = len(self.shortfalls) - SHOWN_IN_SUMMARY
+        return f"{self._name}: FAILED, {counts}; {shown}" + (f"; and {more} more" if more > 0 else "")
+
+    @property
+    def _name(self) -> str:
+        return str(self._crawler.spidercls.name)
+
+    def _nothing_came(self, spider: Spider) -> None:
+        if not self.shortfalls:
+            home = getattr(spider, "home", "the portal")
+            self.shortfall("run", "", f"no report, though every page of {home} that was asked for came")
+
+    def _no_network(self) -> str | None:
+        unreachable = [one for one in self.shortfalls if one.kind == "unreachable"]
+        if not unreachable or self.pages:
+            return None
+        host = urlsplit(unreachable[0].where).hostname
+        return f"could not reach {host}: {unreachable[0].reason}; is there a network?"
+
+
+def describe(item: object) -> str:
+    """Where an item comes from, short enough for a log line."""
+    if isinstance(item, Page | Report):
+        return item.url
+    url = getattr(item, "url", None)
+    return str(url) if url else f"an item of type {type(item).__name__}"
+
+
+def _error_of(failure: Failure) -> BaseException:
+    value: object = failure.value
+    return value if isinstance(value, BaseException) else RuntimeError(str(value))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

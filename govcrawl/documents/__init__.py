@@ -1,0 +1,45 @@
+"""Bytes to Document: every format becomes blocks in reading order before anything is read from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govcrawl.documents.html import parse_html
+from govcrawl.documents.media_type import Kind, kind_of
+from govcrawl.documents.model import Document
+from govcrawl.documents.plain import parse_markdown, parse_plain
+from govcrawl.errors import ExtractionError
+from govcrawl.page import Page
+from govcrawl.text.charset import Decoded, decode
+
+MAX_BODY = 32 * 1024 * 1024
+_READERS = {"html": parse_html, "text": parse_plain, "markdown": parse_markdown}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page's document with how its bytes were read; `decoded` is None for formats that are not text."""
+
+    kind: Kind
+    decoded: Decoded | None
+    document: Document
+
+
+def open_document(page: Page) -> Opened:
+    """Decode and parse a page. A format that is not read gives an empty document whose problems say so.
+
+    Raises ExtractionError for a body over 32 MiB (`MAX_BODY`).
+    """
+    if len(page.body) > MAX_BODY:
+        size = len(page.body) / 1024 / 1024
+        msg = f"{page.url}: the document has {size:.0f} MiB, more than the {MAX_BODY >> 20} MiB that are read; it was not opened"
+        raise ExtractionError(msg)
+    kind = kind_of(page.body, media_type=page.media_type, url=page.url)
+    reader = _READERS.get(kind)
+    if reader is None:
+        problem = ("format_not_read", f"Documents of kind {kind} are not read; the figures, if any, are in the file.")
+        return Opened(kind, None, Document(blocks=[], problems=[problem]))
+    if not page.body.strip():
+        return Opened(kind, None, Document(blocks=[], problems=[("empty_document", "The document is empty.")]))
+    decoded = decode(page.body, content_type=page.headers.get("content-type") or page.media_type)
+    return Opened(kind, decoded, reader(decoded.text))

@@ -1,0 +1,323 @@
+"""HTML to blocks: paragraphs, tables as grids with spans expanded, images; nothing is judged here.
+
+The walk is iterative and everything it builds is bounded, for pages come from anywhere (HTML Living Standard
+§4.9.11 bounds colspan by 1000 and rowspan by 65534; what exceeds the table is clipped to it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from lxml import etree
+
+from govcrawl.documents.model import Block, Cell, Container, Document, Image, Paragraph, Table
+from govcrawl.page import Link
+
+MAX_TABLE_PLACES = 100_000
+MAX_COLSPAN = 200
+
+# where families put the article's body (PORTALS.md); the first entry of a page that fits wins
+BODY_IDS = frozenset({
+    "vsb_content", "vsb_content_2", "vsb_content_4", "vsb_content_6", "vsb_content_500", "vsb_newscontent", "zoom",
+    "zoomcon", "ucap-content", "ivs_content", "textbody", "article", "article-content", "mycontent", "fontzoom",
+    "content_text", "newscontent", "js_content", "zoomtext", "con_con", "contentbox", "content", "nr", "text",
+})  # fmt: skip
+BODY_CLASSES = frozenset({
+    "v_news_content", "trs_editor", "trs_editor_view", "trs_ueditor", "article-content", "news_cont_d_wrap",
+    "j-fontcontent", "wzcon", "xxgkcontent", "bt-art-con", "wzzw-article", "main-txt", "art_con", "article_con",
+    "articlecontent", "article-con", "content-txt", "zw_content", "view", "news_content", "detail-content", "pages_content",
+    "xxgk-content", "cont_right", "article-body", "text", "con",
+})  # fmt: skip
+
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dir", "div", "dl", "dt",
+    "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu",
+    "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
+})  # fmt: skip
+_SKIPPED = frozenset({"head", "select", "button", "textarea", "object", "svg", "math", "template", "datalist"})
+_DROPPED = ("script", "style", "noscript")
+_CELL_BREAKS = ("p", "div", "br", "li", "tr")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|rar|zip|rtf|odt|ofd|7z)(?:$|[?#&])", re.IGNORECASE)
+_DOWNLOAD = re.compile(r"download\.jsp|/download\?|DownloadAttachUrl", re.IGNORECASE)
+
+
+def parse_html(text: str) -> Document:
+    """Read a page's blocks in document order. Anything that lxml can parse gives a document, if an empty one."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    data = text.replace("\x00", "").encode("utf-8", "replace")
+    if not data.strip():
+        return Document(blocks=[], problems=[("empty_document", "The document has no text at all.")])
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        return Document(blocks=[], problems=[("unreadable_document", f"The HTML cannot be parsed: {error.msg}")])
+    if root is None:
+        return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
+    etree.strip_elements(root, *_DROPPED, with_tail=False)
+    if _HIDDEN.search(text):
+        _drop_hidden(root)
+    title, meta = _head(root)
+    document = _Walk().run(root)
+    document.title, document.meta = title, meta
+    return document
+
+
+def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for element in root.iter("meta"):
+        name = element.get("name") or element.get("property")
+        content = element.get("content")
+        if name and content and content.strip():
+            found[name.strip().lower()].append(content.strip())
+    title = root.find(".//title")
+    text = None if title is None else _SPACE.sub(" ", "".join(title.itertext())).strip()
+    return text or None, {name: tuple(values) for name, values in found.items()}
+
+
+def _drop_hidden(root: etree._Element) -> None:
+    """Take out what a browser does not show: a figure there was not printed."""
+    for element in root.xpath("//*[@style]"):  # type: ignore[union-attr]
+        parent = element.getparent()
+        if parent is None or element.tag in ("body", "html") or not _HIDDEN.search(element.get("style") or ""):
+            continue
+        _remove(element, parent)
+
+
+def _remove(element: etree._Element, parent: etree._Element) -> None:
+    if element.tail:
+        previous = element.getprevious()
+        if previous is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            previous.tail = (previous.tail or "") + element.tail
+    parent.remove(element)
+
+
+class _Walk:
+    """One pass over the tree. `parts` is the open paragraph; a block's edge closes it."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.containers: list[Container] = []
+        self.links: list[tuple[int, Link]] = []
+        self.problems: list[tuple[str, str]] = []
+        self.parts: list[str] = []
+        self.linked_parts = 0
+        self.anchors: list[etree._Element] = []
+        self.preformatted = 0
+
+    def run(self, root: etree._Element) -> Document:
+        open_containers: dict[etree._Element, Container] = {}
+        walker = etree.iterwalk(root, events=("start", "end"))
+        skipped: etree._Element | None = None
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if tag in _SKIPPED or element.get("hidden") is not None:
+                    skipped = element
+                    walker.skip_subtree()
+                    continue
+                if tag == "table":
+                    self.close()
+                    if self.table(element):
+                        skipped = element
+                        walker.skip_subtree()
+                    continue
+                if tag in _BLOCKS:
+                    self.close()
+                    if tag == "pre":
+                        self.preformatted += 1
+                elif tag == "a":
+                    self.anchors.append(element)
+                elif tag == "img":
+                    self.image(element)
+                    continue
+                elif tag == "iframe":
+                    self.link(element, element.get("src"))
+                if tag in ("div", "td", "article", "section", "ucapcontent", "p", "span"):
+                    name = _container_name(element)
+                    if name:
+                        self.close()
+                        container = Container(name, len(self.blocks), -1)
+                        open_containers[element] = container
+                        self.containers.append(container)
+                text = element.text
+            else:
+                if element is skipped:
+                    skipped = None
+                elif tag in _BLOCKS:
+                    self.close()
+                    if tag == "pre":
+                        self.preformatted -= 1
+                elif tag == "a" and self.anchors:
+                    self.link(element, element.get("href"))
+                    self.anchors.pop()
+                if element in open_containers:
+                    self.close()
+                    open_containers.pop(element).end = len(self.blocks)
+                text = element.tail
+            if text:
+                self.parts.append(text)
+                if self.anchors and text.strip():
+                    self.linked_parts += 1
+        self.close()
+        for container in open_containers.values():
+            container.end = len(self.blocks)
+        return Document(self.blocks, None, {}, self.containers, self.links, self.problems)
+
+    def close(self) -> None:
+        """End the open paragraph, if it has any text."""
+        if not self.parts:
+            return
+        linked = self.linked_parts > 0 and self.linked_parts == sum(1 for part in self.parts if part.strip())
+        text = "".join(self.parts)
+        self.parts.clear()
+        self.linked_parts = 0
+        if self.preformatted:
+            self.blocks.extend(Paragraph(line, linked) for line in text.strip("\r\n").splitlines())
+            return
+        line = _SPACE.sub(" ", text).strip(" ")
+        if line:
+            self.blocks.append(Paragraph(line, linked))
+
+    def image(self, element: etree._Element) -> None:
+        source = element.get("src") or element.get("data-src") or element.get("data-original") or ""
+        self.close()
+        self.blocks.append(Image(source, element.get("alt") or element.get("title") or ""))
+        if element.tail:
+            self.parts.append(element.tail)
+
+    def link(self, element: etree._Element, address: str | None) -> None:
+        if address and (_FILE.search(address) or _DOWNLOAD.search(address)):
+            title = _SPACE.sub(" ", "".join(element.itertext())).strip() or (element.get("title") or "")
+            self.links.append((len(self.blocks), Link(address.strip(), title)))
+
+    def table(self, element: etree._Element) -> bool:
+        """Take a data table as a grid; False for a table that only lays out the page (its parts are then walked)."""
+        rows, nested = _own_rows(element)
+        if nested:
+            return False
+        texts = [[(cell, _cell_text(cell)) for cell in row] for row in rows]
+        count = sum(map(len, texts))
+        if count <= 1 or any(len(text) > 1500 for row in texts for _, text in row):
+            return False
+        grid = _expand(texts)
+        if grid is None:
+            self.problems.append(("table_too_large", f"A table spans more than {MAX_TABLE_PLACES} places; it was left out."))
+            return True
+        caption = element.find("caption")
+        if caption is not None:
+            self.parts.append("".join(caption.itertext()))
+            self.close()
+        for anchor in element.iter("a"):
+            self.link(anchor, anchor.get("href"))
+        self.blocks.append(grid)
+        for picture in element.iter("img"):
+            self.blocks.append(Image(picture.get("src") or "", picture.get("alt") or ""))
+        return True
+
+
+def _container_name(element: etree._Element) -> str | None:
+    if element.tag == "ucapcontent":
+        return "ucapcontent"
+    identifier = element.get("id")
+    if identifier:
+        identifier = identifier.lower()
+        if identifier in BODY_IDS or identifier.startswith("vsb_content"):
+            return "#" + identifier
+    classes = element.get("class")
+    if classes:
+        for name in classes.lower().split():
+            if name in BODY_CLASSES:
+                return "." + name
+    return None
+
+
+def _own_rows(table: etree._Element) -> tuple[list[list[etree._Element]], bool]:
+    """The table's rows of cells, and whether tables of more than one cell nest in it."""
+    for inner in table.iterdescendants("table"):
+        cells = 0
+        for _ in inner.iter("td", "th"):
+            cells += 1
+            if cells > 1:
+                return [], True
+    inner_tables = next(table.iterdescendants("table"), None) is not None
+    rows: list[list[etree._Element]] = []
+    for row in table.iter("tr"):
+        if inner_tables and next(row.iterancestors("table")) is not table:
+            continue
+        if inner_tables:
+            rows.append([cell for cell in row if cell.tag in ("td", "th")])
+        else:
+            rows.append(list(row.iter("td", "th")))
+    return rows, False
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """A cell's text: inline tags leave no trace (they cut numbers in two), block tags and `br` break the line."""
+    if len(cell) == 0:
+        return _SPACE.sub(" ", cell.text or "").strip(" ")
+    breaks = 0
+    for _ in cell.iter(*_CELL_BREAKS):
+        breaks += 1
+        if breaks > 1:
+            break
+    if breaks == 0 or (breaks == 1 and len(cell) == 1 and cell[0].tag in ("p", "div")):
+        return _SPACE.sub(" ", "".join(cell.itertext())).strip(" ")
+    parts: list[str] = []
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if element.tag in _CELL_BREAKS and element is not cell:
+            parts.append("\n")
+        text = element.text if event == "start" else (element.tail if element is not cell else None)
+        if text:
+            parts.append(_SPACE.sub(" ", text))
+    lines = (line.strip(" ") for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _span(cell: etree._Element, name: str, limit: int) -> int:
+    declared = cell.get(name)
+    if not declared:
+        return 1
+    digits = re.match(r"\s*\+?(\d{1,12})", declared)
+    if not digits:
+        return 1
+    value = int(digits.group(1))
+    if value == 0:  # rowspan=0 runs to the end of the table; a colspan of 0 counts as 1
+        return limit if name == "rowspan" else 1
+    return min(value, limit)
+
+
+def _expand(rows: list[list[tuple[etree._Element, str]]]) -> Table | None:
+    """Lay cells out on a grid (HTML Living Standard, "forming a table"); None where it would grow beyond bounds."""
+    height = len(rows)
+    grid: list[list[Cell | None]] = [[] for _ in rows]
+    cells: list[Cell] = []
+    places = 0
+    for r, row in enumerate(rows):
+        line = grid[r]
+        c = 0
+        for element, text in row:
+            while c < len(line) and line[c] is not None:
+                c += 1
+            if element.attrib:
+                colspan = _span(element, "colspan", MAX_COLSPAN)
+                rowspan = _span(element, "rowspan", height - r)
+            else:
+                colspan = rowspan = 1
+            places += colspan * rowspan
+            if places > MAX_TABLE_PLACES:
+                return None
+            cell = Cell(text, r, c, rowspan, colspan)
+            cells.append(cell)
+            for lower in grid[r : r + rowspan]:
+                if len(lower) < c + colspan:
+                    lower.extend([None] * (c + colspan - len(lower)))
+                for place in range(c, c + colspan):
+                    if lower[place] is None:
+                        lower[place] = cell
+            c += colspan
+    return Table(grid, cells)

@@ -1,0 +1,71 @@
+"""The one shape that every format becomes before it is read: blocks in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from govcrawl.page import Link
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One line of text as published. A tab marks a cell boundary (Word text). `linked`: all of it is a link."""
+
+    text: str
+    linked: bool = False
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell where it starts in the grid; spans are as they take effect, not as they were declared."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(slots=True)
+class Table:
+    """A grid with spans expanded: `grid[r][c]` is the cell that covers the place, or None where there is none."""
+
+    grid: list[list[Cell | None]]
+    cells: list[Cell]
+
+
+@dataclass(slots=True)
+class Image:
+    """A picture in the text, `source` as written in the page."""
+
+    source: str
+    alternative: str = ""
+
+
+Block = Paragraph | Table | Image
+
+
+@dataclass(slots=True)
+class Container:
+    """An element known to hold article bodies: the blocks `[start, end)` stand in it."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Document:
+    """A document's blocks with what its head says.
+
+    `meta` are the page's meta tags, names in lower case; a name given twice keeps all its values.
+    `problems` are `(code, message)` of what could not be read.
+    """
+
+    blocks: list[Block]
+    title: str | None = None
+    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    containers: list[Container] = field(default_factory=list)
+    links: list[tuple[int, Link]] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)

@@ -1,0 +1,65 @@
+"""What the readers of grids and of runs find, before it is judged: values by cell, and what was left over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from govcrawl.forms.values import Value
+
+CellKey = tuple[str, str, str]
+"""`(table, row, column)`; the row is empty in review and litigation blocks."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One printed cell as some reader took it; `unit` is the unit its header prints (`万元`), if any."""
+
+    value: Value
+    unit: str | None = None
+
+
+@dataclass(slots=True)
+class Leftover:
+    """Something printed inside a form's table that is no cell of the form."""
+
+    table: str
+    code: str
+    raw: str
+    message: str
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything found for the modern forms in one document.
+
+    `cells` maps a cell to every reading of it, in the order of the page. `rows` lists the rows whose label was
+    seen, `columns` the columns whose header was seen, by table. `spans` are the blocks `[start, end)` of the
+    document that each table took up.
+    """
+
+    cells: dict[CellKey, list[Reading]] = field(default_factory=dict)
+    rows: dict[str, list[str]] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    leftovers: list[Leftover] = field(default_factory=list)
+    spans: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def add(self, table: str, row: str, column: str, value: Value, unit: str | None = None) -> None:
+        self.cells.setdefault((table, row, column), []).append(Reading(value, unit))
+
+    def add_row(self, table: str, row: str, columns: Sequence[str], values: Sequence[Value]) -> None:
+        """File one value for each column of a row; the two sequences have the same length."""
+        for column, value in zip(columns, values, strict=True):
+            self.add(table, row, column, value)
+
+    def saw_row(self, table: str, row: str) -> None:
+        seen = self.rows.setdefault(table, [])
+        if row not in seen:
+            seen.append(row)
+
+    def saw_columns(self, table: str, columns: Sequence[str]) -> None:
+        seen = self.columns.setdefault(table, [])
+        seen.extend(column for column in columns if column not in seen)
+
+    def leave(self, table: str, code: str, raw: str, message: str) -> None:
+        self.leftovers.append(Leftover(table, code, raw[:200], message))

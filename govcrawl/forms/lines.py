@@ -1,0 +1,78 @@
+"""Grids out of blocks: tables that follow each other are one, and so are lines with pipes or tabs between cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from govcrawl.documents.model import Block, Cell, Paragraph, Table
+
+MAX_ROW_LENGTH = 600
+_PIPE = re.compile(r"[|｜]")
+
+
+def grids_of(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Table]]:
+    """Every grid with the blocks `[start, end)` it takes up, in order.
+
+    Portals split a table at page breaks, or make a table of every row: tables and rows with nothing but empty
+    lines between them are read as one grid.
+    """
+    index = 0
+    while index < len(blocks):
+        row = _as_table(blocks[index])
+        if row is None:
+            index += 1
+            continue
+        start, parts = index, [row]
+        end = index = index + 1
+        while index < len(blocks):
+            block = blocks[index]
+            if isinstance(block, Paragraph) and not block.text.strip(" |｜"):
+                index += 1
+                continue
+            row = _as_table(block)
+            if row is None:
+                break
+            parts.append(row)
+            index += 1
+            end = index
+        index = end
+        yield start, end, parts[0] if len(parts) == 1 else _merged(parts)
+
+
+def _as_table(block: Block) -> Table | None:
+    if isinstance(block, Table):
+        return block
+    if isinstance(block, Paragraph) and len(block.text) <= MAX_ROW_LENGTH:
+        return _row(block.text)
+    return None
+
+
+def _row(text: str) -> Table | None:
+    """A line of several cells: `行政许可 | 7 | ||`, `|规章|0|0|0|`, `规章⇥0⇥0⇥0`; one tab in front only indents."""
+    if _PIPE.search(text):
+        parts = _PIPE.split(text.strip())
+        if not parts[-1].strip():
+            parts = parts[:-1]
+    elif "\t" in text.strip("\t"):
+        parts = text.split("\t")
+    else:
+        return None
+    if parts and not parts[0].strip():
+        parts = parts[1:]
+    if len(parts) < 2 or sum(bool(part.strip()) for part in parts) < 1:
+        return None
+    cells = [Cell(part.strip(), 0, place) for place, part in enumerate(parts)]
+    return Table([list(cells)], cells)
+
+
+def _merged(parts: Sequence[Table]) -> Table:
+    """The parts below each other."""
+    grid: list[list[Cell | None]] = []
+    cells: list[Cell] = []
+    for part in parts:
+        moved = {id(cell): replace(cell, row=cell.row + len(grid)) for cell in part.cells}
+        cells.extend(moved.values())
+        grid.extend([None if cell is None else moved[id(cell)] for cell in line] for line in part.grid)
+    return Table(grid, cells)

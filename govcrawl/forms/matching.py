@@ -1,0 +1,130 @@
+"""Finding known labels in printed text: what is known, where it stands, and what is left unexplained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from govcrawl.forms import labels
+from govcrawl.forms.model import Label
+
+_NOT_PLAIN = re.compile(r"[\W_]+")
+_BRACKETED = re.compile(r"[(（\[【〔〈<《][^()（）\[\]【】〔〕〈〉<>《》]{0,60}[)）\]】〕〉>》]")
+_ENUMERATORS = re.compile(r"[一二三四五六七八九十\d]{0,4}")
+MAX_SCANNED = 4000
+
+Kind = Literal["row", "column", "context", "unknown"]
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> str:
+    """Text without white space and punctuation, as label patterns expect it."""
+    return _NOT_PLAIN.sub("", text)
+
+
+def without_brackets(text: str) -> str:
+    """Text without explanations in brackets; enumerators such as `(三)` go too, which no pattern needs."""
+    return _BRACKETED.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A stretch of plain text: a known row, column or context label, or unknown text."""
+
+    kind: Kind
+    key: str
+    start: int
+    end: int
+
+
+class Lexicon:
+    """The labels of one table as one expression; longer alternatives stand first, so the longest label wins."""
+
+    def __init__(self, *, rows: Iterable[Label] = (), columns: Iterable[Label] = (), context: Iterable[str] = ()) -> None:
+        self.rows = tuple(rows)
+        self.columns = tuple(columns)
+        self.context = tuple(context)
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        named = [(f"r__{label.key}", label.pattern) for label in self.rows]
+        named += [(f"c__{label.key}", label.pattern) for label in self.columns]
+        named += [(f"x__{number}", pattern) for number, pattern in enumerate(self.context)]
+        named.sort(key=lambda item: -_literal_length(item[1]))
+        return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in named))
+
+    @cached_property
+    def _cache(self) -> dict[str, tuple[Element, ...]]:
+        return {}
+
+    def scan(self, text: str) -> tuple[Element, ...]:
+        """Every element of plain `text` in order; enumerators between labels are passed over."""
+        text = text[-MAX_SCANNED:]
+        known = self._cache.get(text)
+        if known is not None:
+            return known
+        found: list[Element] = []
+        position = 0
+        for match in self._expression.finditer(text):
+            if match.end() == match.start():
+                continue
+            self._gap(text, position, match.start(), found)
+            kind, key = (match.lastgroup or "").split("__", 1)
+            name: Kind = "row" if kind == "r" else "column" if kind == "c" else "context"
+            found.append(Element(name, key, match.start(), match.end()))
+            position = match.end()
+        self._gap(text, position, len(text), found)
+        result = tuple(found)
+        if len(self._cache) < 8192 and len(text) < 200:
+            self._cache[text] = result
+        return result
+
+    @staticmethod
+    def _gap(text: str, start: int, end: int, found: list[Element]) -> None:
+        if end > start and not _ENUMERATORS.fullmatch(text, start, end):
+            found.append(Element("unknown", text[start:end], start, end))
+
+    @cached_property
+    def _whole(self) -> dict[str, str | None]:
+        return {}
+
+    def column(self, text: str) -> str | None:
+        """The column whose label is the whole of a header cell (explanations in brackets aside), or None."""
+        if text in self._whole:
+            return self._whole[text]
+        key = self._column(plain(text)) or self._column(plain(without_brackets(text)))
+        if len(self._whole) < 8192:
+            self._whole[text] = key
+        return key
+
+    def _column(self, text: str) -> str | None:
+        if not text or len(text) > 60:
+            return None
+        elements = [element for element in self.scan(text) if element.kind != "context"]
+        if len(elements) == 1 and elements[0].kind == "column":
+            return elements[0].key
+        return None
+
+
+def _literal_length(pattern: str) -> int:
+    """How much text a pattern asks for at the least, roughly: its Han characters outside optional groups."""
+    required = re.sub(r"\((?:\?:)?[^()]*\)\?|.\?", "", pattern)
+    return len(re.findall(r"[㐀-鿿]", required))
+
+
+APPLICATIONS = Lexicon(
+    rows=[label for label in labels.APPLICATION_ROWS if label.key not in ("other_other", "handled_total")],
+    columns=labels.APPLICATION_COLUMNS,
+    context=(
+        labels.APPLICATION_ROW_GROUPS,
+        labels.APPLICATION_COLUMN_GROUPS,
+        r"本列数据的?勾稽关系为?第一项加第二项之和等于第三项加第四项之和",
+    ),
+)
+PROACTIVE = Lexicon(
+    rows=labels.PROACTIVE_ROWS, columns=labels.PROACTIVE_COLUMNS, context=(labels.PROACTIVE_CONTEXT,)
+)
+OUTCOMES = Lexicon(rows=labels.BLOCK_HEADS, columns=labels.OUTCOMES, context=(labels.BLOCK_GROUPS,))

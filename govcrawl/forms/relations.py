@@ -1,0 +1,106 @@
+"""The hard relations (勾稽关系) of the statutory tables (FORMS.md), evaluated on printed values.
+
+A relation passes or fails where every operand is a number; otherwise it is unassessed. Nothing is corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from govcrawl.forms.headers import APPLICATION_ORDER, OUTCOME_ORDER
+from govcrawl.forms.model import BLOCKS
+from govcrawl.forms.values import convert
+from govcrawl.record import Number, RelationFailure, Relations, Row, Tables
+
+HANDLED_PREFIXES = ("withheld_", "unavailable_", "not_processed_", "other_")
+HANDLED_ROWS = ("disclosed", "partially_disclosed")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`left` (plus `left_more`) must equal the sum of `parts` less `minus`; filed under `path`.
+
+    `operands` are the printed numbers the relation needs, None where a cell is not a number.
+    """
+
+    name: str
+    path: str
+    expected: tuple[Number | None, ...]
+    subtract: tuple[Number | None, ...]
+    actual: Number | None
+
+    def outcome(self) -> bool | None:
+        """True where it holds, False where it fails, None where an operand is missing."""
+        if self.actual is None or any(n is None for n in (*self.expected, *self.subtract)):
+            return None
+        return self.expected_value() == Decimal(str(self.actual))
+
+    def expected_value(self) -> Decimal:
+        """What the operands make of the cell; call only where no operand is missing."""
+        total = sum((Decimal(str(n)) for n in self.expected), Decimal(0))
+        return total - sum((Decimal(str(n)) for n in self.subtract), Decimal(0))
+
+
+def relations_of(tables: Tables) -> Iterator[Relation]:
+    """Every hard relation of the tables that were read: 42 for form 2021, 40 for form 2019."""
+    if tables.applications is not None:
+        yield from _application_relations(tables.applications)
+    for block in BLOCKS:
+        cells: Row | None = getattr(tables, block)
+        if cells is not None:
+            parts = tuple(cells.get(outcome) for outcome in OUTCOME_ORDER[:-1])
+            yield Relation("outcomes", f"{block}.total", parts, (), cells.get("total"))
+
+
+def _application_relations(rows: Mapping[str, Row]) -> Iterator[Relation]:
+    for key, row in rows.items():
+        parts = tuple(row.get(column) for column in APPLICATION_ORDER[:-1])
+        yield Relation("row_total", f"applications.{key}.total", parts, (), row.get("total"))
+    handled = [key for key in rows if key in HANDLED_ROWS or key.startswith(HANDLED_PREFIXES)]
+    for column in APPLICATION_ORDER:
+
+        def cell(row: str, column: str = column) -> Number | None:
+            return rows.get(row, {}).get(column)
+
+        yield Relation(
+            "balance",
+            f"applications.carried_forward.{column}",
+            (cell("new_received"), cell("carried_over")),
+            (cell("handled_total"),),
+            cell("carried_forward"),
+        )
+        yield Relation(
+            "handled_sum",
+            f"applications.handled_total.{column}",
+            tuple(cell(row) for row in handled),
+            (),
+            cell("handled_total"),
+        )
+
+
+def evaluate(tables: Tables) -> Relations:
+    """Count passed, failed and unassessed relations, and list the failed ones with both sides."""
+    result = Relations()
+    failures: list[RelationFailure] = []
+    for relation in relations_of(tables):
+        holds = relation.outcome()
+        if holds is None:
+            result.unassessed += 1
+        elif holds:
+            result.passed += 1
+        else:
+            result.failed += 1
+            assert relation.actual is not None
+            expected = convert(1, relation.expected_value())
+            failures.append(
+                RelationFailure(relation=relation.name, path=relation.path, expected=expected, actual=relation.actual)
+            )
+    result.failures = failures
+    return result
+
+
+def row_total_holds(values: Sequence[Number | None]) -> bool | None:
+    """Whether the seven cells of an applications row add up (the last is the total)."""
+    return Relation("row_total", "", tuple(values[:-1]), (), values[-1]).outcome()

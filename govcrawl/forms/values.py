@@ -1,0 +1,172 @@
+"""What a printed cell says: a number, a blank, a dash, or something that is not taken for a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from govcrawl.record import Number
+
+ValueKind = Literal["number", "blank", "not_applicable", "unreadable", "ambiguous", "label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One cell as read. `number` is set for kind `number` only; `unit` is the unit printed in the cell, if any.
+
+    `scaled` says that a printed 万 or 亿 was multiplied out; `note` names what else is not plain about it.
+    """
+
+    kind: ValueKind
+    raw: str
+    number: Number | None = None
+    unit: str | None = None
+    scaled: bool = False
+    note: str | None = None
+
+
+_DASHES = re.compile(r"^[-‐‑‒–—―ー─－_/／\\＼|*×·.]+$")
+_NOT_APPLICABLE = frozenset({"无", "無", "不涉及", "不适用", "暂无", "没有", "N/A", "n/a", "无此项", "空", "NA"})
+_HAN = re.compile(r"[㐀-鿿]")
+_DIGITS = re.compile(r"[+\-＋－−﹣]?\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"[+\-＋－−﹣]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
+_SPACED_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
+_NUMERIC = re.compile(
+    r"(?P<sign>[+\-＋－−﹣]|增加|增|减少|减)?(?P<digits>\d[\d,，]*(?:[.．]\d+)?)"
+    r"(?P<scale>万|亿)?(?P<unit>元|件次|件|条|项|个|次|份|宗|起|部|人次|人|篇|期|份次)?"
+)
+_CHINESE = re.compile(r"[零〇二两三四五六七八九十百千万][零〇一二两三四五六七八九十百千万]*")
+_CHINESE_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
+# digits with a word that makes them no plain number (约100, 20余件, 2018年); an enumerator makes a label (3.其他)
+_MISPRINT = re.compile(r"[约近超共计]?\d[\d,，.．]*[余多]?[万亿]?(?<![.．、])[㐀-鿿]{0,2}")
+_MINUS = frozenset("-－−﹣")
+MAX_DIGITS = 18
+
+
+@lru_cache(maxsize=8192)
+def parse_value(text: str) -> Value:
+    """Read one cell. Spaces around do not count; spaces inside digits only where they group thousands.
+
+    A label (Han characters that are no number, unit or 无) has kind `label`. Leading zeros, percentages, ranges and
+    approximations are `unreadable`; digits in two lines or with odd gaps are `ambiguous`. Nothing is rounded.
+    """
+    raw = text.strip()
+    if not raw:
+        return Value("blank", "")
+    if raw in _NOT_APPLICABLE or _DASHES.match(raw):
+        return Value("not_applicable", raw)
+    if raw.isdecimal() and raw.isascii():
+        return _number(raw, raw)
+    compact = raw
+    if any(c.isspace() for c in raw):
+        compact = "".join(raw.split())
+        if _DASHES.match(compact) or compact in _NOT_APPLICABLE:
+            return Value("not_applicable", raw)
+        if re.search(r"\d\s+\d", raw) and not _joins(raw, compact):
+            return Value("ambiguous", raw)
+    match = _NUMERIC.fullmatch(compact)
+    if match:
+        return _from_match(match, raw)
+    if compact == "一":
+        return Value("ambiguous", raw, note="a dash and the numeral one look alike")
+    if _CHINESE.fullmatch(compact):
+        number = _chinese_number(compact)
+        return Value("unreadable", raw) if number is None else Value("number", raw, number, note="Chinese numeral")
+    if _HAN.search(compact) and not _MISPRINT.fullmatch(compact):
+        return Value("label", raw)
+    return Value("unreadable", raw)
+
+
+def is_value_text(text: str) -> bool:
+    """Whether a cell could be a value at all (a number, a dash, 无, or a misprint of one), not a label."""
+    return parse_value(text).kind not in ("label", "blank")
+
+
+def _joins(raw: str, compact: str) -> bool:
+    """Whether gaps inside digits are a printer's, not a boundary: `302 783`, `30 2783`, not `3 4` or two lines."""
+    if "\n" in raw:
+        return False
+    if _SPACED_THOUSANDS.fullmatch(raw):
+        return True
+    groups = raw.split()
+    return (
+        len(groups) == 2
+        and len(compact.replace(",", "")) >= 5
+        and not groups[1].startswith("0" * len(groups[1]))
+        and bool(_DIGITS.fullmatch(compact) or _THOUSANDS.fullmatch(compact))
+        and groups[0] != "0"
+    )
+
+
+def _from_match(match: re.Match[str], raw: str) -> Value:
+    digits = match["digits"].replace("．", ".")
+    if "," in digits or "，" in digits:
+        if not _THOUSANDS.fullmatch(digits):
+            return Value("unreadable", raw)
+        digits = digits.replace(",", "").replace("，", "")
+    sign = match["sign"]
+    negative = sign is not None and (sign in _MINUS or sign.startswith("减"))
+    value = _number(("-" if negative else "") + digits, raw)
+    if value.kind != "number" or value.number is None:
+        return value
+    note = f"sign printed as {sign}" if sign is not None and sign not in "+-" else None
+    scale = match["scale"]
+    if not scale:
+        return Value("number", raw, value.number, match["unit"], note=note)
+    unit = scale + match["unit"] if match["unit"] == "元" else match["unit"]
+    if match["unit"] == "元":  # money keeps its printed unit; the reader converts where the cell's unit differs
+        return Value("number", raw, value.number, unit, note=note)
+    factor = Decimal(10_000 if scale == "万" else 100_000_000)
+    return Value("number", raw, _plain(Decimal(str(value.number)) * factor), unit, scaled=True, note=note)
+
+
+def _number(digits: str, raw: str) -> Value:
+    whole = digits.lstrip("+-").split(".")[0]
+    if len(digits) > MAX_DIGITS or (len(whole) > 1 and whole.startswith("0")):
+        return Value("unreadable", raw)
+    if "." not in digits:
+        return Value("number", raw, int(digits))
+    number = float(digits)
+    if Decimal(repr(number)) != Decimal(digits):  # more digits than a JSON number keeps
+        return Value("unreadable", raw)
+    return Value("number", raw, number)
+
+
+def _plain(value: Decimal) -> Number:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def convert(number: Number, factor: Decimal) -> Number:
+    """Multiply a printed number exactly; a whole result is an integer."""
+    return _plain(Decimal(str(number)) * factor)
+
+
+def _chinese_number(text: str) -> int | None:
+    """`三十五` is 35, `一千零二` is 1002, `二万` is 20000; None for what is no well-formed numeral."""
+    if all(c in "零〇" for c in text):
+        return 0
+    total = section = digit = 0
+    last_unit = 10_000
+    for c in text:
+        if c in _CHINESE_DIGITS:
+            if digit and _CHINESE_DIGITS[c]:
+                return None
+            digit = _CHINESE_DIGITS[c]
+        elif c in _CHINESE_UNITS:
+            unit = _CHINESE_UNITS[c]
+            if unit >= last_unit:
+                return None
+            section += (digit or 1) * unit
+            digit, last_unit = 0, unit
+        else:  # 万
+            if total:
+                return None
+            total = (section + digit) * 10_000
+            section = digit = 0
+            last_unit = 10_000
+    return total + section + digit
+

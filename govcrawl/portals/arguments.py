@@ -1,0 +1,76 @@
+"""What may be asked of a portal's spider: `-a years=2023`, `2019-2024`, `2019,2021`, and `-a sample=N`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from govcrawl.errors import DeclarationError
+
+# the regulation that asks for the reports is in force since May 2008
+FIRST_YEAR = 2008
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The part of a portal that is wanted: `years` None means all, `sample` None means any number."""
+
+    years: frozenset[int] | None = None
+    sample: int | None = None
+
+    @property
+    def suffix(self) -> str:
+        """For file names: empty for the whole, else `.years-2019-2021+2023`, `.sample-2` or both."""
+        parts = ""
+        if self.years is not None:
+            parts += f".years-{_ranges(self.years)}"
+        if self.sample is not None:
+            parts += f".sample-{self.sample}"
+        return parts
+
+
+def parse_selection(years: str | None = None, sample: str | None = None, **unknown: object) -> Selection:
+    """The arguments as given on the command line, read. Raises DeclarationError."""
+    if unknown:
+        names = ", ".join(sorted(unknown))
+        raise DeclarationError(f"unknown argument {names}: a portal's spider takes years=… and sample=…")
+    return Selection(
+        years=None if years is None else parse_years(str(years)),
+        sample=None if sample is None else _parse_sample(str(sample)),
+    )
+
+
+def parse_years(text: str) -> frozenset[int]:
+    """`2023`, `2019-2024`, `2019,2021` or a mixture. Raises DeclarationError."""
+    how = "give years=2023, years=2019-2024 or years=2019,2021"
+    found: set[int] = set()
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{4})\s*(?:-\s*(\d{4})\s*)?", part, re.ASCII)
+        if match is None:
+            raise DeclarationError(f"years={text}: {part.strip() or 'an empty part'!r} is no year: {how}")
+        first = int(match.group(1))
+        last = int(match.group(2) or first)
+        if first > last:
+            raise DeclarationError(f"years={text}: {first} is after {last}: {how}")
+        this_year = datetime.now(UTC).year
+        if first < FIRST_YEAR or last > this_year:
+            raise DeclarationError(f"years={text}: there are reports for {FIRST_YEAR} to {this_year} only")
+        found.update(range(first, last + 1))
+    return frozenset(found)
+
+
+def _parse_sample(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
+        raise DeclarationError(f"sample={text}: give a whole number from 1, as in sample=2")
+    return int(text)
+
+
+def _ranges(years: frozenset[int]) -> str:
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return "+".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

@@ -1,0 +1,179 @@
+"""Which of a list's links are this government's annual reports, one for each year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from govcrawl.record import Report
+from govcrawl.report.titles import (
+    is_report_title,
+    organisation_of_title,
+    plain_title,
+    scope_of_title,
+    year_of_title,
+)
+
+_DATE = re.compile(r"[\[(（【]?(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])[\])）】]?")
+_CUT = re.compile(r"(?:…|\.{2,}|。{2,}|⋯)+$")
+_KINDS = r"(?:市辖|自治|特别行政|林|矿|新)?(?:区|县|市|旗|州|盟)$"
+_ZONE_KINDS = r"(?:国家级)?(?:经济技术|经济|高新技术产业|高新|工业|产业)?(?:开发|示范|管理|保税|度假|合作)?(?:区|园区|新区)$"
+# reports are called by names that end like these; a cut title is completed where it breaks off inside one
+_TAILS = (
+    "政府信息公开工作年度报告",
+    "政府信息公开年度报告",
+    "政府信息公开年度工作报告",
+    "政务公开工作年度报告",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A link on a list page; `certain` is false where the title is cut short and must be looked up."""
+
+    url: str
+    title: str
+    list_url: str
+    certain: bool = True
+
+    @property
+    def year(self) -> int | None:
+        """The year that the title names, or None."""
+        return year_of_title(self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Whose reports are wanted. `names` are the ways it is called; `zone` a development zone without a code."""
+
+    names: tuple[str, ...]
+    zone: bool = False
+
+    @property
+    def cores(self) -> tuple[str, ...]:
+        """The names without what changes in them: 茌平 of 茌平区, once 茌平县."""
+        kinds = _ZONE_KINDS if self.zone else _KINDS
+        found = []
+        for name in map(plain_title, self.names):
+            core = re.sub(kinds, "", name)
+            found.append(core if len(core) >= 2 else name)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`chosen` from the newest year to the oldest, those without a year last; `left` with the reason."""
+
+    chosen: tuple[Candidate, ...]
+    left: tuple[tuple[Candidate, str], ...]
+
+
+def judge_title(text: str, attribute: str | None = None) -> tuple[str, bool] | None:
+    """The title of a link by its text and its `title=`, and whether it is certain; None where it is no report.
+
+    Dates that stand inside the anchor do not belong to the title.
+    """
+    shown = _DATE.sub(" ", text).strip()
+    told = _DATE.sub(" ", attribute or "").strip()
+    cut = _CUT.search(plain_title(shown)) is not None
+    full = told if told and not _CUT.search(plain_title(told)) else ""
+    if full and (cut or not plain_title(shown)):
+        return (full, True) if is_report_title(full) else None
+    if cut:
+        completed = _completed(plain_title(shown))
+        return (completed, False) if completed is not None and is_report_title(completed) else None
+    for title in (shown, full):
+        if is_report_title(title):
+            return title, True
+    return None
+
+
+def why_not(title: str, division: Division) -> str | None:
+    """Why a report title is not this division's own report; None where it is, or names nobody."""
+    scope = scope_of_title(title, division.names[0])
+    wanted = ("government", "zone") if division.zone else ("government",)
+    if scope not in wanted:
+        return f"it is a report of scope {scope}"
+    organisation = organisation_of_title(title)
+    if organisation and not any(core in organisation for core in division.cores):
+        return f"it is the report of {organisation}"
+    return None
+
+
+def choose(
+    candidates: Iterable[Candidate],
+    *,
+    division: Division,
+    home_host: str,
+    years: frozenset[int] | None = None,
+    sample: int | None = None,
+) -> Choice:
+    """One report for each year: the portal's own host before another, then the first one listed.
+
+    A candidate whose title names no year is chosen; its record will say.
+    """
+    left: list[tuple[Candidate, str]] = []
+    by_year: dict[int, list[Candidate]] = {}
+    undated: list[Candidate] = []
+    seen: set[str] = set()
+    for candidate in candidates:
+        if (key := canonical(candidate.url)) in seen:
+            continue
+        seen.add(key)
+        reason = why_not(candidate.title, division)
+        year = candidate.year
+        if reason is not None:
+            left.append((candidate, reason))
+        elif year is None:
+            undated.append(candidate)
+        elif years is None or year in years:
+            by_year.setdefault(year, []).append(candidate)
+        else:
+            left.append((candidate, f"{year} was not asked for"))
+    chosen: list[Candidate] = []
+    for year in sorted(by_year, reverse=True):
+        best, *others = sorted(by_year[year], key=lambda one: (_host(one.url) != home_host, not one.certain))
+        chosen.append(best)
+        left += [(other, f"the report of {year} is taken from {best.url}") for other in others]
+    chosen += undated
+    if sample is not None:
+        left += [(one, f"only {sample} were asked for") for one in chosen[sample:]]
+        chosen = chosen[:sample]
+    return Choice(tuple(chosen), tuple(left))
+
+
+def why_leave_out(record: Report, *, years: frozenset[int] | None, kept: dict[str, str]) -> str | None:
+    """Why a record read from a page whose title named no year is not wanted after all; None where it is.
+
+    `kept` has id and text digest of the records kept so far. A second text under the same id is not left out:
+    the caller must report it.
+    """
+    if years is not None and record.year is not None and record.year not in years:
+        return f"{record.year} was not asked for"
+    if kept.get(record.id) == record.text_sha256:
+        return f"the same text is there as {record.id} already"
+    return None
+
+
+def canonical(url: str) -> str:
+    """The same for www and bare host, http and https, and with or without a session id."""
+    parts = urlsplit(url)
+    path = re.sub(r";jsessionid=[^?#]*", "", parts.path, flags=re.IGNORECASE)
+    return f"{_host(url)}{path}{'?' + parts.query if parts.query else ''}"
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _completed(cut: str) -> str | None:
+    stem = _CUT.sub("", cut)
+    for tail in _TAILS:
+        for length in range(len(tail), -1, -1):
+            before = stem.removesuffix(tail[:length])
+            # four characters tell the subject; fewer only right behind a year
+            if stem.endswith(tail[:length]) and (length >= 4 or re.search(r"\d年度?$", before)):
+                return before + tail
+    return None

@@ -1,0 +1,37 @@
+"""Qujing: `/gov/public/info/<name>.html`, `/gov/public/detail/<dir>/<id>.html`, both also under `/index.php`.
+
+The counties' own reports are often on the city's PHPCMS portal and only linked here, so its article addresses are
+taken too, on hosts that the portal declares.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from scrapy.http import TextResponse
+
+from govcrawl.portals.base import PortalSpider, anchors
+from govcrawl.portals.phpcms import ARTICLE
+
+
+class QujingPublicSpider(PortalSpider):
+    """Family of Qujing's county portals; `columns` are `/gov/public/info/….html`."""
+
+    article = re.compile(rf"^(?:/index\.php)?/gov/public/detail/\w+/\d+\.html$|{ARTICLE}")
+    body_css = ".content, #zoom, .detail, .article"
+
+    def page_links(self, response: TextResponse, column: str) -> dict[str, str]:
+        """Keys are page numbers: `?page=2` or `/p/2.html` behind the column's own address."""
+        stem = urlsplit(column).path.removeprefix("/index.php").removesuffix(".html")
+        found: dict[str, str] = {}
+        for url, _, _ in anchors(response):
+            parts = urlsplit(url)
+            path = parts.path.removeprefix("/index.php")
+            if not self._is_ours(url):
+                continue
+            if path == f"{stem}.html":
+                found[parse_qs(parts.query).get("page", ["1"])[0]] = url
+            elif page := re.fullmatch(rf"{re.escape(stem)}/(?:p|page)/(\d+)\.html", path):
+                found[page.group(1)] = url
+        return found

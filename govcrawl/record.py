@@ -1,0 +1,157 @@
+"""The record: one annual report as it is written, one JSON object a line.
+
+The field names are public: they may grow, they do not change. Keys keep the order of this file.
+The same models give the JSON Schema (`docs/record.schema.json`) and check every record before it is written.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Number = int | float
+Row = dict[str, Number | None]
+
+Scope = Literal["government", "office", "department", "township", "zone"]
+Format = Literal["html", "text", "doc", "docx", "pdf", "image"]
+TableState = Literal["read", "partial", "image", "missing", "not_in_form", "ambiguous"]
+Severity = Literal["error", "warning", "info"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Division(_Part):
+    """A county-level division of China; every field null where none was recognised."""
+
+    code: str | None = Field(pattern=r"^\d{6}$", description="GB/T 2260 code, or null (development zones)")
+    name: str | None
+    level: str | None = Field(description="district, county, city, banner, zone …")
+    prefecture: str | None
+    province: str | None
+
+
+class Section(_Part):
+    """One of the six statutory sections; `number` is 1 to 6 whatever numeral is printed."""
+
+    number: int = Field(ge=1, le=6)
+    heading: str
+    text: str
+
+
+class Tables(_Part):
+    """The statutory tables by cell key; a table that was not read is null, so is a cell without a number."""
+
+    proactive: dict[str, Row] | None = None
+    applications: dict[str, Row] | None = None
+    review: Row | None = None
+    litigation_direct: Row | None = None
+    litigation_after_review: Row | None = None
+    statistics_2014: dict[str, Row] | None = None
+
+
+class TableStatus(_Part):
+    """How far each table was read."""
+
+    proactive: TableState
+    applications: TableState
+    review: TableState
+    litigation_direct: TableState
+    litigation_after_review: TableState
+    statistics_2014: TableState
+
+
+class ProseFigure(_Part):
+    """A figure read from the prose; `start` and `end` are offsets into the record's `text`."""
+
+    path: str
+    value: Number
+    quote: str
+    start: int
+    end: int
+
+
+class RelationFailure(_Part):
+    """`expected` is what the operands make of the cell at `path`, `actual` is what is printed there."""
+
+    relation: str
+    path: str
+    expected: Number
+    actual: Number
+
+
+class Relations(_Part):
+    """Counts of the hard relations evaluated, and the failed ones."""
+
+    passed: int = 0
+    failed: int = 0
+    unassessed: int = 0
+    failures: list[RelationFailure] = []
+
+
+class Issue(_Part):
+    """Something a user of the record must know. `path` names a table or a cell, or is null."""
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    severity: Severity
+    path: str | None
+    message: str
+    raw: str | None = None
+
+
+class Attachment(_Part):
+    """A file that the report links to; `sha256` and `archive` are null while it was not fetched."""
+
+    url: str
+    title: str | None
+    media_type: str | None
+    sha256: str | None
+    archive: str | None
+    format: str | None
+
+
+class Report(_Part):
+    """One report, or one document that turned out to be none (issue `not_a_report`)."""
+
+    id: str = Field(min_length=1)
+    spider: str
+    division: Division
+    organisation: str | None
+    scope: Scope | None
+    year: int | None = Field(ge=2000, le=2100)
+    title: str | None
+    published: str | None = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    index_number: str | None
+    document_number: str | None
+    source: str | None
+    url: str
+    list_url: str | None
+    host_is_official: bool | None
+    fetched_at: str | None = Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")
+    status: int | None
+    media_type: str | None
+    encoding: str | None
+    encoding_reason: str | None
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    archive: str | None
+    format: Format | None
+    script: Literal["Hans", "Hant"] | None
+    text: str
+    text_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sections: list[Section]
+    form: Literal["2021", "2019", "2014"] | None
+    tables: Tables
+    table_status: TableStatus
+    prose_figures: list[ProseFigure]
+    relations: Relations
+    issues: list[Issue]
+    attachments: list[Attachment]
+    extractor: str
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one line of the feed."""
+    schema = Report.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

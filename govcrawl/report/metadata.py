@@ -1,0 +1,172 @@
+"""What a page says about its report: title, year, dates, numbers, publisher; from meta tags where believable.
+
+The national standard for government sites (国办发〔2017〕47号) prescribes ArticleTitle, PubDate, ContentSource and
+SiteIDCode. Portals fill them badly, so each is checked against what is printed and never trusted for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from govcrawl.report.chrome import METADATA_LABELS
+from govcrawl.report.titles import is_report_title, year_of_title
+
+_LABEL = "|".join(
+    r"\s*".join(map(re.escape, label)) for label in sorted(METADATA_LABELS, key=len, reverse=True)
+)
+# a label counts where a line, a gap or a bracket stands before it, and a colon, a gap or the end behind it
+_FIELD = re.compile(rf"(?:^|(?<=[\s\t|【\[（(;；,，:：\d次]))[【\[（(]?(?P<label>{_LABEL})[】\]）)]?(?:\s*[:：]|(?=\s|$))", re.MULTILINE)
+_COLON_FIELD = re.compile(rf"(?P<label>{_LABEL})\s*[:：]")
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)")
+_SIGNED = re.compile(r"^\s*((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?\s*$")
+_PERIOD = re.compile(r"((?:19|20)\d\d)\s*年\s*0?1\s*月\s*0?1\s*日?\s*(?:起|开始)?\s*(?:至|到|—+|-+|－|–|~|～)")
+_NUMBER = re.compile(r"^[\w\-—－/〔〕\[\]（）()【】号.．:：]{3,60}$")
+MAX_FIELD = 80
+EARLIEST = 2008
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What was found; None where nothing believable was. `published` is an ISO date."""
+
+    title: str | None
+    year: int | None
+    published: str | None
+    index_number: str | None
+    document_number: str | None
+    publisher: str | None
+    source: str | None
+    period_year: int | None
+
+
+def fields_of(front: str) -> dict[str, str]:
+    """Metadata fields printed in the front matter: one a line, several on a line, or label and value in cells.
+
+    `front` has one block a line; cells of a table row are separated by tabs. The first value of a field counts.
+    """
+    fields: dict[str, str] = {}
+    for line in front.split("\n"):
+        if len(line) > 600:
+            continue
+        matches = list(_FIELD.finditer(line))
+        if not matches:
+            continue
+        extra = [m for m in _COLON_FIELD.finditer(line) if not any(f.start("label") == m.start("label") for f in matches)]
+        matches = sorted([*matches, *extra], key=lambda match: match.start("label"))
+        for place, match in enumerate(matches):
+            end = matches[place + 1].start() if place + 1 < len(matches) else len(line)
+            if end < match.end():
+                continue
+            value = line[match.end() : end].strip(" \t:：[]【】()（）|")
+            value = re.split(r"\t|\s{2,}", value)[0].strip()
+            name = METADATA_LABELS[re.sub(r"\s", "", match["label"])]
+            if value and len(value) <= MAX_FIELD and name not in fields:
+                fields[name] = value
+    return fields
+
+
+def metadata_of(
+    meta: Mapping[str, Sequence[str]], headline: str | None, page_title: str | None, front: str, text: str
+) -> Metadata:
+    """Put together what the page says; all arguments are normalised text, `text` is the report's own."""
+    fields = fields_of(front)
+    title = _title(meta, headline, page_title, fields)
+    period = _PERIOD.search(text[:4000])
+    period_year = int(period.group(1)) if period else None
+    title_year = year_of_title(title) if title else None
+    year = title_year if title_year is not None else period_year
+    return Metadata(
+        title=title,
+        year=year if year is not None and EARLIEST - 1 <= year <= 2100 else None,
+        published=_published(meta, fields, text, year),
+        index_number=_code(fields.get("index_number")),
+        document_number=_code(fields.get("document_number")),
+        publisher=_name(fields.get("publisher")),
+        source=_name(fields.get("source")) or _name(fields.get("publisher")) or _meta_source(meta),
+        period_year=period_year,
+    )
+
+
+def _title(
+    meta: Mapping[str, Sequence[str]], headline: str | None, page_title: str | None, fields: Mapping[str, str]
+) -> str | None:
+    """The headline; else ArticleTitle, the 标题 field or the page's title if they read like a report's."""
+    candidates: list[str] = [headline] if headline else []
+    candidates += [*meta.get("articletitle", ()), fields.get("title", "")]
+    if page_title:
+        candidates += [page_title, *re.split(r"\s*[-_|—–>»]+\s*", page_title)[:1]]
+    for candidate in candidates:
+        clean = re.sub(r"\s+", "", candidate) if re.search(r"[㐀-鿿]", candidate) else candidate.strip()
+        if clean and len(clean) <= 120 and is_report_title(clean):
+            first = re.split(r"[-_|]", clean)[0]
+            return first if is_report_title(first) else clean
+    return None
+
+
+def _published(meta: Mapping[str, Sequence[str]], fields: Mapping[str, str], text: str, year: int | None) -> str | None:
+    """PubDate where it is a date a report of that year can have, else the page's field, else the signature's date."""
+    candidates = [*meta.get("pubdate", ()), fields.get("published", ""), fields.get("written", "")]
+    for line in reversed(text.rstrip().split("\n")[-12:]):
+        if _SIGNED.match(line):
+            candidates.append(line)
+            break
+    for candidate in candidates:
+        found = read_date(candidate)
+        if found is not None and (year is None or found.year > year or (found.year == year and found.month >= 12)):
+            return found.isoformat()
+    return None
+
+
+def read_date(text: str) -> date | None:
+    """The first date in `text` (`2024-02-19 09:11`, `2024年2月6日`, `2024/2/6`), None if there is none that exists."""
+    match = _DATE.search(text)
+    if match is None:
+        return None
+    try:
+        return date(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+    except ValueError:
+        return None
+
+
+def _code(value: str | None) -> str | None:
+    """An index or document number: it has a digit and no words around it."""
+    if value is None or not re.search(r"\d", value) or not _NUMBER.match(value) or _DATE.match(value):
+        return None
+    return value
+
+
+def _name(value: str | None) -> str | None:
+    if value is None or not re.search(r"[㐀-鿿]", value) or len(value) > 40 or "http" in value:
+        return None
+    return value
+
+
+def _meta_source(meta: Mapping[str, Sequence[str]]) -> str | None:
+    return next((name for value in meta.get("contentsource", ()) if (name := _name(value.strip()))), None)
+
+
+def host_is_official(url: str, division_code: str | None, meta: Mapping[str, Sequence[str]], own_hosts: Sequence[str]) -> bool | None:
+    """Whether the host is the division's own or a level's above it; None for local files and where nothing proves it.
+
+    A host outside .gov.cn is not. Within it, the portal's declared hosts are, and a SiteIDCode (six digits of the
+    division, then four) that names the division, its prefecture or its province.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    if parts.scheme == "file" or not host:
+        return None
+    if not host.endswith(".gov.cn"):
+        return False
+    bare = host.removeprefix("www.")
+    if any(bare == own.lower().removeprefix("www.") for own in own_hosts):
+        return True
+    codes = {value.strip()[:6] for value in meta.get("siteidcode", ()) if re.match(r"\s*\d{10}", value)}
+    if division_code and codes:
+        above = {division_code, division_code[:4] + "00", division_code[:2] + "0000"}
+        return bool(codes & above)
+    return None
+

@@ -1,0 +1,239 @@
+"""Where the report begins and ends on its page: everything before is front matter, everything after is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from govcrawl.documents.model import Block, Container, Document, Image, Paragraph, Table
+from govcrawl.report.chrome import END, FURNITURE, METADATA_LABELS
+from govcrawl.report.sections import find_headings
+from govcrawl.report.titles import is_report_title, organisation_of_title, plain_title
+from govcrawl.text.glosses import remove_glosses
+from govcrawl.text.script import fold
+from govcrawl.text.whitespace import normalise_characters, squeeze
+
+MAX_CHROME = 160
+MAX_TITLE = 90
+_PREAMBLE = re.compile(r"^(?:根据|按照|依据|依照|为贯彻|本年?度?报告|本年报|现将|现公布|.{0,40}《中华人民共和国政府信息公开条例》)")
+_LABELS = re.compile("|".join(sorted(map(re.escape, METADATA_LABELS), key=len, reverse=True)))
+
+
+@dataclass(slots=True)
+class Body:
+    """A page split in three: `front` (before the report), the report's `blocks`, and how the split was found.
+
+    `title` is the headline as published, or None. The report lies in `[begin, end)` of the document's blocks.
+    """
+
+    title: str | None
+    front: list[Block]
+    blocks: list[Block]
+    begin: int
+    end: int
+
+
+@lru_cache(maxsize=8192)
+def folded(line: str) -> str:
+    """A line as chrome and headings are compared: squeezed, without glosses, simplified."""
+    if len(line) > 400:
+        line = line[:400]
+    return fold(squeeze(remove_glosses(normalise_characters(line))[0]))
+
+
+def find_body(document: Document) -> Body:
+    """Find the report on its page, in HTML as in flattened text.
+
+    The six headings are the surest sign; then a container known to hold article bodies; then the preamble. From
+    the first of them the title above is sought. What lies between title and text and is metadata or furniture is
+    front matter; after the last heading the first line of page furniture ends the report.
+    """
+    blocks = document.blocks
+    lines = [folded(block.text) if isinstance(block, Paragraph) and len(block.text) <= 400 else "" for block in blocks]
+    headings = find_headings(lines)
+    container = _container(document, headings)
+    first = headings[0][1] if headings else None
+    last = headings[-1][1] if headings else None
+    anchor = first if first is not None else (container.start if container else _preamble(lines, blocks))
+    anchor = 0 if anchor is None else anchor
+    title_start, title_end, title = _title_above(blocks, lines, anchor if headings else min(len(blocks), anchor + 30))
+    low = container.start if container and container.start <= anchor else 0
+    begin = max(low, title_end if title_end is not None else low)
+    if title_start is None and not container and headings:
+        begin = _first_text(lines, blocks, anchor)
+    end = _end(blocks, lines, container, begin if last is None else last)
+    kept = _without_furniture(blocks, lines, begin, end, anchor)
+    dropped = [blocks[index] for index in range(begin, min(anchor, end)) if index not in kept]
+    front = [*blocks[:begin], *dropped]
+    return Body(title, front, [blocks[index] for index in sorted(kept)], begin, end)
+
+
+def _container(document: Document, headings: Sequence[tuple[int, int]]) -> Container | None:
+    """The innermost known container that holds all headings, or, where there are none, the one with most text."""
+    candidates = [c for c in document.containers if c.end > c.start]
+    if not candidates:
+        return None
+    if headings:
+        fitting = [c for c in candidates if c.start <= headings[0][1] and headings[-1][1] < c.end]
+        return min(fitting, key=lambda c: c.end - c.start, default=None)
+    sized = [(_weight(document.blocks[c.start : c.end]), c) for c in candidates]
+    weight, best = max(sized, key=lambda item: (item[0], item[1].start - item[1].end))
+    return best if weight >= 100 else None
+
+
+def _weight(blocks: Sequence[Block]) -> int:
+    total = 0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            total += 0 if block.linked else len(block.text)
+        elif isinstance(block, Table):
+            total += sum(len(cell.text) for cell in block.cells)
+        else:
+            total += 10
+    return total
+
+
+def _preamble(lines: Sequence[str], blocks: Sequence[Block]) -> int | None:
+    """The first line that opens a report's prose: a long line that is no link, or the words of a preamble."""
+    for index, (line, block) in enumerate(zip(lines, blocks, strict=True)):
+        if isinstance(block, Paragraph) and not block.linked and (_PREAMBLE.match(line) or len(block.text) >= 80):
+            return index
+    return None
+
+
+def _title_above(blocks: Sequence[Block], lines: Sequence[str], anchor: int) -> tuple[int | None, int | None, str | None]:
+    """The headline: the last line above the text that is a report's title, or two or three short lines that make one.
+
+    Lines of metadata that repeat the title (`标题 …`) and anchors to other reports do not count.
+    """
+    best: tuple[int, int, str] | None = None
+    for index in range(min(anchor, len(lines)) - 1, -1, -1):
+        block = blocks[index]
+        if not isinstance(block, Paragraph) or not lines[index] or len(lines[index]) > MAX_TITLE:
+            continue
+        joined = _title_at(blocks, lines, index, anchor)
+        if joined is None:
+            continue
+        start, end, text, linked = joined
+        if _is_metadata(lines[index]) or linked:
+            continue
+        if best is None or _organised(text) > _organised(best[2]):
+            best = start, end, text
+        if anchor - index > 60:
+            break
+    return best if best is not None else (None, None, None)
+
+
+def _organised(title: str) -> int:
+    """How much a title says: one with year and body beats a bare column name."""
+    return 2 * bool(re.search(r"\d{4}|二[〇○零]", plain_title(title))) + bool(organisation_of_title(title))
+
+
+def _title_at(blocks: Sequence[Block], lines: Sequence[str], index: int, anchor: int) -> tuple[int, int, str, bool] | None:
+    """A title that starts at `index`, alone or continued over the next one or two non-empty short lines."""
+    text, linked, end, used = "", False, index, 0
+    for position in range(index, min(index + 6, anchor, len(lines))):
+        block = blocks[position]
+        if not isinstance(block, Paragraph):
+            break
+        if not lines[position]:
+            continue
+        if used and (_is_metadata(lines[position]) or len(lines[position]) > 50):
+            break
+        text += block.text.strip()
+        linked = linked or block.linked
+        end = position + 1
+        used += 1
+        if is_report_title(text):
+            own = lines[index]
+            if used > 1 and (is_report_title(own) or FURNITURE.fullmatch(own) or not _title_part(own)):
+                return None
+            return index, end, text, linked
+        if used == 3:
+            break
+    return None
+
+
+def _title_part(line: str) -> bool:
+    """Whether a line can begin a title that goes on below: a body's name or a year, nothing else."""
+    return bool(re.fullmatch(r".{0,30}(?:[省市区县旗州盟]|政府|委员会|办公室|局|镇|乡|街道办事处|开发区|管委会)|.{0,20}\d{4}年度?|关于.{0,40}", line))
+
+
+@lru_cache(maxsize=8192)
+def _is_metadata(line: str) -> bool:
+    """Whether a folded line starts with a metadata label that is set off from its value."""
+    match = _LABELS.match(line)
+    if match is None or len(line) > 200:
+        return False
+    rest = line[match.end() :]
+    return not rest or rest[0] in ":：" or METADATA_LABELS[match.group()] in ("index_number", "publisher") or bool(
+        re.match(r"\d{4}[-年/.]", rest)
+    ) or (METADATA_LABELS[match.group()] in ("title", "other") and bool(_LABELS.search(rest) or is_report_title(rest)))
+
+
+def _first_text(lines: Sequence[str], blocks: Sequence[Block], anchor: int) -> int:
+    """Without title and container: go up from the first heading as long as the lines read like prose."""
+    begin = anchor
+    for index in range(anchor - 1, -1, -1):
+        block = blocks[index]
+        if not isinstance(block, Paragraph):
+            break
+        line = lines[index]
+        if not line and not block.text.strip():
+            continue
+        if len(block.text) < 40 or block.linked or _is_metadata(line) or FURNITURE.fullmatch(line):
+            break
+        begin = index
+    return begin
+
+
+def _end(blocks: Sequence[Block], lines: Sequence[str], container: Container | None, after: int) -> int:
+    limit = container.end if container else len(blocks)
+    for index in range(after + 1, limit):
+        line = lines[index]
+        if line and len(line) <= MAX_CHROME and END.match(line):
+            return index
+        block = blocks[index]
+        if isinstance(block, Paragraph) and block.linked and _run_of_links(blocks, index, limit):
+            return index
+    return limit
+
+
+def _run_of_links(blocks: Sequence[Block], index: int, limit: int) -> bool:
+    """Three links in a row and hardly a text among what follows: a list of other pages, not the report."""
+    following = [block for block in blocks[index : min(limit, index + 3)] if isinstance(block, Paragraph)]
+    return len(following) == 3 and all(block.linked for block in following)
+
+
+def _without_furniture(
+    blocks: Sequence[Block], lines: Sequence[str], begin: int, end: int, anchor: int
+) -> set[int]:
+    """The blocks of the report: before the first heading, lines of metadata and furniture are left out."""
+    kept: set[int] = set()
+    for index in range(begin, end):
+        block = blocks[index]
+        if index < anchor:
+            if isinstance(block, Table) and _is_metadata_table(block):
+                continue
+            if isinstance(block, Image):
+                continue
+            line = lines[index]
+            if line and len(line) <= MAX_CHROME and (_is_metadata(line) or FURNITURE.fullmatch(line)):
+                continue
+        elif lines[index] and len(lines[index]) <= MAX_CHROME and _print_line(lines[index]):
+            continue
+        kept.add(index)
+    return kept
+
+
+@lru_cache(maxsize=8192)
+def _print_line(line: str) -> bool:
+    """A share, print or font line that stands inside the body."""
+    return bool(re.fullmatch(r"[【\[]?(?:打印(?:本页|此页)?|关闭(?:窗口|本页)?|分享到?.{0,30}|字[号体][:：].{0,20})[】\]]?", line))
+
+
+def _is_metadata_table(table: Table) -> bool:
+    known = sum(1 for cell in table.cells if _LABELS.fullmatch(folded(cell.text).rstrip(":：")) or _is_metadata(folded(cell.text)))
+    return known >= 3 or (known >= 1 and len(table.cells) <= 6)

@@ -1,0 +1,117 @@
+"""What a title says: is it an annual report on information disclosure, of which year, and whose.
+
+Titles reach these functions as anchor texts and headlines: broken by tags and white space, in either script,
+with pinyin glosses. Every function squeezes and folds its argument first, so callers pass them as they are.
+Title pattern: 国办公开办函〔2021〕30号 asks for 《<机关>政府信息公开工作年度报告》 and portals vary it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from govcrawl.record import Scope
+from govcrawl.text.glosses import remove_glosses
+from govcrawl.text.script import fold
+from govcrawl.text.whitespace import normalise_characters, squeeze
+
+_SUBJECT = r"(?:政府)?(?:政务)?信息(?:与政务)?公开|政务公开"
+_KIND = r"报告|年报"
+_REPORT = re.compile(rf"(?:{_SUBJECT})[^。;；!！?？]{{0,14}}?(?:{_KIND})")
+# a disclosure report is called annual, or names its year; "工作报告" alone may be a meeting's
+_ANNUAL = re.compile(r"年度|年报|年.{0,12}报告|\d{4}|二[〇○零0]")
+
+# what stands beside the reports in the same lists and is none
+DECOY_WORDS: tuple[str, ...] = (
+    "解读", "图解", "读懂", "公布情况", "发布情况", "网站工作", "网站年度", "工作年度报表", "事业单位", "法人年度",
+    "法治政府", "模板", "模版", "格式", "范本", "样表", "样式", "空白", "通知", "指南", "目录", "培训", "会议", "推进会",
+    "考核", "评估", "征求意见", "征集", "办法", "要点", "方案", "预算", "决算", "统计表下载", "新闻", "列表", "更多",
+    "答记者问", "重大行政执法", "行政执法统计",
+)  # fmt: skip
+_DECOY = re.compile("|".join(map(re.escape, DECOY_WORDS)))
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_CHINESE_YEAR = re.compile(r"[二][〇○零Oo0O]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])年")
+_CHINESE_DIGIT = {"〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_YEAR_WORDS = re.compile(r"[(（\[【〔]?(?:(?:19|20)\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})(?:年度|年)?[)）\]】〕]?度?")
+
+_ABOUT = re.compile(r"^[《「“\"']?关于(?:公布|发布|印发)?")
+_AROUND_NAME = "-_—:：·,，《》<>〈〉()（）「」“”\"'的之"
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]{2,30})[)）]$")
+_OFFICE = re.compile(r"(?:政府|委员会|管委会)(?:办公室|办公厅|办)$")
+_TOWNSHIP = re.compile(r"(?:镇|乡|苏木|街道|街道办|街办|街道办事处)(?:人民政府|政府|办事处|办)?$")
+_ZONE = re.compile(
+    r"(?:开发区|高新区|经开区|园区|工业园|新区|管理区|示范区|保税区|度假区|产业园|合作区|风景区|旅游区|新城|示范园)"
+    r"(?:管理委员会|管委会)?$|(?:管理委员会|管委会)$"
+)
+_GOVERNMENT = re.compile(r"(?:[省市区县旗州盟]|特区|林区)?(?:人民政府|政府)$|[省市区县旗州盟]$")
+
+
+@lru_cache(maxsize=4096)
+def plain_title(text: str) -> str:
+    """The title as all matching sees it: no white space, no glosses, simplified, half-width digits."""
+    return fold(squeeze(remove_glosses(normalise_characters(text))[0]))
+
+
+def is_report_title(text: str) -> bool:
+    """Whether `text` is the title of an annual report on information disclosure, whoever published it."""
+    title = plain_title(text)
+    if len(title) > 120 or _DECOY.search(title):
+        return False
+    return bool(_REPORT.search(title)) and bool(_ANNUAL.search(title))
+
+
+def year_of_title(text: str) -> int | None:
+    """The year reported on, or None where the title names none, or more than one."""
+    title = plain_title(text)
+    years = {int(found) for found in _YEAR.findall(title)}
+    for tens, ones in _CHINESE_YEAR.findall(title):
+        years.add(2000 + 10 * _CHINESE_DIGIT[tens] + _CHINESE_DIGIT[ones])
+    return years.pop() if len(years) == 1 else None
+
+
+def organisation_of_title(text: str) -> str:
+    """The body that a title names, as printed: `临沂市兰山区`, `兰山区教育局`; empty where it names none."""
+    printed = squeeze(remove_glosses(normalise_characters(text))[0])
+    title = fold(printed)  # one character for one, so offsets hold for both
+    subject = _REPORT.search(title)
+    if subject is None or len(title) != len(printed):
+        return ""
+    before = _YEAR_WORDS.sub("", printed[: subject.start()])
+    before = _ABOUT.sub("", before).strip(_AROUND_NAME)
+    if before and before not in ("年", "年度"):
+        return before
+    inside = _IN_BRACKETS.search(_YEAR_WORDS.sub("", printed[subject.end() :]))
+    return inside.group(1) if inside else ""
+
+
+def scope_of_organisation(organisation: str, division_name: str | None = None) -> Scope:
+    """Whose report it is, by the name of the body; `division_name` decides districts called 新区."""
+    name = plain_title(organisation)
+    own = plain_title(division_name) if division_name else ""
+    if _OFFICE.search(name):
+        return "office"
+    if own and re.search(re.escape(own) + r"(?:人民政府|政府)?$", name):
+        return "zone" if _ZONE.search(own) and not _district(own) else "government"
+    if _TOWNSHIP.search(name):
+        return "township"
+    if _ZONE.search(name) and not _district(re.sub(r"(?:人民政府|政府)$", "", name)):
+        return "zone"
+    if not name or _GOVERNMENT.search(name):
+        return "government"
+    return "department"
+
+
+def scope_of_title(title: str, division_name: str | None = None) -> Scope:
+    """Whose report a title announces: `government`, `office`, `department`, `township` or `zone`.
+
+    A title that names no body at all (`2023年政府信息公开工作年度报告`) counts as the government's own.
+    """
+    return scope_of_organisation(organisation_of_title(title), division_name)
+
+
+def _district(name: str) -> bool:
+    """Whether a name that sounds like a zone's is a division with a code (浦东新区)."""
+    from govcrawl.report.divisions import all_divisions
+
+    return any(row.code and name.endswith(row.name) for row in all_divisions() if row.name.endswith("新区"))

@@ -1,0 +1,368 @@
+"""The way of a page to its record, in four steps; each is a pure function, and a pipeline calls it.
+
+    Page -> strip_navigation -> normalize_text -> parse_tables -> check_figures -> Report
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from urllib.parse import urljoin
+
+from govcrawl.documents import Opened, open_document
+from govcrawl.documents.media_type import kind_of
+from govcrawl.documents.model import Block, Cell, Image, Paragraph, Table
+from govcrawl.forms.reader import TablesRead, read_tables, text_lines
+from govcrawl.forms.relations import evaluate
+from govcrawl.page import Link, Page
+from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, Severity
+from govcrawl.report.divisions import DivisionRow, find_division
+from govcrawl.report.metadata import Metadata, host_is_official, metadata_of
+from govcrawl.report.navigation import find_body
+from govcrawl.report.sections import find_headings
+from govcrawl.report.titles import is_report_title, organisation_of_title, scope_of_organisation
+from govcrawl.text import detect_script, normalise
+from govcrawl.version import EXTRACTOR
+
+_FORMATS: dict[str, Format] = {
+    "html": "html", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "pdf": "pdf", "image": "image",
+}  # fmt: skip
+_SEAM = "\ue000"  # a private-use character: no text has it, and no normalisation touches it
+FEWEST_HEADINGS = 3
+SIGNATURE_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A page opened, its navigation gone: the report's own blocks, and the front matter before them."""
+
+    page: Page
+    opened: Opened
+    title: str | None
+    front: tuple[Block, ...]
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """The same in normalised text: simplified, without glosses. `script` is the one it was published in."""
+
+    page: Page
+    opened: Opened
+    script: str | None
+    title: str | None
+    page_title: str | None
+    meta: Mapping[str, Sequence[str]]
+    front: str
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The statutory tables read, the text with marks in their places, and its sections."""
+
+    normalized: Normalized
+    read: TablesRead
+    text: str
+    sections: tuple[Section, ...]
+
+
+# --- the four steps -----------------------------------------------------------------------------------------------
+
+
+def strip_navigation(page: Page) -> Stripped:
+    """Open the document and keep the report's own blocks. Raises ExtractionError where it cannot be opened at all."""
+    opened = open_document(page)
+    body = find_body(opened.document)
+    links = tuple(dict.fromkeys(link for index, link in opened.document.links if body.begin <= index <= body.end))
+    return Stripped(page, opened, body.title, tuple(body.front), tuple(body.blocks), links)
+
+
+def normalize_text(stripped: Stripped) -> Normalized:
+    """Bring every text of the report to one form; the published script is decided on the report's own text."""
+    document = stripped.opened.document
+    published = _texts(stripped.blocks)
+    front = _front_lines(stripped.front)
+    meta = document.meta
+    joined = _SEAM.join(published)
+    script = detect_script(joined) if joined.strip(_SEAM + " \n\t") else None
+    names = list(meta)
+    heads = [stripped.title or "", document.title or "", front, *(_SEAM.join(meta[name]) for name in names)]
+    # a page may be furnished in the other script than its text, so the head is decided by itself where that is clear
+    everything = normalise(("\n" + _SEAM).join(["\x1e".join(heads).replace("\x1e", _SEAM * 2), joined]), script or "Hans")
+    head, _, body = everything.partition("\n" + _SEAM)
+    title, page_title, front, *values = head.split(_SEAM * 2)
+    return Normalized(
+        page=stripped.page,
+        opened=stripped.opened,
+        script=script,
+        title=re.sub(r"\s+", "", title) or None,
+        page_title=page_title or None,
+        meta={name: tuple(value.split(_SEAM)) for name, value in zip(names, values, strict=True)},
+        front=front,
+        blocks=_with_texts(stripped.blocks, body.split(_SEAM) if published else []),
+        links=stripped.links,
+    )
+
+
+def parse_tables(normalized: Normalized) -> Parsed:
+    """Read the statutory tables, and cut the text that remains into its sections."""
+    blocks = normalized.blocks
+    lines = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    headings = find_headings(lines)
+    read = read_tables(blocks, headings)
+    text, places = _text_of(blocks, read)
+    sections = []
+    starts = [(number, places[index]) for number, index in headings if places[index] is not None]
+    kept = text.split("\n") if text else []
+    for place, (number, start) in enumerate(starts):
+        assert start is not None
+        end = starts[place + 1][1] if place + 1 < len(starts) else len(kept)
+        sections.append(Section(number=number, heading=kept[start], text="\n".join(kept[start + 1 : end])))
+    return Parsed(normalized, read, text, tuple(sections))
+
+
+def check_figures(parsed: Parsed) -> Report:
+    """Check the figures by their relations and put the record together, with an issue for everything in doubt."""
+    normalized, read = parsed.normalized, parsed.read
+    page, decoded = normalized.page, normalized.opened.decoded
+    issues = list(_document_issues(normalized))
+    metadata = metadata_of(normalized.meta, normalized.title, normalized.page_title, normalized.front, parsed.text)
+    is_report = _is_report(metadata, parsed)
+    if not is_report:
+        issues.append(_issue("not_a_report", "warning", None, "No title, headings or tables of an annual report on information disclosure."))
+        read = _nothing_read()
+    relations = evaluate(read.tables)
+    issues += read.issues if is_report else []
+    issues += [
+        _issue("relation_failed", "warning", failure.path, f"{failure.relation}: the operands give {failure.expected}, printed is {failure.actual}.", str(failure.actual))
+        for failure in relations.failures
+    ]
+    division, reason = _division(parsed, metadata) if is_report else (None, "not a report")
+    organisation, scope = _body(parsed, metadata, division) if is_report else (None, None)
+    if is_report:
+        issues += _identity_issues(metadata, division, reason)
+    sha256 = hashlib.sha256(page.body).hexdigest()
+    return Report(
+        id=_identifier(page, division, organisation, scope, metadata.year, sha256),
+        spider=page.spider,
+        division=_division_record(division),
+        organisation=organisation,
+        scope=scope,
+        year=metadata.year,
+        title=metadata.title,
+        published=metadata.published,
+        index_number=metadata.index_number,
+        document_number=metadata.document_number,
+        source=metadata.source,
+        url=page.url,
+        list_url=page.list_url,
+        host_is_official=host_is_official(page.url, division.code if division else None, normalized.opened.document.meta, page.own_hosts),
+        fetched_at=page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if page.fetched_at else None,
+        status=page.status,
+        media_type=page.media_type,
+        encoding=decoded.encoding if decoded else None,
+        encoding_reason=decoded.reason if decoded else None,
+        sha256=sha256,
+        archive=page.archive,
+        format=_FORMATS.get(normalized.opened.kind),
+        script="Hant" if normalized.script == "Hant" else "Hans" if normalized.script else None,
+        text=parsed.text,
+        text_sha256=hashlib.sha256(parsed.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        sections=list(parsed.sections),
+        form=read.form,
+        tables=read.tables,
+        table_status=read.status,
+        prose_figures=[],
+        relations=relations,
+        issues=issues,
+        attachments=_attachments(normalized),
+        extractor=EXTRACTOR,
+    )
+
+
+# --- texts --------------------------------------------------------------------------------------------------------
+
+
+def _texts(blocks: Sequence[Block]) -> list[str]:
+    texts: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            texts.append(block.text)
+        elif isinstance(block, Table):
+            texts.extend(cell.text for cell in block.cells)
+        else:
+            texts.append(block.alternative)
+    return texts
+
+
+def _with_texts(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
+    """New blocks with `texts` in the places of the old ones' (in the order of `_texts`)."""
+    source = iter(texts)
+    made: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            made.append(Paragraph(next(source), block.linked))
+        elif isinstance(block, Table):
+            cells = {id(cell): Cell(next(source), cell.row, cell.column, cell.rowspan, cell.colspan) for cell in block.cells}
+            grid = [[None if cell is None else cells[id(cell)] for cell in line] for line in block.grid]
+            made.append(Table(grid, list(cells.values())))
+        else:
+            made.append(Image(block.source, next(source)))
+    return tuple(made)
+
+
+def _front_lines(blocks: Sequence[Block]) -> str:
+    """The front matter, a block or a table row a line, cells separated by tabs."""
+    lines: list[str] = []
+    for block in blocks[-200:]:
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+        elif isinstance(block, Table):
+            rows: dict[int, list[str]] = {}
+            for cell in block.cells:
+                rows.setdefault(cell.row, []).append(cell.text.replace("\n", " "))
+            lines.extend("\t".join(row) for row in rows.values())
+    return "\n".join(lines)
+
+
+def _text_of(blocks: Sequence[Block], read: TablesRead) -> tuple[str, list[int | None]]:
+    """The record's text, and for each block the line of the text it became (None where it left none)."""
+    lines: list[str] = []
+    places: list[int | None] = []
+    for marks in text_lines(blocks, read.spans):
+        place: int | None = None
+        for mark in marks:
+            line = re.sub(r"[ \t]+", " ", mark).strip()
+            if line:
+                place = len(lines)
+                lines.append(line)
+        places.append(place)
+    return "\n".join(lines), places
+
+
+# --- judgement ----------------------------------------------------------------------------------------------------
+
+
+def _nothing_read() -> TablesRead:
+    return replace(read_tables(()), issues=[])
+
+
+def _is_report(metadata: Metadata, parsed: Parsed) -> bool:
+    """A report has its title, or most of its headings with its tables; a title alone needs a text under it."""
+    has_title = metadata.title is not None and is_report_title(metadata.title)
+    has_tables = parsed.read.form is not None or any(name for name, _, _ in parsed.read.spans)
+    headings = len(parsed.sections)
+    if has_title:
+        return headings >= 1 or has_tables or len(parsed.text) >= 200
+    return headings >= FEWEST_HEADINGS and (has_tables or "信息公开" in parsed.text)
+
+
+def _document_issues(normalized: Normalized) -> list[Issue]:
+    issues = [_issue(code, "error", None, message) for code, message in normalized.opened.document.problems]
+    decoded = normalized.opened.decoded
+    if decoded is not None and decoded.replaced:
+        issues.append(_issue("undecodable_bytes", "warning", None, f"{decoded.replaced} characters could not be decoded as {decoded.encoding}."))
+    if not normalized.blocks and not issues:
+        issues.append(_issue("empty_document", "error", None, "The document has no text."))
+    return issues
+
+
+def _identity_issues(metadata: Metadata, division: DivisionRow | None, reason: str) -> list[Issue]:
+    issues = []
+    if division is None:
+        issues.append(_issue("division_unknown", "error", "division", f"The division was not recognised: {reason}."))
+    if metadata.year is None:
+        issues.append(_issue("year_unknown", "error", "year", "Neither the title nor the text says which year is reported on."))
+    elif metadata.period_year is not None and metadata.period_year != metadata.year:
+        issues.append(_issue("year_conflict", "warning", "year", f"The title says {metadata.year}, the period in the text {metadata.period_year}.", str(metadata.period_year)))
+    if metadata.title is None:
+        issues.append(_issue("title_unknown", "warning", "title", "No title of a report was found."))
+    return issues
+
+
+def _division(parsed: Parsed, metadata: Metadata) -> tuple[DivisionRow | None, str]:
+    page = parsed.normalized.page
+    body = "\n".join([metadata.publisher or "", metadata.source or "", parsed.text])
+    return find_division(metadata.title or "", body, hint_code=page.division_code, hint_name=page.division_name)
+
+
+def _body(parsed: Parsed, metadata: Metadata, division: DivisionRow | None) -> tuple[str | None, Scope]:
+    """The publishing body and whose report it is. The office publishes its government's report, so a publisher that
+    is an office proves nothing; one that is a department or a township does where the title names nobody."""
+    named = organisation_of_title(metadata.title) if metadata.title else ""
+    name = division.name if division else None
+    if named:
+        scope = scope_of_organisation(named, name)
+        if scope == "government" and division is not None and division.level == "zone":
+            scope = "zone"
+        return metadata.publisher or named, scope
+    signed = metadata.publisher or _signature(parsed.text)
+    scope = scope_of_organisation(signed or "", name)
+    if scope == "office":
+        scope = "government"
+    if scope == "government" and division is not None and division.level == "zone":
+        scope = "zone"
+    return signed, scope
+
+
+def _signature(text: str) -> str | None:
+    """The body that signs the report: one of its last lines, a name and nothing else."""
+    for line in reversed(text.split("\n")[-SIGNATURE_LINES:]):
+        compact = re.sub(r"\s+", "", line)
+        if re.fullmatch(r"[㐀-鿿]{2,24}(?:政府|办公室|委员会|管委会|局|办事处)", compact):
+            return compact
+    return None
+
+
+def _division_record(row: DivisionRow | None) -> Division:
+    if row is None:
+        return Division(code=None, name=None, level=None, prefecture=None, province=None)
+    return Division(code=row.code, name=row.name, level=row.level, prefecture=row.prefecture, province=row.province)
+
+
+def _identifier(
+    page: Page, division: DivisionRow | None, organisation: str | None, scope: Scope | None, year: int | None, sha256: str
+) -> str:
+    """`<division>-<year>`, with the organisation behind it for other scopes; the body's hash where either is unknown."""
+    if scope is None:
+        return f"document-{sha256[:12]}"
+    base = (division.code or division.slug) if division else None
+    if base is None:
+        base = page.spider if page.spider != "extract" else None
+    if base is None or year is None:
+        return "-".join(filter(None, (base, str(year) if year else None, "document", sha256[:12])))
+    if scope == "government" or (division is not None and division.level == "zone" and scope == "zone"):
+        return f"{base}-{year}"
+    return f"{base}-{year}-{re.sub(r'[^0-9A-Za-z㐀-鿿]+', '', organisation or '') or sha256[:12]}"
+
+
+def _attachments(normalized: Normalized) -> list[Attachment]:
+    page = normalized.page
+    found: dict[str, Link] = {}
+    for link in (*page.attachments, *normalized.links):
+        try:
+            address = urljoin(page.url, link.url)
+        except ValueError:  # an address that is none (`http://[`)
+            continue
+        found.setdefault(address, link)
+    return [
+        Attachment(
+            url=address,
+            title=link.title or None,
+            media_type=None,
+            sha256=None,
+            archive=None,
+            format=_FORMATS.get(kind_of(b"", url=address)) if "." in address.rsplit("/", 1)[-1] else None,
+        )
+        for address, link in found.items()
+    ]
+
+
+def _issue(code: str, severity: Severity, path: str | None, message: str, raw: str | None = None) -> Issue:
+    return Issue(code=code, severity=severity, path=path, message=message, raw=raw)

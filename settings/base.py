@@ -1,0 +1,114 @@
+"""Settings of a crawl of the live portals: slow, honest, and with an output that is whole or untouched.
+
+Every Scrapy setting named here differs from Scrapy's own default for a reason given beside it.
+"""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("GOVCRAWL_DATA") or ROOT / "data").absolute()
+
+BOT_NAME = "govcrawl"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+COMMANDS_MODULE = "govcrawl.commands"
+
+# Who asks: the add-on makes USER_AGENT of it (-s GOVCRAWL_CONTACT=… wins over the environment).
+GOVCRAWL_CONTACT = os.environ.get("GOVCRAWL_CONTACT", "")
+ADDONS = {"govcrawl.crawling.manners.ContactAddon": 100}
+
+# Manners: county portals run on small machines, and much of what fails there is one's own concurrency.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 4
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 2.0
+DOWNLOAD_DELAY_JITTER = 0.25
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 2.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+# the portals hand out session cookies that change nothing but make every address new
+COOKIES_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+    # what the archive can give back without further packages
+    "Accept-Encoding": "gzip, deflate",
+}
+
+# Bounds.
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60
+DNS_TIMEOUT = 10
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 2
+# A name that does not resolve is not asked for again: the resolver has tried by itself, and without a network
+# a run should end in seconds.
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.DownloadTimeoutError",
+    "scrapy.exceptions.ResponseDataLossError",
+]
+# the verdict has a line for it
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+
+# Nobody steers a running crawl from outside.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# The archive sees the raw answer; the charset is decided on the plain body, before anything selects in it.
+ARCHIVE_ENABLED = True
+ARCHIVE_DIR = str(DATA / "archive")
+DOWNLOADER_MIDDLEWARES = {
+    "govcrawl.crawling.charset.CharsetMiddleware": 585,
+    "govcrawl.crawling.archive.ArchiveMiddleware": 950,
+}
+EXTENSIONS = {
+    # before the feed exporter, whose storing depends on it
+    "govcrawl.crawling.verdict.Verdict": -100,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "govcrawl.crawling.feed.AtomicFeedExporter": 0,
+}
+ITEM_PIPELINES = {
+    "pipelines.strip_navigation.StripNavigationPipeline": 100,
+    "pipelines.normalize_text.NormalizeTextPipeline": 200,
+    "pipelines.parse_tables.ParseTablesPipeline": 300,
+    "pipelines.check_figures.CheckFiguresPipeline": 400,
+    "pipelines.select_reports.SelectReportsPipeline": 500,
+}
+
+# Output: `selection` is empty for a whole crawl, so a part (-a years=2023) never replaces the whole.
+FEEDS = {DATA / "reports" / "%(name)s%(selection)s.jsonl": {"format": "jsonlines", "overwrite": True}}
+FEED_URI_PARAMS = "govcrawl.crawling.feed.uri_params"
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_STORAGES = {
+    "": "govcrawl.crawling.feed.AtomicFileStorage",
+    "file": "govcrawl.crawling.feed.AtomicFileStorage",
+    # these would be stored without asking the verdict
+    "ftp": None,
+    "ftps": None,
+    "gs": None,
+    "s3": None,
+}
+FEED_EXPORTERS = {
+    "jsonlines": "govcrawl.crawling.exporter.RecordExporter",
+    "jsonl": "govcrawl.crawling.exporter.RecordExporter",
+    "jl": "govcrawl.crawling.exporter.RecordExporter",
+    # these would write records unchecked, or flattened beyond use
+    "json": None,
+    "csv": None,
+    "xml": None,
+    "marshal": None,
+    "pickle": None,
+}
+
+# One line for each thing that matters.
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "govcrawl.crawling.logs.ReportLogFormatter"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False
+LOGSTATS_INTERVAL = 0

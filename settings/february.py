@@ -1,0 +1,10 @@
+"""Settings of the scheduled season: nobody waits for it, so it is slower and more patient than a crawl by hand."""
+
+from settings.base import *
+
+DOWNLOAD_DELAY = 5.0
+AUTOTHROTTLE_START_DELAY = 5.0
+AUTOTHROTTLE_MAX_DELAY = 180.0
+DOWNLOAD_TIMEOUT = 120
+RETRY_TIMES = 4
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"

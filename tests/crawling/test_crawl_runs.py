@@ -1,0 +1,242 @@
+"""`scrapy crawl` as an operator runs it: exit status, output file, archive, and what is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.crawling.portal_site import Pages, html, list_of, serving
+from tests.crawling.running import QUICK, ROOT, STUBBED, crawl, environment, scrapy
+from tests.crawling.stub_reader import report_of
+
+from govcrawl.crawling.archive import read_archived
+from govcrawl.crawling.exporter import record_line
+
+HOST = "http://www.lyls.gov.cn"
+LIST = f"{HOST}/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=6783"
+
+
+def portal(**reports: str) -> Pages:
+    """A portal with a report page for each `r2023="body"`."""
+    links = [(f"info/6783/{key[1:]}.htm", f"兰山区{key[1:]}年政府信息公开工作年度报告") for key in reports]
+    pages: Pages = {LIST: html(list_of(*links))}
+    for key, body in reports.items():
+        pages[f"{HOST}/info/6783/{key[1:]}.htm"] = html(body)
+    return pages
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """The default output, with what an earlier run left in it."""
+    path = tmp_path / "reports" / "lanshan.jsonl"
+    path.parent.mkdir()
+    path.write_text('{"id": "old"}\n')
+    return path
+
+
+def test_a_whole_run_replaces_the_output_and_archives_every_answer(tmp_path: Path, target: Path) -> None:
+    with serving(portal(r2022="YEAR2022 乙", r2023="YEAR2023 甲")) as site:
+        run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 0, run.stderr
+    lines = target.read_text().splitlines()
+    records = [json.loads(line) for line in lines]
+    assert [record["id"] for record in records] == ["371302-2023", "371302-2022"]
+    assert "甲" in lines[0]
+    assert not target.with_name("lanshan.jsonl.partial").exists()
+    assert run.stderr.splitlines()[-1].endswith("INFO lanshan: 2 reports, 4 pages, nothing missing")
+    assert site.asked[0] == f"{HOST}/robots.txt"
+    # and every record can be made again from the archive, byte for byte
+    for line, record in zip(lines, records, strict=True):
+        page = read_archived(record["archive"], tmp_path / "archive")
+        assert record_line(report_of(page)).decode() == line + "\n"
+        assert page.list_url == LIST
+
+
+@pytest.mark.parametrize(
+    ("pages", "reason"),
+    [
+        (portal(r2022="YEAR2022", r2023="YEAR2023 BROKEN"), "2023.htm: ExtractionError: "),
+        (portal(r2022="YEAR2022", r2023="YEAR2023 MISFIT"), "record 371302-2023 does not fit its schema: sha256: "),
+        (portal(r2022="YEAR2022", r2023="YEAR2023 FOREIGN"), "an item of type dict is no Report"),
+        (portal(r2022="YEAR2022", r2023="NOT A REPORT YEAR2023"), "the page that the list calls a report is none"),
+        (portal(r2022="YEAR2022 a", r2023="YEAR2022 b"), "are both 371302-2022, with different texts"),
+        (portal(r2022="YEAR2022") | {LIST: html("<p>维护中</p>")}, "no article address matches /info/"),
+        (portal(r2022="YEAR2022") | {LIST: html("x", status=503)}, "HTTP 503 (3 tries)"),
+        (portal(r2022="YEAR2022") | {LIST: html("x", status=412)}, "HTTP 412"),
+        (portal(r2022="YEAR2022") | {f"{HOST}/info/6783/2022.htm": html("x", status=404)}, "2022.htm: HTTP 404"),
+        (portal(r2022="YEAR2022") | {f"{HOST}/robots.txt": (200, {}, b"User-agent: *\nDisallow: /info/")},
+         "2022.htm: robots.txt forbids it"),
+        (portal(r2022="YEAR2022") | {f"{HOST}/info/6783/2022.htm": (302, {"Location": "/"}, b""), f"{HOST}/": html("x")},
+         "redirected to the home page"),
+    ],
+)  # fmt: skip
+def test_a_run_that_lacks_anything_fails_and_leaves_the_output(
+    tmp_path: Path, target: Path, pages: Pages, reason: str
+) -> None:
+    with serving(pages) as site:
+        run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 1, run.stderr
+    assert reason in run.stderr
+    assert "lanshan: FAILED" in run.stderr.splitlines()[-1]
+    assert target.read_text() == '{"id": "old"}\n'
+    partial = target.with_name("lanshan.jsonl.partial")
+    if "1 report," in run.stderr and "FOREIGN" not in reason:
+        assert partial.exists()
+
+
+def test_a_part_is_written_to_its_own_file(tmp_path: Path, target: Path) -> None:
+    with serving(portal(r2022="YEAR2022", r2023="YEAR2023")) as site:
+        run = crawl("lanshan", "-a", "years=2022", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 0, run.stderr
+    assert target.read_text() == '{"id": "old"}\n'
+    assert len(target.with_name("lanshan.years-2022.jsonl").read_text().splitlines()) == 1
+
+
+def test_a_named_output_stands_instead_of_the_default_one(tmp_path: Path, target: Path) -> None:
+    other = tmp_path / "new" / "x.jsonl"
+    with serving(portal(r2023="YEAR2023")) as site:
+        run = crawl("lanshan", "-O", str(other), data=tmp_path, proxy=site.proxy)
+        assert run.returncode == 0, run.stderr
+        run = crawl("lanshan", "-o", str(other), data=tmp_path, proxy=site.proxy)
+        assert run.returncode == 0, run.stderr
+    assert target.read_text() == '{"id": "old"}\n'
+    assert [json.loads(line)["id"] for line in other.read_text().splitlines()] == ["371302-2023"] * 2
+
+
+def test_without_a_network_it_ends_in_seconds_with_a_plain_message(tmp_path: Path, target: Path) -> None:
+    start = time.monotonic()
+    run = scrapy("crawl", "lanshan", "-s", f"ITEM_PIPELINES={STUBBED}", data=tmp_path)
+    assert time.monotonic() - start < 30
+    assert run.returncode == 1
+    assert "could not reach www.lyls.gov.cn: connection refused (3 tries); is there a network?" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert target.read_text() == '{"id": "old"}\n'
+    assert list(tmp_path.rglob("*.warc.gz")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("lanshn",), "there is no spider lanshn: did you mean lanshan?"),
+        (("lanshan", "-a", "yeers=2023"), "unknown argument yeers"),
+        (("lanshan", "-a", "years=2024-2019"), "2024 is after 2019"),
+        (("lanshan", "-O", "x.csv"), "Unrecognized output format 'csv'"),
+        (("lanshan", "lusong"), "name one spider"),
+        (("lanshan", "-s", "GOVCRAWL_CONTACT=two\nlines"), "cannot stand in a header"),
+    ],
+)
+def test_what_cannot_run_ends_with_2_and_one_line(tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
+    run = scrapy("crawl", *arguments, data=tmp_path)
+    assert run.returncode == 2
+    assert message in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_the_user_agent_names_somebody_to_write_to(tmp_path: Path) -> None:
+    with serving(portal(r2023="YEAR2023")) as site:
+        run = crawl("lanshan", "-s", "GOVCRAWL_CONTACT=me@example.org", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 0, run.stderr
+    [archived] = tmp_path.rglob("*.warc.gz")
+    from warcio.archiveiterator import ArchiveIterator
+
+    with archived.open("rb") as file:
+        agents = {
+            record.http_headers.get_header("User-Agent")
+            for record in ArchiveIterator(file)
+            if record.rec_type == "request"
+        }
+    [agent] = agents
+    assert agent.startswith("govcrawl/")
+    assert "me@example.org" in agent
+
+
+def start(data: Path, proxy: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "crawl", "lanshan", *QUICK, "-s", f"ITEM_PIPELINES={STUBBED}"],
+        cwd=ROOT, env=environment(data, proxy), text=True, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def slow_portal(seconds: float) -> Pages:
+    pages = portal(r2022="YEAR2022", r2023="YEAR2023")
+    last = pages[f"{HOST}/info/6783/2022.htm"]
+    assert not callable(last)
+
+    def answer() -> tuple[int, dict[str, str], bytes]:
+        time.sleep(seconds)
+        return last
+
+    return {**pages, f"{HOST}/info/6783/2022.htm": answer}
+
+
+def wait_for_first_record(partial: Path) -> None:
+    for _ in range(300):
+        if partial.exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError("the run did not begin to write")
+
+
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGKILL, -9), (signal.SIGTERM, 1)])
+def test_a_run_that_is_ended_leaves_the_old_output(
+    tmp_path: Path, target: Path, sent: signal.Signals, status: int
+) -> None:
+    with serving(slow_portal(2)) as site:
+        run = start(tmp_path, site.proxy)
+        wait_for_first_record(target.with_name("lanshan.jsonl.partial"))
+        time.sleep(0.5)
+        run.send_signal(sent)
+        run.communicate(timeout=30)
+    assert run.returncode == status
+    assert target.read_text() == '{"id": "old"}\n'
+    # the next run is not held up by what the killed one left
+    with serving(portal(r2023="YEAR2023")) as site:
+        again = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+    assert again.returncode == 0, again.stderr
+    assert json.loads(target.read_text())["id"] == "371302-2023"
+
+
+def test_two_runs_of_one_portal_do_not_mix(tmp_path: Path, target: Path) -> None:
+    with serving(slow_portal(3)) as site:
+        first = start(tmp_path, site.proxy)
+        wait_for_first_record(target.with_name("lanshan.jsonl.partial"))
+        second = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+        _, said = first.communicate(timeout=30)
+    assert second.returncode == 1
+    assert "another process is writing" in second.stderr
+    assert first.returncode == 0, said
+    assert len(target.read_text().splitlines()) == 2
+
+
+def test_an_archive_that_cannot_be_written_fails_the_run(tmp_path: Path, target: Path) -> None:
+    (tmp_path / "archive").write_text("in the way")
+    with serving(portal(r2023="YEAR2023")) as site:
+        run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 1
+    assert "archive" in run.stderr.splitlines()[-1]
+    assert target.read_text() == '{"id": "old"}\n'
+
+
+def test_without_an_archive_the_record_says_so(tmp_path: Path) -> None:
+    with serving(portal(r2023="YEAR2023")) as site:
+        run = crawl("lanshan", "-s", "ARCHIVE_ENABLED=0", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 0, run.stderr
+    record = json.loads((tmp_path / "reports" / "lanshan.jsonl").read_text())
+    assert record["archive"] is None
+    assert record["fetched_at"] is not None
+    assert not (tmp_path / "archive").exists()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_an_output_that_is_no_file_is_refused(tmp_path: Path) -> None:
+    with serving(portal(r2023="YEAR2023")) as site:
+        run = crawl("lanshan", "-O", "/dev/full:jsonl", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 1
+    assert "is not a regular file" in run.stderr
+    assert site.asked == []

@@ -1,0 +1,64 @@
+"""Responses made by hand, for spiders without a network."""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest.mock import Mock
+
+from scrapy import Request
+from scrapy.http import HtmlResponse
+from scrapy.signalmanager import SignalManager
+
+from govcrawl.crawling.signals import shortfall
+from govcrawl.page import Page
+from govcrawl.portals.base import PortalSpider
+
+
+class Walk:
+    """Drives a spider over a table of pages (address -> body, or an exception), without Scrapy's engine.
+
+    `items` are the pages it yielded, `asked` the addresses in order, `missed` what it reported as shortfalls.
+    """
+
+    def __init__(self, spider: PortalSpider, pages: dict[str, str]) -> None:
+        self.items: list[Page] = []
+        self.asked: list[str] = []
+        self.missed: list[tuple[str, str, str]] = []
+        crawler = Mock()
+        crawler.signals = SignalManager(self)
+        crawler.signals.connect(self._note, shortfall)
+        spider.crawler = crawler
+        queue: list[Request] = []
+        starting = spider.start()
+        while True:
+            try:
+                starting.__anext__().send(None)
+            except StopIteration as found:
+                queue.append(found.value)
+            except StopAsyncIteration:
+                break
+        while queue:
+            queue.sort(key=lambda one: -one.priority)
+            request = queue.pop(0)
+            self.asked.append(request.url)
+            for found in self._answer(request, pages):
+                if isinstance(found, Page):
+                    self.items.append(found)
+                else:
+                    queue.append(found)
+
+    def _answer(self, request: Request, pages: dict[str, str]) -> Any:
+        if request.url not in pages:
+            failure = Mock(value=ConnectionError("not in the table"), request=request)
+            return list(request.errback(failure))
+        body = f"<html><body>{pages[request.url]}</body></html>".encode()
+        response = HtmlResponse(request.url, body=body, encoding="utf-8", request=request)
+        return list(request.callback(response, **request.cb_kwargs))
+
+    def _note(self, kind: str, where: str, reason: str) -> None:
+        self.missed.append((kind, where, reason))
+
+
+def ul(*links: tuple[str, str]) -> str:
+    """A list: (address, title) each."""
+    return "".join(f'<li><a href="{url}">{title}</a> <span>2024-01-30</span></li>' for url, title in links)

@@ -1,0 +1,74 @@
+"""Which links are reports: by text, by `title=`, by whose they are, one for each year."""
+
+from __future__ import annotations
+
+import pytest
+
+from govcrawl.portals.choice import Candidate, Division, canonical, choose, judge_title, why_not
+
+CHIPING = Division(("茌平区",))
+ZONE = Division(("大连长兴岛经济技术开发区", "长兴岛"), zone=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "judged"),
+    [
+        ("茌平区2023年政府\n信息 公开工作年度报告", None, True),
+        ("茌平区2023年政府信息公…", "茌平区2023年政府信息公开工作年度报告", True),
+        ("", "茌平区2023年政府信息公开工作年度报告", True),
+        ("2024-01-24 茌平区2023年政府信息公开工作年度报告", None, True),
+        ("茌平区2023年政府信息公开工作年度报告解读", None, None),
+        ("茌平区2023年政府信…", "茌平区2023年政府信息公开工作年度报告解读", None),
+        ("茌平区2023年政府信息公开工作…", None, False),
+        ("茌平区2023年…", None, False),
+        ("关于做好防汛工作的通…", None, None),
+    ],
+)
+def test_a_links_title(text: str, attribute: str | None, judged: bool | None) -> None:
+    found = judge_title(text, attribute)
+    assert (found[1] if found else None) is judged
+
+
+def test_a_date_in_the_anchor_is_not_the_reports_year() -> None:
+    found = judge_title("茌平区2023年政府信息公开工作年度报告 [2024-01-24]")
+    assert found is not None
+    assert Candidate("u", found[0], "l").year == 2023
+
+
+@pytest.mark.parametrize(
+    ("division", "title", "ours"),
+    [
+        (CHIPING, "茌平区人民政府2023年政府信息公开工作年度报告", True),
+        (CHIPING, "茌平县2018年政府信息公开工作年度报告", True),
+        (CHIPING, "2023年政府信息公开工作年度报告", True),
+        (CHIPING, "聊城市2023年政府信息公开工作年度报告", False),
+        (CHIPING, "茌平区教育局2023年政府信息公开工作年度报告", False),
+        (CHIPING, "茌平区人民政府办公室2023年政府信息公开工作年度报告", False),
+        (CHIPING, "茌平区杜郎口镇人民政府2023年政府信息公开工作年度报告", False),
+        (ZONE, "大连长兴岛经济技术开发区2022年政府信息公开工作年度报告", True),
+        (ZONE, "长兴岛经济区2015年政府信息公开工作年度报告", True),
+        (ZONE, "大连市2022年政府信息公开工作年度报告", False),
+    ],
+)
+def test_whose_report_it_is(division: Division, title: str, ours: bool) -> None:
+    assert (why_not(title, division) is None) is ours
+
+
+def test_one_report_a_year_the_portals_own_host_first_and_the_others_are_told() -> None:
+    title = "茌平区{}年政府信息公开工作年度报告"
+    candidates = [
+        Candidate("http://www.liaocheng.gov.cn/1", title.format(2023), "l"),
+        Candidate("http://www.chiping.gov.cn/2", title.format(2023), "l"),
+        Candidate("http://chiping.gov.cn/2", title.format(2023), "l"),
+        Candidate("http://www.chiping.gov.cn/3", title.format(2022), "l"),
+        Candidate("http://www.chiping.gov.cn/4", "政府信息公开工作年度报告", "l"),
+    ]
+    choice = choose(candidates, division=CHIPING, home_host="chiping.gov.cn")
+    assert [one.url[-1] for one in choice.chosen] == ["2", "3", "4"]
+    assert [(one.url[-1], reason) for one, reason in choice.left] == [
+        ("1", "the report of 2023 is taken from http://www.chiping.gov.cn/2")
+    ]
+
+
+def test_www_scheme_and_session_do_not_make_another_page() -> None:
+    assert canonical("http://www.a.gov.cn/info/1.htm;jsessionid=0A?x=1") == canonical("https://a.gov.cn/info/1.htm?x=1")
