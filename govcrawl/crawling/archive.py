@@ -207,13 +207,14 @@ def read_archived(reference: str, directory: Path) -> Page:
     found = sorted(directory.rglob(name))
     if len(found) != 1:
         raise ArchiveError(f"{name}: {len(found)} files of that name under {directory}, one is needed")
-    with found[0].open("rb") as file:
-        file.seek(int(offset))
-        try:
-            record = next(iter(ArchiveIterator(file)))
-            raw = record.raw_stream.read()
-        except (StopIteration, ArchiveLoadFailed, zlib.error, EOFError) as error:
-            raise ArchiveError(f"{reference}: no record starts there, or it is damaged: {error}") from error
+    try:
+        member = _gzip_member(found[0], int(offset))
+        record = next(iter(ArchiveIterator(BytesIO(member))))
+        raw = record.raw_stream.read()
+    except OSError as error:
+        raise ArchiveError(f"{reference}: cannot be read: {error.strerror}") from error
+    except (StopIteration, ArchiveLoadFailed, zlib.error, EOFError) as error:
+        raise ArchiveError(f"{reference}: no record starts there, or it is damaged: {error}") from error
     if record.rec_type != "response" or record.http_headers is None:
         raise ArchiveError(f"{reference}: a {record.rec_type} record, not a response")
     digest = "sha1:" + base64.b32encode(hashlib.sha1(raw, usedforsecurity=False).digest()).decode()
@@ -222,6 +223,19 @@ def read_archived(reference: str, directory: Path) -> Page:
             f"{reference}: the record is damaged or cut short (its digest does not fit its bytes)"
         )
     return _page(record, raw, reference)
+
+
+def _gzip_member(path: Path, offset: int) -> bytes:
+    """The one gzip member at `offset`, whole. Raises EOFError where the file ends within it, zlib.error, OSError."""
+    inflating = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    parts = []
+    with path.open("rb") as file:
+        file.seek(offset)
+        while not inflating.eof:
+            if not (chunk := file.read(1 << 16)):
+                raise EOFError("the file ends within the record")
+            parts.append(inflating.decompress(chunk))
+    return b"".join(parts)
 
 
 def _page(record: Any, raw: bytes, reference: str) -> Page:

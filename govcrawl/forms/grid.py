@@ -25,18 +25,18 @@ AMBIGUOUS_ROW = "The row's cells cannot be assigned to its columns."
 
 @dataclass(slots=True)
 class Header:
-    """Columns by grid place, `(key, first place, end place)`, in order; the unit each prints, if any."""
+    """Columns by grid place, `(key, first place, end place)`, in order; the unit each prints, if any.
+
+    `width` is the header row's number of places: a row of another width does not stand on the same grid.
+    """
 
     columns: list[tuple[str, int, int]] = field(default_factory=list)
     units: dict[str, str] = field(default_factory=dict)
+    width: int = 0
 
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(key for key, _, _ in self.columns)
-
-    @property
-    def end(self) -> int:
-        return max((end for _, _, end in self.columns), default=0)
 
 
 @dataclass(slots=True)
@@ -80,21 +80,6 @@ def _under(line: list[Cell | None], start: int, end: int) -> list[Cell]:
     return _distinct(line[start:end])
 
 
-def row_label(lexicon: Lexicon, text: str, *, started: bool, last_row: str | None) -> tuple[str | None, bool]:
-    """The row that `text` (all label cells of a row, or a stretch of lines) announces at its end.
-
-    Returns the key, or None, and whether unknown text stands where a label should (so that it is reported).
-    """
-    for variant in (plain(text), plain(without_brackets(text))):
-        elements = lexicon.scan(variant)
-        if not elements:
-            continue
-        key = contextual_row(elements[-1], elements, started=started, last_row=last_row)
-        if key is not None:
-            return key, False
-    return None, bool(plain(text))
-
-
 def contextual_row(
     element: Element, elements: Sequence[Element], *, started: bool, last_row: str | None
 ) -> str | None:
@@ -129,7 +114,7 @@ def _split(cells: list[Cell]) -> tuple[list[Cell], list[Cell], list[Value]]:
 def _read_proactive(table: Table, rows: list[list[Cell]], findings: Findings, state: GridState) -> set[str]:
     read = False
     for r, cells in enumerate(rows):
-        header = _proactive_header(cells)
+        header = _proactive_header(cells, len(table.grid[r]))
         if header is not None:
             state.proactive = header
             findings.saw_columns("proactive", header.keys)
@@ -147,8 +132,8 @@ def _read_proactive(table: Table, rows: list[list[Cell]], findings: Findings, st
     return {"proactive"} if read else set()
 
 
-def _proactive_header(cells: list[Cell]) -> Header | None:
-    header = Header()
+def _proactive_header(cells: list[Cell], width: int) -> Header | None:
+    header = Header(width=width)
     for cell in cells:
         key = PROACTIVE.column(cell.text)
         if key is None:
@@ -205,6 +190,8 @@ def _assign(header: Header, line: list[Cell | None], cells: list[Cell], values: 
 
 def _by_place(header: Header, line: list[Cell | None], cells: list[Cell], values: list[Value]) -> list[Value] | None:
     """Values under each header cell, or None where the row and its header do not stand on the same grid."""
+    if len(line) != header.width:
+        return None
     own = {id(cell): value for cell, value in zip(cells, values, strict=True)}
     chosen: list[Value] = []
     used: set[int] = set()
@@ -264,11 +251,12 @@ def _read_applications(table: Table, rows: list[list[Cell]], findings: Findings,
                 state.rows_started, read, started = True, True, True
         if state.applications is None or not label_cells:
             continue
-        text = "\n".join(cell.text for cell in label_cells)
-        key = _application_row(label_cells, state)
+        # away from its own header (a table split in two) a row must be complete before 其他 or 总计 can name it
+        key = _application_row(label_cells, state, started or len(values) >= len(state.applications))
         if key is None:
             if any(value.kind == "number" for value in values) and started:
-                findings.leave("applications", "unknown_row", f"{text} {' '.join(v.raw for v in values)}", "No row of the form is labelled like this.")
+                printed = [cell.text for cell in label_cells] + [value.raw for value in values]
+                findings.leave("applications", "unknown_row", " ".join(printed), "No row of the form is labelled like this.")
             continue
         if key == "other_handling" and all(value.kind == "blank" for value in values):
             state.last_row = key  # the group's own line above its items
@@ -300,7 +288,7 @@ def _application_header(table: Table, header_rows: list[int]) -> tuple[Header, t
                 leaf[place] = key
             elif place in leaf and parse_value(cell.text).kind == "label":
                 del leaf[place]
-    header = Header()
+    header = Header(width=max(map(len, lines)))
     for place in sorted(leaf):
         if header.columns and header.columns[-1][0] == leaf[place]:
             key, start, _ = header.columns[-1]
@@ -315,7 +303,7 @@ def _application_header(table: Table, header_rows: list[int]) -> tuple[Header, t
     return None if order is None else (Header(), order)
 
 
-def _application_row(cells: list[Cell], state: GridState) -> str | None:
+def _application_row(cells: list[Cell], state: GridState, in_table: bool) -> str | None:
     """The row named by the label cells; what is unknown in the last of them makes the whole label unknown."""
     last = cells[-1].text
     before = "".join(plain(cell.text) for cell in cells[:-1])
@@ -326,7 +314,7 @@ def _application_row(cells: list[Cell], state: GridState) -> str | None:
         groups = [*APPLICATIONS.scan(before), *elements[:-1]]
         if len([e for e in elements if e.kind == "row" and e.key != "other_handling"]) > 1:
             continue
-        key = contextual_row(elements[-1], groups, started=state.last_row is not None, last_row=state.last_row)
+        key = contextual_row(elements[-1], groups, started=in_table and state.last_row is not None, last_row=state.last_row if in_table else None)
         if key is not None:
             return key
     joined = before + plain(last)  # a label cut over two cells

@@ -38,7 +38,17 @@ def grids_of(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Table]]:
             index += 1
             end = index
         index = end
-        yield start, end, parts[0] if len(parts) == 1 else _merged(parts)
+        yield start, end, parts[0] if len(parts) == 1 else _merged(_unindented(parts))
+
+
+def _unindented(parts: list[Table]) -> list[Table]:
+    """Rows without their first cell where it is blank in every one of them: a leading pipe or an indent.
+
+    Where only some rows begin with a blank, it is the place of a merged label and counts.
+    """
+    if any(len(part.grid) != 1 or part.cells[0].text for part in parts):
+        return parts
+    return [_one_row([cell.text for cell in part.cells[1:]]) for part in parts]
 
 
 def _as_table(block: Block) -> Table | None:
@@ -59,10 +69,12 @@ def _row(text: str) -> Table | None:
         parts = text.split("\t")
     else:
         return None
-    if parts and not parts[0].strip():
-        parts = parts[1:]
-    if len(parts) < 2 or sum(bool(part.strip()) for part in parts) < 1:
+    if len(parts) < 2 or not any(part.strip() for part in parts):
         return None
+    return _one_row(parts)
+
+
+def _one_row(parts: Sequence[str]) -> Table:
     cells = [Cell(part.strip(), 0, place) for place, part in enumerate(parts)]
     return Table([list(cells)], cells)
 

@@ -67,7 +67,7 @@ def parse_value(text: str) -> Value:
         if _DASHES.match(compact) or compact in _NOT_APPLICABLE:
             return Value("not_applicable", raw)
         if re.search(r"\d\s+\d", raw) and not _joins(raw, compact):
-            return Value("ambiguous", raw)
+            return Value("label" if _HAN.search(raw) else "ambiguous", raw)
     match = _NUMERIC.fullmatch(compact)
     if match:
         return _from_match(match, raw)

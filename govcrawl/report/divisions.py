@@ -42,7 +42,8 @@ _TITLE, _HEAD, _TAIL = 300, 2000, 1000
 _GENERIC = frozenset({"城区", "郊区", "矿区", "东区", "西区"})
 #: What may stand before a name without being part of it, besides a parent and characters that are not Han.
 _BEFORE = (
-    "访问", "关于", "中共", "年度", "联系", "公布", "发布", "印发", "转发", "位于", "我国", "中国", "以及", "根据",
+    "访问", "关于", "中共", "年度", "联系", "公布", "发布", "印发", "转发", "位于", "我国", "中国",
+    "以及", "根据",
     "年", "由", "与", "和", "及", "在", "对", "为", "是", "请", "向", "到", "的", "按", "经", "系",
 )  # fmt: skip
 #: An ending of a place before the name that no table knows (a former city, a colloquial one).
@@ -61,10 +62,8 @@ _HAN = re.compile("[㐀-鿿]")
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
-    with (
-        resources.files("govcrawl.data").joinpath(f"{table}.csv").open(encoding="utf-8", newline="") as stream
-    ):
-        yield from csv.DictReader(stream)
+    source = resources.files("govcrawl.data").joinpath(f"{table}.csv")
+    yield from csv.DictReader(source.read_text(encoding="utf-8").splitlines())
 
 
 @cache

@@ -48,11 +48,13 @@ _MARGIN = 0.2
 _WESTERN = 0.6
 
 _GB = {"gb2312", "gbk", "gb18030", "gb_2312-80", "gb_2312", "gb2312-80", "x-gbk", "x-gb2312", "cp936", "936",
-       "ms936", "windows-936", "chinese", "csgb2312", "iso-ir-58", "csiso58gb231280", "euc-cn", "euccn", "hz-gb-2312",
+       "ms936", "windows-936", "chinese", "csgb2312", "iso-ir-58", "csiso58gb231280", "euc-cn", "euccn",
        "gb18030-2000", "gb18030-2005", "gb-18030", "gb-2312"}  # fmt: skip
-_BIG5 = {"big5", "big-5", "big5-hkscs", "big5hkscs", "big5_hkscs", "x-x-big5", "cn-big5", "csbig5", "cp950", "ms950",
+_BIG5 = {"big5", "big-5", "big5-hkscs", "big5hkscs", "big5_hkscs", "x-x-big5", "cn-big5", "csbig5", "cp950",
+         "ms950",
          "windows-950", "950", "big5-eten"}  # fmt: skip
-_UTF16 = {"utf-16": "utf-16", "utf16": "utf-16", "unicode": "utf-16", "ucs-2": "utf-16", "utf-16le": "utf-16-le",
+_UTF16 = {"utf-16": "utf-16", "utf16": "utf-16", "unicode": "utf-16", "ucs-2": "utf-16",
+          "utf-16le": "utf-16-le",
           "utf-16-le": "utf-16-le", "utf-16be": "utf-16-be", "utf-16-be": "utf-16-be"}  # fmt: skip
 _CODECS = (
     dict.fromkeys(_GB, "gb18030")
@@ -62,9 +64,8 @@ _CODECS = (
 )
 
 _HEADER_CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
-_META_CHARSET = re.compile(
-    rb"<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE
-)
+# searched in lower case: with IGNORECASE the search could not look for "<meta" as it stands
+_META_CHARSET = re.compile(rb"<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})")
 _XML_CHARSET = re.compile(rb"^\s{0,20}<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})")
 # a byte below 0x30 is never the second of a pair, so that a run begins where a character begins
 _RUN = re.compile(rb"[\x80-\xff][\x30-\x39\x40-\x7e\x80-\xff]*")
@@ -152,10 +153,10 @@ def _declarations(body: bytes, content_type: str | None) -> Iterator[tuple[str, 
     """(who says so, charset) of the header and of the page, in this order."""
     if content_type and (match := _HEADER_CHARSET.search(content_type[:_HEAD])):
         yield "header", match[1].lower()
-    head = body[:_HEAD]
+    head = body[:_HEAD].lower()
     inside = _META_CHARSET.search(head) or _XML_CHARSET.search(head)
     if inside:
-        yield "meta", inside[1].decode("ascii", "replace").lower()
+        yield "meta", inside[1].decode("ascii", "replace")
 
 
 def _strict(body: bytes, codec: str) -> tuple[str, bool] | None:

@@ -2,7 +2,7 @@
 
 The tables are OpenCC's (package `opencc-python-reimplemented`, Apache-2.0), and so is the result of
 `to_simplified`, except that names of divisions survive (乾安縣 is 乾安县, not 干安县). Only the way is
-another, for that package takes a second for a page.
+another: a phrase is looked for only where two characters begin one, the rest goes character by character.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _division_names() -> list[str]:
 
 @cache
 def _variants() -> dict[str, frozenset[str]]:
-    """For each simplified character the characters that a traditional text may print for it, itself included."""
+    """What a traditional text may print for each simplified character, itself included."""
     variants: defaultdict[str, set[str]] = defaultdict(set)
     for key, value in _dictionary("TSCharacters").items():
         variants[value].add(key)
@@ -156,8 +156,7 @@ def _protected() -> _Phrases:
         spellings = _spellings(name)
         if all(_convert(spelling, ()) == name for spelling in spellings):
             continue
-        # all of them: 新干縣 needs no help from OpenCC's phrases, but from those that are protected here
-        # (乾縣)
+        # every spelling, also those that OpenCC gets right: they outrank the shorter names protected here
         entries.update(dict.fromkeys(spellings, name))
         if len(name) > 2:  # 乾 alone is a word; what must become 乾县 is not
             cores = [spelling[:-1] for spelling in spellings]

@@ -27,7 +27,11 @@ class Site:
 
 def html(body: str, *, status: int = 200, encoding: str = "utf-8", content_type: str = "text/html") -> Answer:
     """A page in the given encoding, with a header that may say otherwise."""
-    return status, {"Content-Type": content_type}, f"<html><head></head><body>{body}</body></html>".encode(encoding)
+    return (
+        status,
+        {"Content-Type": content_type},
+        f"<html><head></head><body>{body}</body></html>".encode(encoding),
+    )
 
 
 def list_of(*links: tuple[str, str], more: str = "") -> str:

@@ -25,7 +25,9 @@ def environment(data: Path, proxy: str, **more: str) -> dict[str, str]:
     }
 
 
-def scrapy(*args: str, data: Path, proxy: str = "http://127.0.0.1:9", **kw: object) -> subprocess.CompletedProcess[str]:
+def scrapy(
+    *args: str, data: Path, proxy: str = "http://127.0.0.1:9", **kw: object
+) -> subprocess.CompletedProcess[str]:
     """`scrapy …` from the project's root; port 9 of loopback is closed, so without a proxy there is no network."""
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *args],

@@ -71,7 +71,9 @@ def test_a_part_has_a_file_name_of_its_own(arguments: dict[str, str], suffix: st
         ({"__doc__": "Publisher: x. Platform: y. Caveats: z."}, "docstring lacks Last verified:"),
     ],
 )
-def test_a_wrong_declaration_names_the_attribute_and_the_remedy(change: dict[str, object], message: str) -> None:
+def test_a_wrong_declaration_names_the_attribute_and_the_remedy(
+    change: dict[str, object], message: str
+) -> None:
     wrong = type("Wrong", (LanshanSpider,), {"__doc__": LanshanSpider.__doc__, **change})
     with pytest.raises(DeclarationError) as caught:
         wrong()

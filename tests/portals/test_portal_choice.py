@@ -71,4 +71,6 @@ def test_one_report_a_year_the_portals_own_host_first_and_the_others_are_told() 
 
 
 def test_www_scheme_and_session_do_not_make_another_page() -> None:
-    assert canonical("http://www.a.gov.cn/info/1.htm;jsessionid=0A?x=1") == canonical("https://a.gov.cn/info/1.htm?x=1")
+    assert canonical("http://www.a.gov.cn/info/1.htm;jsessionid=0A?x=1") == canonical(
+        "https://a.gov.cn/info/1.htm?x=1"
+    )

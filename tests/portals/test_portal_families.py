@@ -28,7 +28,8 @@ def test_vsb_dynamic_pages_are_asked_for_up_to_the_total() -> None:
         LanshanSpider(),
         {
             LIST: ul(("info/6783/30.htm", report("兰山区", 2023))) + pager,
-            page(2): ul(("info/6783/20.htm", report("兰山区", 2022))) + '<a href="list.jsp?PAGENUM=1&wbtreeid=6783">首页</a>',
+            page(2): ul(("info/6783/20.htm", report("兰山区", 2022)))
+            + '<a href="list.jsp?PAGENUM=1&wbtreeid=6783">首页</a>',
             page(3): ul(("info/6783/10.htm", report("兰山区", 2021))),
             **{f"{LYLS}/info/6783/{number}.htm": "正文" for number in (10, 20, 30)},
         },
@@ -49,7 +50,8 @@ def test_vsb_static_pages_count_down_from_the_page_before_the_newest() -> None:
     walk = Walk(
         Static(),
         {
-            f"{LYLS}/zwgk/nb.htm": ul(("../info/1/4.htm", report("兰山区", 2023))) + '<a href="nb/2.htm">下页</a>',
+            f"{LYLS}/zwgk/nb.htm": ul(("../info/1/4.htm", report("兰山区", 2023)))
+            + '<a href="nb/2.htm">下页</a>',
             f"{LYLS}/zwgk/nb/2.htm": ul(("../../info/1/3.htm", report("兰山区", 2022))),
             f"{LYLS}/zwgk/nb/1.htm": ul(("../../info/1/2.htm", report("兰山区", 2021))),
             **{f"{LYLS}/info/1/{number}.htm": "正文" for number in (2, 3, 4)},
@@ -126,7 +128,9 @@ def test_channel_doc_without_script_data_fails_by_name() -> None:
 
 
 def test_a_column_without_the_link_sought_fails_by_name() -> None:
-    walk = Walk(ChipingSpider(), {f"{CHIPING}/channel_p_cpqrmzf_xxgk/": '<a href="/channel_y_1_2/">信息公开指南</a>'})
+    walk = Walk(
+        ChipingSpider(), {f"{CHIPING}/channel_p_cpqrmzf_xxgk/": '<a href="/channel_y_1_2/">信息公开指南</a>'}
+    )
     assert walk.missed == [("column", f"{CHIPING}/channel_p_cpqrmzf_xxgk/", "no link called 工作年报")]
 
 
@@ -180,7 +184,8 @@ def test_a_pager_that_leads_nowhere_is_an_error(second: str, reason: str) -> Non
     walk = Walk(
         LanshanSpider(),
         {
-            LIST: ul(("info/6783/30.htm", report("兰山区", 2023))) + '<a href="?PAGENUM=2&wbtreeid=6783">下页</a>',
+            LIST: ul(("info/6783/30.htm", report("兰山区", 2023)))
+            + '<a href="?PAGENUM=2&wbtreeid=6783">下页</a>',
             f"{LYLS}/list.jsp?PAGENUM=2&wbtreeid=6783": second,
             f"{LYLS}/info/6783/30.htm": "正文",
         },
@@ -196,7 +201,10 @@ def test_an_endless_pager_ends_at_max_pages() -> None:
 
         def __getitem__(self, url: str) -> str:
             number = int(url.partition("PAGENUM=")[2].partition("&")[0] or 1)
-            return ul((f"info/6783/{number}.htm", "动态")) + f'<a href="?PAGENUM={number + 1}&wbtreeid=6783">下页</a>'
+            return (
+                ul((f"info/6783/{number}.htm", "动态"))
+                + f'<a href="?PAGENUM={number + 1}&wbtreeid=6783">下页</a>'
+            )
 
     walk = Walk(LanshanSpider(), Pages())
     assert len(walk.asked) == 50
@@ -207,7 +215,8 @@ def test_a_pager_that_cannot_be_read_is_an_error_not_one_page() -> None:
     walk = Walk(
         LanshanSpider(),
         {
-            LIST: ul(("info/6783/30.htm", report("兰山区", 2023))) + '<a href="javascript:;" onclick="go(2)">下一页</a>',
+            LIST: ul(("info/6783/30.htm", report("兰山区", 2023)))
+            + '<a href="javascript:;" onclick="go(2)">下一页</a>',
             f"{LYLS}/info/6783/30.htm": "正文",
         },
     )
@@ -227,14 +236,17 @@ def test_a_report_on_a_host_that_is_not_declared_is_told_and_not_fetched() -> No
         },
     )
     assert walk.asked == [LIST, f"{LYLS}/info/6783/30.htm"]
-    assert [(kind, where) for kind, where, _ in walk.missed] == [("report", "http://licseetl.com/info/6783/20.htm")]
+    assert [(kind, where) for kind, where, _ in walk.missed] == [
+        ("report", "http://licseetl.com/info/6783/20.htm")
+    ]
 
 
 def test_a_lost_list_page_is_told_and_the_others_are_still_read() -> None:
     walk = Walk(
         LanshanSpider(),
         {
-            LIST: ul(("info/6783/30.htm", report("兰山区", 2023))) + '<a href="?PAGENUM=2&wbtreeid=6783">下页</a>',
+            LIST: ul(("info/6783/30.htm", report("兰山区", 2023)))
+            + '<a href="?PAGENUM=2&wbtreeid=6783">下页</a>',
             f"{LYLS}/info/6783/30.htm": "正文",
         },
     )
@@ -266,7 +278,9 @@ def test_a_title_cut_short_is_looked_up_in_the_article() -> None:
     ("arguments", "years"),
     [({}, [3, 2, 1]), ({"years": "2022"}, [2]), ({"years": "2021,2023"}, [3, 1]), ({"sample": "1"}, [3])],
 )
-def test_years_and_sample_choose_before_anything_is_fetched(arguments: dict[str, str], years: list[int]) -> None:
+def test_years_and_sample_choose_before_anything_is_fetched(
+    arguments: dict[str, str], years: list[int]
+) -> None:
     walk = Walk(
         LanshanSpider(**arguments),
         {

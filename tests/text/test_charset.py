@@ -74,7 +74,8 @@ def test_undeclared_prose(text: str, codec: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "codec"), [(MENU, "gbk"), (MENU_HANT, "big5"), (MENU, "utf-8"), ("首页", "gbk"), ("首頁", "big5"),
+    ("text", "codec"), [(MENU, "gbk"), (MENU_HANT, "big5"), (MENU, "utf-8"), ("首页", "gbk"),
+ ("首頁", "big5"),
                         ("联通", "gbk")]
 )  # fmt: skip
 def test_a_page_of_nothing_but_a_menu(text: str, codec: str) -> None:
