@@ -1,0 +1,1 @@
+"""Settings of a crawl: base (live), demo (loopback), february (the scheduled season)."""

@@ -53,16 +53,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read, write, and set the exit status."""
-        if not args:
-            raise UsageError("name files or folders, or - for standard input", print_help=False)
-        if unknown := [arg for arg in args if arg.startswith("-") and arg != STDIN]:
-            raise UsageError(
-                f"unknown option {unknown[0]}; a file of that name is ./{unknown[0]}", print_help=False
-            )
-        if (opts.url or opts.media_type) and STDIN not in args:
-            raise UsageError("--url and --media-type are for standard input (-)", print_help=False)
-        if missing := [arg for arg in args if arg != STDIN and not os.path.lexists(arg)]:
-            _refuse(f"no such file or folder: {', '.join(missing)}")
+        _check(args, opts)
         problems: list[str] = []
         sources = find_files([Path(arg) for arg in args if arg != STDIN], problems)
         if STDIN in args:
@@ -120,6 +111,19 @@ class Command(ScrapyCommand):
             body = sys.stdin.buffer.read()
             return record_line(extract(body, url=opts.url or "stdin:", media_type=opts.media_type))
         return record_line(extract(source.read_bytes(), url=source.absolute().as_uri()))
+
+
+def _check(args: list[str], opts: argparse.Namespace) -> None:
+    if not args:
+        raise UsageError("name files or folders, or - for standard input", print_help=False)
+    if unknown := [arg for arg in args if arg.startswith("-") and arg != STDIN]:
+        raise UsageError(
+            f"unknown option {unknown[0]}; a file of that name is ./{unknown[0]}", print_help=False
+        )
+    if (opts.url or opts.media_type) and STDIN not in args:
+        raise UsageError("--url and --media-type are for standard input (-)", print_help=False)
+    if missing := [arg for arg in args if arg != STDIN and not os.path.lexists(arg)]:
+        _refuse(f"no such file or folder: {', '.join(missing)}")
 
 
 def find_files(paths: list[Path], problems: list[str]) -> list[Path | None]:

@@ -1,0 +1,1 @@
+"""What a crawl needs beyond the spiders: charset, archive, verdict, feeds, logs, manners."""

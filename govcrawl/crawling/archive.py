@@ -266,6 +266,7 @@ def circumstances(
     division_code: str | None,
     division_name: str | None,
     attachments: tuple[Link, ...] = (),
+    own_hosts: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """What a spider knows of a page before it is fetched, as JSON-able values for META_CIRCUMSTANCES."""
     return {
@@ -274,6 +275,7 @@ def circumstances(
         "division_code": division_code,
         "division_name": division_name,
         "attachments": [[link.url, link.title] for link in attachments],
+        "own_hosts": list(own_hosts),
     }
 
 
@@ -281,6 +283,7 @@ def circumstances_from(told: Mapping[str, Any]) -> dict[str, Any]:
     """The same as keyword arguments of Page."""
     known = dict(told)
     known["attachments"] = tuple(Link(url, title) for url, title in known.get("attachments", ()))
+    known["own_hosts"] = tuple(known.get("own_hosts", ()))
     return known
 
 

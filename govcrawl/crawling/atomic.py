@@ -54,7 +54,7 @@ class AtomicFile:
         try:
             self.file.flush()
             os.fsync(self.file.fileno())
-            os.replace(self.partial, self.path)
+            self.partial.replace(self.path)
         finally:
             self.file.close()
         sync_folder(self.path.parent)
@@ -97,7 +97,7 @@ def _lock(partial: Path, path: Path) -> BufferedWriter:
         descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(descriptor), os.stat(partial)):
+            if os.path.samestat(os.fstat(descriptor), partial.stat()):
                 return BufferedWriter(FileIO(descriptor, "wb"))
         except BlockingIOError as error:
             os.close(descriptor)

@@ -22,21 +22,23 @@ UNREACHABLE = (
 )
 
 
+_KNOWN: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "the name does not resolve"),
+    (DownloadConnectionRefusedError, "connection refused"),
+    (DownloadTimeoutError, "no answer in time"),
+    (ResponseDataLossError, "the answer was cut short"),
+    (DownloadCancelledError, "the answer is larger than DOWNLOAD_MAXSIZE allows"),
+)
+
+
 def plain_reason(error: BaseException) -> str:
     """One line, without a class name where the case is known."""
     if isinstance(error, HttpError):
         return f"HTTP {error.response.status}"
-    if isinstance(error, CannotResolveHostError):
-        return "the name does not resolve"
-    if isinstance(error, DownloadConnectionRefusedError):
-        return "connection refused"
-    if isinstance(error, DownloadTimeoutError):
-        return "no answer in time"
-    if isinstance(error, ResponseDataLossError):
-        return "the answer was cut short"
-    if isinstance(error, DownloadCancelledError):
-        return "the answer is larger than DOWNLOAD_MAXSIZE allows"
     if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
         return "robots.txt forbids it"
+    for kind, words in _KNOWN:
+        if isinstance(error, kind):
+            return words
     lines = str(error).strip().splitlines()
     return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__

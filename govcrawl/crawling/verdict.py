@@ -41,7 +41,7 @@ class Shortfall:
         return f"{self.where}: {self.reason}" if self.where else self.reason
 
 
-class ItemLeftOut(GovcrawlError):
+class ItemLeftOut(GovcrawlError):  # noqa: N818  # no error, but scrapy has items dropped by raising
     """Base for what a pipeline raises, together with scrapy's DropItem, to leave an item out on purpose."""
 
 

@@ -37,9 +37,14 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _SKIPPED = frozenset({"head", "select", "button", "textarea", "object", "svg", "math", "template", "datalist"})
 _DROPPED = ("script", "style", "noscript")
-_CELL_BREAKS = ("p", "div", "br", "li", "tr")
+_CELL_BREAKS = ("p", "div", "br", "li")
+_BREAK = "\ue001"  # a private-use character: no page has it
+_AROUND_CELL = _BREAK + " \t\n\r\f\v\u00a0\u3000"
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MAYBE_HIDDEN = etree.XPath(
+    "//*[@style][contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE') or contains(@style, 'None')]"
+)
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|rar|zip|rtf|odt|ofd|7z)(?:$|[?#&])", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"download\.jsp|/download\?|DownloadAttachUrl", re.IGNORECASE)
 
@@ -47,7 +52,7 @@ _DOWNLOAD = re.compile(r"download\.jsp|/download\?|DownloadAttachUrl", re.IGNORE
 def parse_html(text: str) -> Document:
     """Read a page's blocks in document order. Anything that lxml can parse gives a document, if an empty one."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    data = text.replace("\x00", "").encode("utf-8", "replace")
+    data = text.replace("\x00", "").replace(_BREAK, "").encode("utf-8", "replace")
     if not data.strip():
         return Document(blocks=[], problems=[("empty_document", "The document has no text at all.")])
     try:
@@ -57,7 +62,7 @@ def parse_html(text: str) -> Document:
     if root is None:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    if _HIDDEN.search(text):
+    if "display" in text or "visibility" in text or "DISPLAY" in text:
         _drop_hidden(root)
     title, meta = _head(root)
     document = _Walk().run(root)
@@ -79,7 +84,7 @@ def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]]]
 
 def _drop_hidden(root: etree._Element) -> None:
     """Take out what a browser does not show: a figure there was not printed."""
-    for element in root.xpath("//*[@style]"):  # type: ignore[union-attr]
+    for element in _MAYBE_HIDDEN(root):
         parent = element.getparent()
         if parent is None or element.tag in ("body", "html") or not _HIDDEN.search(element.get("style") or ""):
             continue
@@ -177,9 +182,9 @@ class _Walk:
         self.parts.clear()
         self.linked_parts = 0
         if self.preformatted:
-            self.blocks.extend(Paragraph(line, linked) for line in text.strip("\r\n").splitlines())
+            self.blocks.extend(Paragraph(line, linked) for line in text.replace(_BREAK, "").strip("\r\n").splitlines())
             return
-        line = _SPACE.sub(" ", text).strip(" ")
+        line = _SPACE.sub(" ", text.replace(_BREAK, "")).strip(" ")
         if line:
             self.blocks.append(Paragraph(line, linked))
 
@@ -200,9 +205,12 @@ class _Walk:
         rows, nested = _own_rows(element)
         if nested:
             return False
+        count = sum(map(len, rows))
+        if count <= 1:
+            return False
+        _mark_breaks(element)
         texts = [[(cell, _cell_text(cell)) for cell in row] for row in rows]
-        count = sum(map(len, texts))
-        if count <= 1 or any(len(text) > 1500 for row in texts for _, text in row):
+        if any(len(text) > 1500 for row in texts for _, text in row):
             return False
         grid = _expand(texts)
         if grid is None:
@@ -256,25 +264,21 @@ def _own_rows(table: etree._Element) -> tuple[list[list[etree._Element]], bool]:
     return rows, False
 
 
+def _mark_breaks(table: etree._Element) -> None:
+    """Mark where a browser breaks the line inside cells; a source's own line ends are only white space."""
+    for element in table.iter(*_CELL_BREAKS):
+        element.tail = _BREAK + (element.tail or "")
+        if element.tag != "br":
+            element.text = _BREAK + (element.text or "")
+
+
 def _cell_text(cell: etree._Element) -> str:
     """A cell's text: inline tags leave no trace (they cut numbers in two), block tags and `br` break the line."""
-    if len(cell) == 0:
-        return _SPACE.sub(" ", cell.text or "").strip(" ")
-    breaks = 0
-    for _ in cell.iter(*_CELL_BREAKS):
-        breaks += 1
-        if breaks > 1:
-            break
-    if breaks == 0 or (breaks == 1 and len(cell) == 1 and cell[0].tag in ("p", "div")):
-        return _SPACE.sub(" ", "".join(cell.itertext())).strip(" ")
-    parts: list[str] = []
-    for event, element in etree.iterwalk(cell, events=("start", "end")):
-        if element.tag in _CELL_BREAKS and element is not cell:
-            parts.append("\n")
-        text = element.text if event == "start" else (element.tail if element is not cell else None)
-        if text:
-            parts.append(_SPACE.sub(" ", text))
-    lines = (line.strip(" ") for line in "".join(parts).split("\n"))
+    text = (cell.text or "") if len(cell) == 0 else etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
+    text = text.strip(_AROUND_CELL)
+    if _BREAK not in text:
+        return " ".join(text.split())
+    lines = (" ".join(line.split()) for line in text.split(_BREAK))
     return "\n".join(line for line in lines if line)
 
 

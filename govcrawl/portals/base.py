@@ -113,9 +113,25 @@ class PortalSpider(Spider):
     def check_declaration(cls) -> None:
         """Raise DeclarationError for the first attribute that is wrong or missing."""
 
-        def wrong(attribute: str, problem: str, remedy: str) -> DeclarationError:
-            return DeclarationError(f"{cls.__module__}.{cls.__name__}: {attribute} {problem}: {remedy}")
+        cls._check_names()
+        cls._check_division()
+        for attribute, urls in (("home", (cls.home,)), ("columns", cls.columns)):
+            if not urls or not isinstance(urls, tuple):
+                raise cls._wrong(attribute, "is missing or no tuple", 'give columns = ("http://…",)')
+            for url in urls:
+                if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+                    raise cls._wrong(
+                        attribute, f"{url!r} is no web address", "give it with http:// or https://"
+                    )
+        if not FIRST_YEAR <= cls.first_year <= datetime.now(UTC).year:
+            raise cls._wrong(
+                "first_year", f"is {cls.first_year or 'missing'}", f"give a year from {FIRST_YEAR}"
+            )
+        if cls.max_pages < 1:
+            raise cls._wrong("max_pages", f"is {cls.max_pages}", "give a number from 1")
 
+    @classmethod
+    def _check_names(cls) -> None:
         known = {
             name for base in cls.__mro__[1:] for name in (*vars(base), *getattr(base, "__annotations__", {}))
         }
@@ -123,33 +139,28 @@ class PortalSpider(Spider):
             if not attribute.startswith("_") and attribute not in known:
                 close = get_close_matches(attribute, known, n=1)
                 remedy = f"did you mean {close[0]}?" if close else "take it out"
-                raise wrong(attribute, "is no attribute of a portal", remedy)
+                raise cls._wrong(attribute, "is no attribute of a portal", remedy)
         if not re.fullmatch(r"[a-z][a-z0-9_]*", getattr(cls, "name", "") or ""):
-            raise wrong("name", "is missing or odd", "give the pinyin in lower case, as in lanshan")
-        if cls.division_code is None:
-            if not cls.division_name:
-                raise wrong(
-                    "division_code", "is missing", "give six digits, or division_name where there is no code"
-                )
-        elif not re.fullmatch(r"\d{6}", cls.division_code, re.ASCII):
-            raise wrong(
-                "division_code", f"{cls.division_code!r} is not six digits", "give the GB/T 2260 code"
-            )
-        elif by_code(cls.division_code) is None:
-            raise wrong("division_code", f"{cls.division_code} is not in divisions.csv", "check the code")
-        for attribute, urls in (("home", (cls.home,)), ("columns", cls.columns)):
-            if not urls or not isinstance(urls, tuple):
-                raise wrong(attribute, "is missing or no tuple", 'give columns = ("http://…",)')
-            for url in urls:
-                if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-                    raise wrong(attribute, f"{url!r} is no web address", "give it with http:// or https://")
-        if not FIRST_YEAR <= cls.first_year <= datetime.now(UTC).year:
-            raise wrong("first_year", f"is {cls.first_year or 'missing'}", f"give a year from {FIRST_YEAR}")
-        if cls.max_pages < 1:
-            raise wrong("max_pages", f"is {cls.max_pages}", "give a number from 1")
+            raise cls._wrong("name", "is missing or odd", "give the pinyin in lower case, as in lanshan")
         missing = [term for term in DOCSTRING_TERMS if term not in (cls.__doc__ or "")]
         if missing:
-            raise wrong("docstring", f"lacks {', '.join(missing)}", "say it in those words")
+            raise cls._wrong("docstring", f"lacks {', '.join(missing)}", "say it in those words")
+
+    @classmethod
+    def _check_division(cls) -> None:
+        code = cls.division_code
+        if code is None:
+            if not cls.division_name:
+                remedy = "give six digits, or division_name where there is no code"
+                raise cls._wrong("division_code", "is missing", remedy)
+        elif not re.fullmatch(r"\d{6}", code, re.ASCII):
+            raise cls._wrong("division_code", f"{code!r} is not six digits", "give the GB/T 2260 code")
+        elif by_code(code) is None:
+            raise cls._wrong("division_code", f"{code} is not in divisions.csv", "check the code")
+
+    @classmethod
+    def _wrong(cls, attribute: str, problem: str, remedy: str) -> DeclarationError:
+        return DeclarationError(f"{cls.__module__}.{cls.__name__}: {attribute} {problem}: {remedy}")
 
     # ---- a family's part
 
@@ -372,6 +383,7 @@ class PortalSpider(Spider):
             division_code=self.division_code,
             division_name=self._division.names[0],
             attachments=attachments,
+            own_hosts=tuple(sorted(self._hosts)),
         )
         return Request(
             url,

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.crawling.running import scrapy
 
 from govcrawl.commands.extract import find_files
 from govcrawl.crawling.exporter import record_line
 from govcrawl.extract import extract
+from tests.crawling.running import scrapy
 
 TEXT = "兰山区{}年政府信息公开工作年度报告\n一、总体情况\n本年度主动公开信息。\n"
 
@@ -58,7 +58,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_go_on(tmp_path: Path) -
 def test_standard_input_has_the_address_and_type_it_is_given(tmp_path: Path) -> None:
     url = "http://www.lyls.gov.cn/info/1.htm"
     run = scrapy(
-        "extract", "-", "--url", url, "--media-type", "text/plain", data=tmp_path, input=TEXT.format(2023)
+        "extract", "-", "--url", url, "--media-type", "text/plain", data=tmp_path, typed=TEXT.format(2023)
     )
     assert run.returncode == 0, run.stderr
     [record] = [json.loads(line) for line in run.stdout.splitlines()]

@@ -26,12 +26,12 @@ def environment(data: Path, proxy: str, **more: str) -> dict[str, str]:
 
 
 def scrapy(
-    *args: str, data: Path, proxy: str = "http://127.0.0.1:9", **kw: object
+    *args: str, data: Path, proxy: str = "http://127.0.0.1:9", typed: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """`scrapy …` from the project's root; port 9 of loopback is closed, so without a proxy there is no network."""
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *args],
-        cwd=ROOT, env=environment(data, proxy), text=True, capture_output=True, timeout=60, check=False, **kw,
+        cwd=ROOT, env=environment(data, proxy), text=True, capture_output=True, timeout=60, check=False, input=typed,
     )  # fmt: skip
 
 

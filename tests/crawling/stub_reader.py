@@ -14,7 +14,7 @@ from govcrawl.errors import ExtractionError
 from govcrawl.page import Page
 from govcrawl.record import Attachment, Division, Issue, Relations, Report, Tables, TableStatus
 
-TABLES = tuple(TableStatus.model_fields)
+TABLES: dict[str, Any] = dict.fromkeys(TableStatus.model_fields, "missing")
 
 
 def report_of(page: Page) -> Report:
@@ -37,7 +37,7 @@ def report_of(page: Page) -> Report:
         status=page.status, media_type=page.media_type, encoding=None, encoding_reason=None,
         sha256=sha256(page.body).hexdigest(), archive=page.archive, format="html", script=None, text=text,
         text_sha256=sha256(page.body).hexdigest(), sections=[], form=None, tables=Tables(),
-        table_status=TableStatus(**dict.fromkeys(TABLES, "missing")),
+        table_status=TableStatus(**TABLES),
         prose_figures=[], relations=Relations(), issues=issues,
         attachments=[
             Attachment(url=link.url, title=link.title, media_type=None, sha256=None, archive=None, format=None)

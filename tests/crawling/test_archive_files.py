@@ -32,7 +32,7 @@ WHEN = datetime(2024, 2, 1, 3, 4, 5, tzinfo=UTC)
 def request(**more: object) -> Request:
     told = circumstances(
         spider="lanshan", list_url="http://www.lyls.gov.cn/l", division_code="371302", division_name="兰山区",
-        attachments=(Link("http://www.lyls.gov.cn/报告.doc", "报告.doc"),),
+        attachments=(Link("http://www.lyls.gov.cn/报告.doc", "报告.doc"),), own_hosts=("lyls.gov.cn",),
     )  # fmt: skip
     return Request(
         URL,
@@ -77,6 +77,7 @@ def test_the_page_comes_back_equal_in_every_field(tmp_path: Path, encoding: str 
         "http://www.lyls.gov.cn/l",
         "371302",
     )
+    assert page.own_hosts == ("lyls.gov.cn",)
     assert page.attachments[0].title == "报告.doc"
 
 

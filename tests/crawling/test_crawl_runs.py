@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -11,12 +12,14 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.crawling.portal_site import Pages, html, list_of, serving
-from tests.crawling.running import QUICK, ROOT, STUBBED, crawl, environment, scrapy
-from tests.crawling.stub_reader import report_of
+from warcio.archiveiterator import ArchiveIterator
 
 from govcrawl.crawling.archive import read_archived
 from govcrawl.crawling.exporter import record_line
+from govcrawl.extract import extract_page
+from tests.crawling.portal_site import Pages, html, list_of, serving
+from tests.crawling.running import QUICK, ROOT, STUBBED, crawl, environment, scrapy
+from tests.crawling.stub_reader import report_of
 
 HOST = "http://www.lyls.gov.cn"
 LIST = f"{HOST}/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=6783"
@@ -107,6 +110,23 @@ def test_a_run_that_lacks_anything_says_all_of_it_fails_and_leaves_the_output(
     assert [json.loads(line)["id"] for line in part.splitlines()] == ["371302-2023", "371302-2020"]
 
 
+def test_the_real_reading_of_an_archived_page_is_the_line_that_was_written(tmp_path: Path) -> None:
+    body = "<h1>兰山区2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>本年度公开信息若干。</p>"
+    pages = portal(r2023=body)
+    # labelled wrongly, compressed, and linked with a session: none of it may change the record
+    raw = gzip.compress(f"<html><body>{body}</body></html>".encode("gb18030"))
+    pages[f"{HOST}/info/6783/2023.htm"] = (
+        200, {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip"}, raw,
+    )  # fmt: skip
+    with serving(pages) as site:
+        run = scrapy("crawl", "lanshan", *QUICK, data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 0, run.stderr
+    [line] = (tmp_path / "reports" / "lanshan.jsonl").read_bytes().splitlines(keepends=True)
+    record = json.loads(line)
+    assert (record["id"], record["encoding"]) == ("371302-2023", "gb18030")
+    assert record_line(extract_page(read_archived(record["archive"], tmp_path / "archive"))) == line
+
+
 def test_a_part_is_written_to_its_own_file(tmp_path: Path, target: Path) -> None:
     with serving(portal(r2022="YEAR2022", r2023="YEAR2023")) as site:
         run = crawl("lanshan", "-a", "years=2022", data=tmp_path, proxy=site.proxy)
@@ -160,8 +180,6 @@ def test_the_user_agent_names_somebody_to_write_to(tmp_path: Path) -> None:
         run = crawl("lanshan", "-s", "GOVCRAWL_CONTACT=me@example.org", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 0, run.stderr
     [archived] = tmp_path.rglob("*.warc.gz")
-    from warcio.archiveiterator import ArchiveIterator
-
     with archived.open("rb") as file:
         agents = {
             record.http_headers.get_header("User-Agent")

@@ -6,11 +6,11 @@ import json
 from io import BytesIO
 
 import pytest
-from tests.crawling.stub_reader import report_of
 
 from govcrawl.crawling.exporter import RecordError, RecordExporter, record_line
 from govcrawl.page import Page
 from govcrawl.record import Report
+from tests.crawling.stub_reader import report_of
 
 PAGE = Page(body="YEAR2023 政府".encode(), url="http://a.gov.cn/1.htm", spider="lanshan")
 

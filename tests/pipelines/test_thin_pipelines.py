@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from scrapy.exceptions import DropItem
-from tests.crawling.stub_reader import report_of
 
 import govcrawl.steps
 from govcrawl.crawling.verdict import ItemLeftOut
@@ -18,6 +17,7 @@ from pipelines.normalize_text import NormalizeTextPipeline
 from pipelines.parse_tables import ParseTablesPipeline
 from pipelines.select_reports import LeftOut, SelectReportsPipeline, TwoReportsError
 from pipelines.strip_navigation import StripNavigationPipeline
+from tests.crawling.stub_reader import report_of
 
 IN_ORDER = (StripNavigationPipeline, NormalizeTextPipeline, ParseTablesPipeline, CheckFiguresPipeline)
 BODY = "<html><head><title>兰山区2023年政府信息公开工作年度报告</title></head><body><p>一、总体情况</p></body></html>"

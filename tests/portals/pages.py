@@ -32,9 +32,9 @@ class Walk:
         starting = spider.start()
         while True:
             try:
-                starting.__anext__().send(None)
-            except StopIteration as found:
-                queue.append(found.value)
+                anext(starting).__await__().send(None)  # type: ignore[attr-defined]
+            except StopIteration as stop:
+                queue.append(stop.value)
             except StopAsyncIteration:
                 break
         while queue:
@@ -48,6 +48,8 @@ class Walk:
                     queue.append(found)
 
     def _answer(self, request: Request, pages: dict[str, str]) -> Any:
+        assert callable(request.callback)
+        assert request.errback is not None
         if request.url not in pages:
             failure = Mock(value=ConnectionError("not in the table"), request=request)
             return list(request.errback(failure))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.portals.pages import Walk, ul
 
 from spiders.hunan.lusong import LusongSpider
 from spiders.liaoning.changxingdao import ChangxingdaoSpider
 from spiders.shandong.chiping import ChipingSpider
 from spiders.shandong.lanshan import LanshanSpider
 from spiders.yunnan.qilin import QilinSpider
+from tests.portals.pages import Walk, ul
 
 LYLS = "http://www.lyls.gov.cn"
 LIST = f"{LYLS}/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=6783"
