@@ -20,7 +20,8 @@ ADDONS = {"govcrawl.crawling.manners.ContactAddon": 100}
 
 # Manners: county portals run on small machines, and much of what fails there is one's own concurrency.
 ROBOTSTXT_OBEY = True
-CONCURRENT_REQUESTS = 4
+# one at a time, which also keeps the output in one order: from the newest year to the oldest
+CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.25

@@ -3,7 +3,7 @@
 The download handlers send every request, whatever its host, to the demo's own server.
 """
 
-from settings.base import *
+from settings.base import *  # noqa: F403
 from settings.base import DATA
 
 GOVCRAWL_CONTACT = "demo on loopback"

@@ -1,6 +1,6 @@
 """Settings of the scheduled season: nobody waits for it, so it is slower and more patient than a crawl by hand."""
 
-from settings.base import *
+from settings.base import *  # noqa: F403
 
 DOWNLOAD_DELAY = 5.0
 AUTOTHROTTLE_START_DELAY = 5.0

@@ -55,6 +55,7 @@ class Verdict:
         self.reports = 0
         self.pages = 0
         self.settled = False
+        self._reason = ""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -78,7 +79,9 @@ class Verdict:
 
     @property
     def exit_status(self) -> int:
-        """0 all as expected, 1 shortfall."""
+        """0 all as expected, 1 shortfall, 2 could not run (an output that cannot be written, before any page)."""
+        if self._reason in ("feed", "archive") and not self.pages:
+            return 2
         return 1 if self.failed else 0
 
     def before_settling(self, finish: Callable[[], None]) -> None:
@@ -145,6 +148,7 @@ class Verdict:
             self.shortfall("run", "", f"stopped before its end ({reason})")
         if not self.reports:
             self._nothing_came(spider)
+        self._reason = reason
         self.settled = True
 
     def engine_stopped(self) -> None:

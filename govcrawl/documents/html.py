@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import cast
 
 from lxml import etree
 
-from govcrawl.documents.model import Block, Cell, Container, Document, Image, Paragraph, Table
+from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Block, Cell, Container, Document, Image, Paragraph, Table
 from govcrawl.page import Link
 
 MAX_TABLE_PLACES = 100_000
@@ -42,6 +43,7 @@ _BREAK = "\ue001"  # a private-use character: no page has it
 _AROUND_CELL = _BREAK + " \t\n\r\f\v\u00a0\u3000"
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DOCUMENT_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _MAYBE_HIDDEN = etree.XPath(
     "//*[@style][contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE') or contains(@style, 'None')]"
 )
@@ -52,7 +54,8 @@ _DOWNLOAD = re.compile(r"download\.jsp|/download\?|DownloadAttachUrl", re.IGNORE
 def parse_html(text: str) -> Document:
     """Read a page's blocks in document order. Anything that lxml can parse gives a document, if an empty one."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    data = text.replace("\x00", "").replace(_BREAK, "").encode("utf-8", "replace")
+    # pages close the document early and go on; a browser shows what follows, a parser would drop it
+    data = _DOCUMENT_END.sub("", text.replace("\x00", "").replace(_BREAK, "")).encode("utf-8", "replace")
     if not data.strip():
         return Document(blocks=[], problems=[("empty_document", "The document has no text at all.")])
     try:
@@ -67,6 +70,8 @@ def parse_html(text: str) -> Document:
     title, meta = _head(root)
     document = _Walk().run(root)
     document.title, document.meta = title, meta
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        document.cut("its tags nest deeper than a parser follows")
     return document
 
 
@@ -78,13 +83,17 @@ def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]]]
         if name and content and content.strip():
             found[name.strip().lower()].append(content.strip())
     title = root.find(".//title")
-    text = None if title is None else _SPACE.sub(" ", "".join(title.itertext())).strip()
+    text = None if title is None else _SPACE.sub(" ", _inner_text(title)).strip()
     return text or None, {name: tuple(values) for name, values in found.items()}
+
+
+def _inner_text(element: etree._Element) -> str:
+    return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
 def _drop_hidden(root: etree._Element) -> None:
     """Take out what a browser does not show: a figure there was not printed."""
-    for element in _MAYBE_HIDDEN(root):
+    for element in cast("list[etree._Element]", _MAYBE_HIDDEN(root)):
         parent = element.getparent()
         if parent is None or element.tag in ("body", "html") or not _HIDDEN.search(element.get("style") or ""):
             continue
@@ -113,12 +122,17 @@ class _Walk:
         self.linked_parts = 0
         self.anchors: list[etree._Element] = []
         self.preformatted = 0
+        self.length = 0
+        self.full = False
 
     def run(self, root: etree._Element) -> Document:
         open_containers: dict[etree._Element, Container] = {}
         walker = etree.iterwalk(root, events=("start", "end"))
         skipped: etree._Element | None = None
         for event, element in walker:
+            if len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT:
+                self.full = True
+                break
             tag = element.tag
             if event == "start":
                 if tag in _SKIPPED or element.get("hidden") is not None:
@@ -166,19 +180,23 @@ class _Walk:
                 text = element.tail
             if text:
                 self.parts.append(text)
+                self.length += len(text)
                 if self.anchors and text.strip():
                     self.linked_parts += 1
         self.close()
         for container in open_containers.values():
             container.end = len(self.blocks)
-        return Document(self.blocks, None, {}, self.containers, self.links, self.problems)
+        document = Document(self.blocks, None, {}, self.containers, self.links, self.problems)
+        if self.full:
+            document.cut(f"it has more than {MAX_BLOCKS} paragraphs or {MAX_TEXT} characters")
+        return document
 
     def close(self) -> None:
         """End the open paragraph, if it has any text."""
         if not self.parts:
             return
         linked = self.linked_parts > 0 and self.linked_parts == sum(1 for part in self.parts if part.strip())
-        text = "".join(self.parts)
+        text = "".join(self.parts)[:MAX_TEXT]
         self.parts.clear()
         self.linked_parts = 0
         if self.preformatted:
@@ -197,7 +215,7 @@ class _Walk:
 
     def link(self, element: etree._Element, address: str | None) -> None:
         if address and (_FILE.search(address) or _DOWNLOAD.search(address)):
-            title = _SPACE.sub(" ", "".join(element.itertext())).strip() or (element.get("title") or "")
+            title = _SPACE.sub(" ", _inner_text(element)).strip() or (element.get("title") or "")
             self.links.append((len(self.blocks), Link(address.strip(), title)))
 
     def table(self, element: etree._Element) -> bool:
@@ -218,11 +236,12 @@ class _Walk:
             return True
         caption = element.find("caption")
         if caption is not None:
-            self.parts.append("".join(caption.itertext()))
+            self.parts.append(_inner_text(caption))
             self.close()
         for anchor in element.iter("a"):
             self.link(anchor, anchor.get("href"))
         self.blocks.append(grid)
+        self.length += sum(len(text) for row in texts for _, text in row)
         for picture in element.iter("img"):
             self.blocks.append(Image(picture.get("src") or "", picture.get("alt") or ""))
         return True

@@ -45,6 +45,10 @@ class Image:
 
 Block = Paragraph | Table | Image
 
+# far more than any report has; beyond them a document is cut, and says so, so that reading stays bounded
+MAX_BLOCKS = 20_000
+MAX_TEXT = 1_000_000
+
 
 @dataclass(slots=True)
 class Container:
@@ -69,3 +73,7 @@ class Document:
     containers: list[Container] = field(default_factory=list)
     links: list[tuple[int, Link]] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
+
+    def cut(self, reason: str) -> None:
+        """Note that a part of the document was not read, and why."""
+        self.problems.append(("document_cut", f"Only the beginning of the document was read: {reason}."))

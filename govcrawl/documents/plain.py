@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from govcrawl.documents.model import Block, Document, Paragraph
+from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Block, Document, Paragraph
 
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+")
 _MARKDOWN_RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-{3}[ \t:|-]*$")
@@ -12,9 +12,16 @@ _MARKDOWN_RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-{3}[ \t:|-]*$")
 
 def parse_plain(text: str) -> Document:
     """Split `text` into lines; an empty line is kept as an empty paragraph, for it separates rows in Word text."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    blocks: list[Block] = [Paragraph(line) for line in lines]
-    return Document(blocks=blocks)
+    document = Document(blocks=[])
+    if len(text) > MAX_TEXT:
+        document.cut(f"it has more than {MAX_TEXT} characters")
+        text = text[:MAX_TEXT]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", MAX_BLOCKS)
+    if len(lines) > MAX_BLOCKS:
+        document.cut(f"it has more than {MAX_BLOCKS} lines")
+        del lines[MAX_BLOCKS:]
+    document.blocks.extend(Paragraph(line) for line in lines)
+    return document
 
 
 def parse_markdown(text: str) -> Document:

@@ -16,12 +16,12 @@ from govcrawl.forms.form_2019 import FORM_2019
 from govcrawl.forms.form_2021 import FORM_2021
 from govcrawl.forms.grid import GridState, read_grid
 from govcrawl.forms.headers import APPLICATION_ORDER, OUTCOME_ORDER
-from govcrawl.forms.model import BLOCKS, TABLE_NAMES, Form
+from govcrawl.forms.model import BLOCKS, TABLE_NAMES, Form, FormKey
 from govcrawl.forms.relations import row_total_holds
 from govcrawl.forms.lines import grids_of
 from govcrawl.forms.runs import read_run, tokens_of
 from govcrawl.forms.values import Value, convert
-from govcrawl.record import Issue, Number, Row, TableState, TableStatus, Tables
+from govcrawl.record import Issue, Number, Row, Severity, TableState, TableStatus, Tables
 
 FORMS: tuple[Form, ...] = (FORM_2021, FORM_2019)
 SECTION_OF_TABLE = {"proactive": 2, "applications": 3, **dict.fromkeys(BLOCKS, 4)}
@@ -34,7 +34,7 @@ IN_YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_0
 class TablesRead:
     """What the reader made of a document. `spans` are the blocks `[start, end)` each table took up."""
 
-    form: str | None
+    form: FormKey | None
     tables: Tables
     status: TableStatus
     issues: list[Issue] = field(default_factory=list)
@@ -211,7 +211,7 @@ def _read_cell(key: tuple[str, str, str], path: str, readings: list[Reading], is
 
 
 def _no_number(value: Value, path: str, issues: list[Issue]) -> str:
-    messages = {
+    messages: dict[str, tuple[str, Severity, str]] = {
         "blank": ("blank", "info", "The cell is blank."),
         "not_applicable": ("not_applicable", "info", "The cell holds a dash or says that there is none."),
         "ambiguous": ("ambiguous", "warning", value.note or "The cell can be read in more than one way."),
@@ -269,8 +269,8 @@ def _foreign_cells(findings: Findings, own: set[tuple[str, str, str]], table: st
             issues.append(_issue("not_in_form", "warning", table, f"The form has no cell {key[1]}.{key[2]}.", readings[0].value.raw))
 
 
-def _issue(code: str, severity: str, path: str | None, message: str, raw: str | None = None) -> Issue:
-    return Issue.model_validate({"code": code, "severity": severity, "path": path, "message": message, "raw": raw})
+def _issue(code: str, severity: Severity, path: str | None, message: str, raw: str | None = None) -> Issue:
+    return Issue(code=code, severity=severity, path=path, message=message, raw=raw)
 
 
 def text_lines(blocks: Sequence[Block], spans: Sequence[tuple[str, int, int]]) -> list[list[str]]:

@@ -25,7 +25,9 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月
 _SIGNED = re.compile(r"^\s*((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?\s*$")
 _PERIOD = re.compile(r"((?:19|20)\d\d)\s*年\s*0?1\s*月\s*0?1\s*日?\s*(?:起|开始)?\s*(?:至|到|—+|-+|－|–|~|～)")
 _NUMBER = re.compile(r"^[\w\-—－/〔〕\[\]（）()【】号.．:：]{3,60}$")
+_DATED_LINE = re.compile(r"\s*((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})日?(?:\s|$)")
 MAX_FIELD = 80
+MAX_LINE = 600
 EARLIEST = 2008
 
 
@@ -50,8 +52,10 @@ def fields_of(front: str) -> dict[str, str]:
     """
     fields: dict[str, str] = {}
     for line in front.split("\n"):
-        if len(line) > 600:
+        if len(line) > MAX_LINE:
             continue
+        if "dated" not in fields and (dated := _DATED_LINE.match(line)):
+            fields["dated"] = dated.group(1)
         matches = list(_FIELD.finditer(line))
         if not matches:
             continue
@@ -109,7 +113,7 @@ def _title(
 
 def _published(meta: Mapping[str, Sequence[str]], fields: Mapping[str, str], text: str, year: int | None) -> str | None:
     """PubDate where it is a date a report of that year can have, else the page's field, else the signature's date."""
-    candidates = [*meta.get("pubdate", ()), fields.get("published", ""), fields.get("written", "")]
+    candidates = [*meta.get("pubdate", ()), fields.get("published", ""), fields.get("dated", ""), fields.get("written", "")]
     for line in reversed(text.rstrip().split("\n")[-12:]):
         if _SIGNED.match(line):
             candidates.append(line)

@@ -18,6 +18,7 @@ from govcrawl.text.whitespace import normalise_characters, squeeze
 MAX_CHROME = 160
 MAX_TITLE = 90
 _PREAMBLE = re.compile(r"^(?:根据|按照|依据|依照|为贯彻|本年?度?报告|本年报|现将|现公布|.{0,40}《中华人民共和国政府信息公开条例》)")
+_DATED = re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
 _LABELS = re.compile("|".join(sorted(map(re.escape, METADATA_LABELS), key=len, reverse=True)))
 
 
@@ -164,6 +165,11 @@ def _title_part(line: str) -> bool:
 @lru_cache(maxsize=8192)
 def _is_metadata(line: str) -> bool:
     """Whether a folded line starts with a metadata label that is set off from its value."""
+    dated = _DATED.match(line)
+    if dated is not None:  # a date alone, or before other fields: `2024-02-19 点击数:`
+        line = line[dated.end() :]
+        if not line:
+            return True
     match = _LABELS.match(line)
     if match is None or len(line) > 200:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -26,15 +27,20 @@ def environment(data: Path, proxy: str, **more: str) -> dict[str, str]:
 
 
 def scrapy(
-    *args: str, data: Path, proxy: str = "http://127.0.0.1:9", typed: str = ""
+    *args: str, data: Path, proxy: str = "http://127.0.0.1:9", typed: str = "", largest: int | None = None
 ) -> subprocess.CompletedProcess[str]:
     """`scrapy …` from the project's root; port 9 of loopback is closed, so without a proxy there is no network."""
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *args],
         cwd=ROOT, env=environment(data, proxy), text=True, capture_output=True, timeout=60, check=False, input=typed,
+        preexec_fn=(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))) if largest else None,
     )  # fmt: skip
 
 
-def crawl(*args: str, data: Path, proxy: str = "http://127.0.0.1:9") -> subprocess.CompletedProcess[str]:
+def crawl(
+    *args: str, data: Path, proxy: str = "http://127.0.0.1:9", largest: int | None = None
+) -> subprocess.CompletedProcess[str]:
     """`scrapy crawl …` with the reader stubbed and no delays."""
-    return scrapy("crawl", *args, *QUICK, "-s", f"ITEM_PIPELINES={STUBBED}", data=data, proxy=proxy)
+    return scrapy(
+        "crawl", *args, *QUICK, "-s", f"ITEM_PIPELINES={STUBBED}", data=data, proxy=proxy, largest=largest
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -243,7 +244,7 @@ def test_two_runs_of_one_portal_do_not_mix(tmp_path: Path, target: Path) -> None
         wait_for_first_record(target.with_name("lanshan.jsonl.partial"))
         second = crawl("lanshan", data=tmp_path, proxy=site.proxy)
         _, said = first.communicate(timeout=30)
-    assert second.returncode == 1
+    assert second.returncode == 2
     assert "another process is writing" in second.stderr
     assert first.returncode == 0, said
     assert len(target.read_text().splitlines()) == 2
@@ -253,8 +254,19 @@ def test_an_archive_that_cannot_be_written_fails_the_run(tmp_path: Path, target:
     (tmp_path / "archive").write_text("in the way")
     with serving(portal(r2023="YEAR2023")) as site:
         run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
-    assert run.returncode == 1
+    assert run.returncode == 2
     assert "archive" in run.stderr.splitlines()[-1]
+    assert target.read_text() == '{"id": "old"}\n'
+
+
+def test_a_disk_that_fills_up_ends_the_run_and_spares_the_old_output(tmp_path: Path, target: Path) -> None:
+    body = "YEAR2023" + random.Random(1).randbytes(400_000).hex()
+    with serving(portal(r2023=body, r2022="YEAR2022")) as site:
+        # no file may grow over 200 kB
+        run = crawl("lanshan", data=tmp_path, proxy=site.proxy, largest=200_000)
+    assert run.returncode == 1
+    assert "File too large" in run.stderr
+    assert "stopped before its end (archive)" in run.stderr
     assert target.read_text() == '{"id": "old"}\n'
 
 
@@ -272,6 +284,6 @@ def test_without_an_archive_the_record_says_so(tmp_path: Path) -> None:
 def test_an_output_that_is_no_file_is_refused(tmp_path: Path) -> None:
     with serving(portal(r2023="YEAR2023")) as site:
         run = crawl("lanshan", "-O", "/dev/full:jsonl", data=tmp_path, proxy=site.proxy)
-    assert run.returncode == 1
+    assert run.returncode == 2
     assert "is not a regular file" in run.stderr
     assert site.asked == []

@@ -32,7 +32,7 @@ class Walk:
         starting = spider.start()
         while True:
             try:
-                anext(starting).__await__().send(None)  # type: ignore[attr-defined]
+                anext(starting).__await__().send(None)
             except StopIteration as stop:
                 queue.append(stop.value)
             except StopAsyncIteration:
