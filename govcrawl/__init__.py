@@ -1,7 +1,6 @@
 """Chinese county governments' annual information-disclosure reports as clean, checked records.
 
-    >>> from govcrawl import extract
-    >>> report = extract(open("report.html", "rb").read(), url="file:///report.html")  # doctest: +SKIP
+`extract` reads one document; `Report` is the record it gives.
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ def extract(
     Raises ExtractionError for a body over 32 MiB. Every other input gives a record.
     """
     lowered = {name.lower(): value for name, value in (headers or {}).items()}
-    return extract_page(Page(body=body, url=url, media_type=media_type, headers=lowered, fetched_at=fetched_at))
+    return extract_page(
+        Page(body=body, url=url, media_type=media_type, headers=lowered, fetched_at=fetched_at)
+    )
 
 
 def extract_page(page: Page) -> Report:

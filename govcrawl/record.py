@@ -6,11 +6,63 @@ The same models give the JSON Schema (`docs/record.schema.json`) and check every
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 Number = int | float
+
+# the public cell keys (FORMS.md) of both modern forms; `govcrawl.forms` says which belongs to which
+APPLICATION_ROWS = (
+    "new_received", "carried_over", "disclosed", "partially_disclosed", "withheld_state_secret",
+    "withheld_prohibited_by_law", "withheld_security_and_stability", "withheld_third_party_rights",
+    "withheld_internal_affairs", "withheld_process_information", "withheld_enforcement_files",
+    "withheld_administrative_query", "unavailable_not_held", "unavailable_no_existing_information",
+    "unavailable_unclear_after_correction", "not_processed_petition", "not_processed_repeated",
+    "not_processed_publication", "not_processed_excessive", "not_processed_reconfirmation",
+    "other_not_corrected_in_time", "other_fee_unpaid", "other_other", "other_handling", "handled_total",
+    "carried_forward",
+)  # fmt: skip
+APPLICATION_COLUMNS = (
+    "natural_person", "commercial_enterprise", "research_institution", "public_welfare_organisation",
+    "legal_service_institution", "other", "total",
+)  # fmt: skip
+PROACTIVE_ROWS = (
+    "rules", "normative_documents", "licences", "other_services", "penalties", "compulsory_measures", "fees",
+    "procurement",
+)  # fmt: skip
+PROACTIVE_COLUMNS = (
+    "issued", "repealed", "in_force", "newly_made", "newly_disclosed", "total_disclosed", "previous_items", "change",
+    "decisions", "items", "amount",
+)  # fmt: skip
+OUTCOMES = ("upheld", "corrected", "other", "pending", "total")
+
+
+class _OneOf:
+    """Lets through the keys it was made with."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        self.keys = frozenset(keys)
+
+    def __call__(self, key: str) -> str:
+        if key not in self.keys:
+            raise ValueError(f"{key!r} is no key of the statutory forms (FORMS.md)")
+        return key
+
+
+ProactiveRow = Annotated[
+    str, AfterValidator(_OneOf(PROACTIVE_ROWS)), WithJsonSchema({"enum": [*PROACTIVE_ROWS]})
+]
+ProactiveColumn = Annotated[
+    str, AfterValidator(_OneOf(PROACTIVE_COLUMNS)), WithJsonSchema({"enum": [*PROACTIVE_COLUMNS]})
+]
+ApplicationRow = Annotated[
+    str, AfterValidator(_OneOf(APPLICATION_ROWS)), WithJsonSchema({"enum": [*APPLICATION_ROWS]})
+]
+ApplicationColumn = Annotated[
+    str, AfterValidator(_OneOf(APPLICATION_COLUMNS)), WithJsonSchema({"enum": [*APPLICATION_COLUMNS]})
+]
+Outcome = Annotated[str, AfterValidator(_OneOf(OUTCOMES)), WithJsonSchema({"enum": [*OUTCOMES]})]
 Row = dict[str, Number | None]
 
 Scope = Literal["government", "office", "department", "township", "zone"]
@@ -44,11 +96,11 @@ class Section(_Part):
 class Tables(_Part):
     """The statutory tables by cell key; a table that was not read is null, so is a cell without a number."""
 
-    proactive: dict[str, Row] | None = None
-    applications: dict[str, Row] | None = None
-    review: Row | None = None
-    litigation_direct: Row | None = None
-    litigation_after_review: Row | None = None
+    proactive: dict[ProactiveRow, dict[ProactiveColumn, Number | None]] | None = None
+    applications: dict[ApplicationRow, dict[ApplicationColumn, Number | None]] | None = None
+    review: dict[Outcome, Number | None] | None = None
+    litigation_direct: dict[Outcome, Number | None] | None = None
+    litigation_after_review: dict[Outcome, Number | None] | None = None
     statistics_2014: dict[str, Row] | None = None
 
 

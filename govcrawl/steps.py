@@ -1,6 +1,6 @@
 """The way of a page to its record, in four steps; each is a pure function, and a pipeline calls it.
 
-    Page -> strip_navigation -> normalize_text -> parse_tables -> check_figures -> Report
+Page -> strip_navigation -> normalize_text -> parse_tables -> check_figures -> Report
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import UTC
 from urllib.parse import urljoin
 
 from govcrawl.documents import Opened, open_document
-from govcrawl.documents.media_type import kind_of
+from govcrawl.documents.media_type import kind_by_name
 from govcrawl.documents.model import Block, Cell, Image, Paragraph, Table
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
 from govcrawl.forms.relations import evaluate
@@ -79,7 +79,9 @@ def strip_navigation(page: Page) -> Stripped:
     """Open the document and keep the report's own blocks. Raises ExtractionError where it cannot be opened at all."""
     opened = open_document(page)
     body = find_body(opened.document)
-    links = tuple(dict.fromkeys(link for index, link in opened.document.links if body.begin <= index <= body.end))
+    links = tuple(
+        dict.fromkeys(link for index, link in opened.document.links if body.begin <= index <= body.end)
+    )
     return Stripped(page, opened, body.title, tuple(body.front), tuple(body.blocks), links)
 
 
@@ -94,7 +96,9 @@ def normalize_text(stripped: Stripped) -> Normalized:
     names = list(meta)
     heads = [stripped.title or "", document.title or "", front, *(_SEAM.join(meta[name]) for name in names)]
     # a page may be furnished in the other script than its text, so the head is decided by itself where that is clear
-    everything = normalise(("\n" + _SEAM).join(["\x1e".join(heads).replace("\x1e", _SEAM * 2), joined]), script or "Hans")
+    everything = normalise(
+        ("\n" + _SEAM).join(["\x1e".join(heads).replace("\x1e", _SEAM * 2), joined]), script or "Hans"
+    )
     head, _, body = everything.partition("\n" + _SEAM)
     title, page_title, front, *values = head.split(_SEAM * 2)
     return Normalized(
@@ -132,15 +136,30 @@ def check_figures(parsed: Parsed) -> Report:
     normalized, read = parsed.normalized, parsed.read
     page, decoded = normalized.page, normalized.opened.decoded
     issues = list(_document_issues(normalized))
-    metadata = metadata_of(normalized.meta, normalized.title, normalized.page_title, normalized.front, parsed.text)
+    metadata = metadata_of(
+        normalized.meta, normalized.title, normalized.page_title, normalized.front, parsed.text
+    )
     is_report = _is_report(metadata, parsed)
     if not is_report:
-        issues.append(_issue("not_a_report", "warning", None, "No title, headings or tables of an annual report on information disclosure."))
+        issues.append(
+            _issue(
+                "not_a_report",
+                "warning",
+                None,
+                "No title, headings or tables of an annual report on information disclosure.",
+            )
+        )
         read = _nothing_read()
     relations = evaluate(read.tables)
     issues += read.issues if is_report else []
     issues += [
-        _issue("relation_failed", "warning", failure.path, f"{failure.relation}: the operands give {failure.expected}, printed is {failure.actual}.", str(failure.actual))
+        _issue(
+            "relation_failed",
+            "warning",
+            failure.path,
+            f"{failure.relation}: the operands give {failure.expected}, printed is {failure.actual}.",
+            str(failure.actual),
+        )
         for failure in relations.failures
     ]
     division, reason = _division(parsed, metadata) if is_report else (None, "not a report")
@@ -162,8 +181,12 @@ def check_figures(parsed: Parsed) -> Report:
         source=metadata.source,
         url=page.url,
         list_url=page.list_url,
-        host_is_official=host_is_official(page.url, division.code if division else None, normalized.opened.document.meta, page.own_hosts),
-        fetched_at=page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if page.fetched_at else None,
+        host_is_official=host_is_official(
+            page.url, division.code if division else None, normalized.opened.document.meta, page.own_hosts
+        ),
+        fetched_at=page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if page.fetched_at
+        else None,
         status=page.status,
         media_type=page.media_type,
         encoding=decoded.encoding if decoded else None,
@@ -209,7 +232,10 @@ def _with_texts(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, .
         if isinstance(block, Paragraph):
             made.append(Paragraph(next(source), block.linked))
         elif isinstance(block, Table):
-            cells = {id(cell): Cell(next(source), cell.row, cell.column, cell.rowspan, cell.colspan) for cell in block.cells}
+            cells = {
+                id(cell): Cell(next(source), cell.row, cell.column, cell.rowspan, cell.colspan)
+                for cell in block.cells
+            }
             grid = [[None if cell is None else cells[id(cell)] for cell in line] for line in block.grid]
             made.append(Table(grid, list(cells.values())))
         else:
@@ -267,7 +293,14 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
     issues = [_issue(code, "error", None, message) for code, message in normalized.opened.document.problems]
     decoded = normalized.opened.decoded
     if decoded is not None and decoded.replaced:
-        issues.append(_issue("undecodable_bytes", "warning", None, f"{decoded.replaced} characters could not be decoded as {decoded.encoding}."))
+        issues.append(
+            _issue(
+                "undecodable_bytes",
+                "warning",
+                None,
+                f"{decoded.replaced} characters could not be decoded as {decoded.encoding}.",
+            )
+        )
     if not normalized.blocks and not issues:
         issues.append(_issue("empty_document", "error", None, "The document has no text."))
     return issues
@@ -276,11 +309,28 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
 def _identity_issues(metadata: Metadata, division: DivisionRow | None, reason: str) -> list[Issue]:
     issues = []
     if division is None:
-        issues.append(_issue("division_unknown", "error", "division", f"The division was not recognised: {reason}."))
+        issues.append(
+            _issue("division_unknown", "error", "division", f"The division was not recognised: {reason}.")
+        )
     if metadata.year is None:
-        issues.append(_issue("year_unknown", "error", "year", "Neither the title nor the text says which year is reported on."))
+        issues.append(
+            _issue(
+                "year_unknown",
+                "error",
+                "year",
+                "Neither the title nor the text says which year is reported on.",
+            )
+        )
     elif metadata.period_year is not None and metadata.period_year != metadata.year:
-        issues.append(_issue("year_conflict", "warning", "year", f"The title says {metadata.year}, the period in the text {metadata.period_year}.", str(metadata.period_year)))
+        issues.append(
+            _issue(
+                "year_conflict",
+                "warning",
+                "year",
+                f"The title says {metadata.year}, the period in the text {metadata.period_year}.",
+                str(metadata.period_year),
+            )
+        )
     if metadata.title is None:
         issues.append(_issue("title_unknown", "warning", "title", "No title of a report was found."))
     return issues
@@ -289,12 +339,17 @@ def _identity_issues(metadata: Metadata, division: DivisionRow | None, reason: s
 def _division(parsed: Parsed, metadata: Metadata) -> tuple[DivisionRow | None, str]:
     page = parsed.normalized.page
     body = "\n".join([metadata.publisher or "", metadata.source or "", parsed.text])
-    return find_division(metadata.title or "", body, hint_code=page.division_code, hint_name=page.division_name)
+    return find_division(
+        metadata.title or "", body, hint_code=page.division_code, hint_name=page.division_name
+    )
 
 
 def _body(parsed: Parsed, metadata: Metadata, division: DivisionRow | None) -> tuple[str | None, Scope]:
-    """The publishing body and whose report it is. The office publishes its government's report, so a publisher that
-    is an office proves nothing; one that is a department or a township does where the title names nobody."""
+    """The publishing body and whose report it is.
+
+    The office publishes its government's report, so a publisher that is an office proves nothing; one that is a
+    department or a township does where the title names nobody.
+    """
     named = organisation_of_title(metadata.title) if metadata.title else ""
     name = division.name if division else None
     if named:
@@ -323,11 +378,18 @@ def _signature(text: str) -> str | None:
 def _division_record(row: DivisionRow | None) -> Division:
     if row is None:
         return Division(code=None, name=None, level=None, prefecture=None, province=None)
-    return Division(code=row.code, name=row.name, level=row.level, prefecture=row.prefecture, province=row.province)
+    return Division(
+        code=row.code, name=row.name, level=row.level, prefecture=row.prefecture, province=row.province
+    )
 
 
 def _identifier(
-    page: Page, division: DivisionRow | None, organisation: str | None, scope: Scope | None, year: int | None, sha256: str
+    page: Page,
+    division: DivisionRow | None,
+    organisation: str | None,
+    scope: Scope | None,
+    year: int | None,
+    sha256: str,
 ) -> str:
     """`<division>-<year>`, with the organisation behind it for other scopes; the body's hash where either is unknown."""
     if scope is None:
@@ -358,7 +420,7 @@ def _attachments(normalized: Normalized) -> list[Attachment]:
             media_type=None,
             sha256=None,
             archive=None,
-            format=_FORMATS.get(kind_of(b"", url=address)) if "." in address.rsplit("/", 1)[-1] else None,
+            format=_FORMATS.get(kind_by_name(address) or ""),
         )
         for address, link in found.items()
     ]

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.skipif(not EXPECTED, reason="the team's seeds (../share
 
 def leaves(node: object, path: str = "") -> dict[str, object]:
     if isinstance(node, dict) and node:
-        return {k: v for key, value in node.items() for k, v in leaves(value, f"{path}.{key}".lstrip(".")).items()}
+        return {
+            k: v for key, value in node.items() for k, v in leaves(value, f"{path}.{key}".lstrip(".")).items()
+        }
     return {path: node}
 
 
@@ -37,6 +39,19 @@ def test_a_seed_keeps_no_navigation_in_its_text(expected: Path) -> None:
     wanted = json.loads(expected.read_text(encoding="utf-8"))
     source = SEEDS / wanted["source"]
     text = extract(source.read_bytes(), url=source.as_uri()).text
-    for word in ("无障碍", "IPv6", "索引号", "点击数", "浏览次数", "字体:", "打印本页", "扫一扫", "关闭窗口", "相关信息", "Sheet1", "发布时间"):
+    for word in (
+        "无障碍",
+        "IPv6",
+        "索引号",
+        "点击数",
+        "浏览次数",
+        "字体:",
+        "打印本页",
+        "扫一扫",
+        "关闭窗口",
+        "相关信息",
+        "Sheet1",
+        "发布时间",
+    ):
         assert word not in text, word
     assert text.startswith(("本", "根据"))

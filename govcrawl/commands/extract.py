@@ -134,7 +134,7 @@ def find_files(paths: list[Path], problems: list[str]) -> list[Path | None]:
     found: dict[Path, Path] = {}
     for path in paths:
         for file in _walk(path, problems) if path.is_dir() else (path,):
-            found.setdefault(Path(os.path.realpath(file)), Path(os.path.abspath(file)))
+            found.setdefault(Path(os.path.realpath(file)), Path(os.path.abspath(file)))  # noqa: PTH100  links are not followed
     return sorted(found.values(), key=str)
 
 

@@ -37,9 +37,14 @@ def open_document(page: Page) -> Opened:
     kind = kind_of(page.body, media_type=page.media_type, url=page.url)
     reader = _READERS.get(kind)
     if reader is None:
-        problem = ("format_not_read", f"Documents of kind {kind} are not read; the figures, if any, are in the file.")
+        problem = (
+            "format_not_read",
+            f"Documents of kind {kind} are not read; the figures, if any, are in the file.",
+        )
         return Opened(kind, None, Document(blocks=[], problems=[problem]))
     if not page.body.strip():
-        return Opened(kind, None, Document(blocks=[], problems=[("empty_document", "The document is empty.")]))
+        return Opened(
+            kind, None, Document(blocks=[], problems=[("empty_document", "The document is empty.")])
+        )
     decoded = decode(page.body, content_type=page.headers.get("content-type") or page.media_type)
     return Opened(kind, decoded, reader(decoded.text))

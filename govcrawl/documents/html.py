@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 from typing import cast
 
 from lxml import etree
 
-from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Block, Cell, Container, Document, Image, Paragraph, Table
+from govcrawl.documents.model import (
+    MAX_BLOCKS,
+    MAX_TEXT,
+    Block,
+    Cell,
+    Container,
+    Document,
+    Image,
+    Paragraph,
+    Table,
+)
 from govcrawl.page import Link
 
 MAX_TABLE_PLACES = 100_000
@@ -36,7 +47,9 @@ _BLOCKS = frozenset({
     "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu",
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 })  # fmt: skip
-_SKIPPED = frozenset({"head", "select", "button", "textarea", "object", "svg", "math", "template", "datalist"})
+_SKIPPED = frozenset(
+    {"head", "select", "button", "textarea", "object", "svg", "math", "template", "datalist"}
+)
 _DROPPED = ("script", "style", "noscript")
 _CELL_BREAKS = ("p", "div", "br", "li")
 _BREAK = "\ue001"  # a private-use character: no page has it
@@ -61,7 +74,9 @@ def parse_html(text: str) -> Document:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        return Document(blocks=[], problems=[("unreadable_document", f"The HTML cannot be parsed: {error.msg}")])
+        return Document(
+            blocks=[], problems=[("unreadable_document", f"The HTML cannot be parsed: {error.msg}")]
+        )
     if root is None:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
     etree.strip_elements(root, *_DROPPED, with_tail=False)
@@ -95,7 +110,11 @@ def _drop_hidden(root: etree._Element) -> None:
     """Take out what a browser does not show: a figure there was not printed."""
     for element in cast("list[etree._Element]", _MAYBE_HIDDEN(root)):
         parent = element.getparent()
-        if parent is None or element.tag in ("body", "html") or not _HIDDEN.search(element.get("style") or ""):
+        if (
+            parent is None
+            or element.tag in ("body", "html")
+            or not _HIDDEN.search(element.get("style") or "")
+        ):
             continue
         _remove(element, parent)
 
@@ -200,7 +219,9 @@ class _Walk:
         self.parts.clear()
         self.linked_parts = 0
         if self.preformatted:
-            self.blocks.extend(Paragraph(line, linked) for line in text.replace(_BREAK, "").strip("\r\n").splitlines())
+            self.blocks.extend(
+                Paragraph(line, linked) for line in text.replace(_BREAK, "").strip("\r\n").splitlines()
+            )
             return
         line = _SPACE.sub(" ", text.replace(_BREAK, "")).strip(" ")
         if line:
@@ -232,7 +253,9 @@ class _Walk:
             return False
         grid = _expand(texts)
         if grid is None:
-            self.problems.append(("table_too_large", f"A table spans more than {MAX_TABLE_PLACES} places; it was left out."))
+            self.problems.append(
+                ("table_too_large", f"A table spans more than {MAX_TABLE_PLACES} places; it was left out.")
+            )
             return True
         caption = element.find("caption")
         if caption is not None:
@@ -266,11 +289,8 @@ def _container_name(element: etree._Element) -> str | None:
 def _own_rows(table: etree._Element) -> tuple[list[list[etree._Element]], bool]:
     """The table's rows of cells, and whether tables of more than one cell nest in it."""
     for inner in table.iterdescendants("table"):
-        cells = 0
-        for _ in inner.iter("td", "th"):
-            cells += 1
-            if cells > 1:
-                return [], True
+        if sum(1 for _ in islice(inner.iter("td", "th"), 2)) > 1:
+            return [], True
     inner_tables = next(table.iterdescendants("table"), None) is not None
     rows: list[list[etree._Element]] = []
     for row in table.iter("tr"):
@@ -293,7 +313,11 @@ def _mark_breaks(table: etree._Element) -> None:
 
 def _cell_text(cell: etree._Element) -> str:
     """A cell's text: inline tags leave no trace (they cut numbers in two), block tags and `br` break the line."""
-    text = (cell.text or "") if len(cell) == 0 else etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
+    text = (
+        (cell.text or "")
+        if len(cell) == 0
+        else etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
+    )
     text = text.strip(_AROUND_CELL)
     if _BREAK not in text:
         return " ".join(text.split())

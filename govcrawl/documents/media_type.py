@@ -19,7 +19,9 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"{\\rtf", "unknown"),
 )
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|table|meta|p|span|title|script)[\s>/]", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|div|table|meta|p|span|title|script)[\s>/]", re.IGNORECASE
+)
 _BY_SUFFIX: dict[str, Kind] = {
     "htm": "html", "html": "html", "shtml": "html", "jhtml": "html", "txt": "text", "md": "markdown", "doc": "doc",
     "docx": "docx", "pdf": "pdf", "xls": "spreadsheet", "xlsx": "spreadsheet", "zip": "archive", "rar": "archive",
@@ -30,6 +32,11 @@ _BY_MEDIA_TYPE: dict[str, Kind] = {
     "application/msword": "doc", "application/pdf": "pdf", "application/zip": "archive",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
+
+
+def kind_by_name(url: str) -> Kind | None:
+    """The kind that an address ends in, None where it tells nothing; for files that were not fetched."""
+    return _BY_SUFFIX.get(urlsplit(url).path.rpartition(".")[2].lower())
 
 
 def kind_of(body: bytes, *, media_type: str | None = None, url: str = "") -> Kind:

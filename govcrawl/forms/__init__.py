@@ -1,0 +1,1 @@
+"""The statutory forms as data, the shared table reader, and the relations."""

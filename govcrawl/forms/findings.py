@@ -45,6 +45,7 @@ class Findings:
     spans: list[tuple[str, int, int]] = field(default_factory=list)
 
     def add(self, table: str, row: str, column: str, value: Value, unit: str | None = None) -> None:
+        """File one reading of one cell; `unit` is its header's."""
         self.cells.setdefault((table, row, column), []).append(Reading(value, unit))
 
     def add_row(self, table: str, row: str, columns: Sequence[str], values: Sequence[Value]) -> None:
@@ -53,13 +54,16 @@ class Findings:
             self.add(table, row, column, value)
 
     def saw_row(self, table: str, row: str) -> None:
+        """Note that a row's label stands in the table."""
         seen = self.rows.setdefault(table, [])
         if row not in seen:
             seen.append(row)
 
     def saw_columns(self, table: str, columns: Sequence[str]) -> None:
+        """Note that a header with these columns stands above the table."""
         seen = self.columns.setdefault(table, [])
         seen.extend(column for column in columns if column not in seen)
 
     def leave(self, table: str, code: str, raw: str, message: str) -> None:
+        """File something that no cell took."""
         self.leftovers.append(Leftover(table, code, raw[:200], message))

@@ -8,7 +8,10 @@ FORM_2019 = Form(
     key="2019",
     basis="国办公开办函〔2019〕60号",
     proactive=(
-        Part(rows=("rules", "normative_documents"), columns=("newly_made", "newly_disclosed", "total_disclosed")),
+        Part(
+            rows=("rules", "normative_documents"),
+            columns=("newly_made", "newly_disclosed", "total_disclosed"),
+        ),
         Part(rows=("licences", "other_services"), columns=("previous_items", "change", "decisions")),
         Part(rows=("penalties", "compulsory_measures"), columns=("previous_items", "change", "decisions")),
         Part(rows=("fees",), columns=("previous_items", "change")),

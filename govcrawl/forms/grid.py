@@ -14,8 +14,22 @@ from govcrawl.documents.model import Cell, Table
 from govcrawl.forms.findings import Findings
 from govcrawl.forms.form_2019 import FORM_2019
 from govcrawl.forms.form_2021 import FORM_2021
-from govcrawl.forms.headers import APPLICATION_ORDER, REVIEW_ORDER, application_order, header_unit, review_order
-from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, Element, Lexicon, plain, without_brackets
+from govcrawl.forms.headers import (
+    APPLICATION_ORDER,
+    REVIEW_ORDER,
+    application_order,
+    header_unit,
+    review_order,
+)
+from govcrawl.forms.matching import (
+    APPLICATIONS,
+    OUTCOMES,
+    PROACTIVE,
+    Element,
+    Lexicon,
+    plain,
+    without_brackets,
+)
 from govcrawl.forms.model import BLOCKS
 from govcrawl.forms.values import Value, parse_value
 
@@ -36,6 +50,7 @@ class Header:
 
     @property
     def keys(self) -> tuple[str, ...]:
+        """The column keys in order."""
         return tuple(key for key, _, _ in self.columns)
 
 
@@ -58,7 +73,9 @@ def read_grid(table: Table, findings: Findings, state: GridState) -> set[str]:
     rows = [_distinct(line) for line in table.grid]
     texts = "".join(cell.text for cell in table.cells)
     compact = plain(texts)
-    if any(word in compact for word in ("规章", "规范性文件", "行政许可", "行政处罚", "行政强制", "收费", "采购")):
+    if any(
+        word in compact for word in ("规章", "规范性文件", "行政许可", "行政处罚", "行政强制", "收费", "采购")
+    ):
         held |= _read_proactive(table, rows, findings, state)
     if "申请" in compact or "公开" in compact or "自然人" in compact or state.applications:
         held |= _read_applications(table, rows, findings, state)
@@ -89,7 +106,8 @@ def contextual_row(
     if element.kind != "column":
         return None
     in_other = last_row in ("other_not_corrected_in_time", "other_fee_unpaid", "other_handling") or any(
-        e.kind == "row" and e.key in ("other_handling", "other_fee_unpaid", "other_not_corrected_in_time") for e in elements
+        e.kind == "row" and e.key in ("other_handling", "other_fee_unpaid", "other_not_corrected_in_time")
+        for e in elements
     )
     if element.key == "other" and in_other:
         return "other_other"
@@ -164,12 +182,22 @@ def proactive_columns(row: str, columns: Sequence[str]) -> tuple[str, ...] | Non
 
 
 def _proactive_row(
-    findings: Findings, row: str, header: Header, line: list[Cell | None], cells: list[Cell], values: list[Value]
+    findings: Findings,
+    row: str,
+    header: Header,
+    line: list[Cell | None],
+    cells: list[Cell],
+    values: list[Value],
 ) -> None:
     columns = proactive_columns(row, header.keys)
     if columns is None:
         raw = " ".join(value.raw for value in values)
-        findings.leave("proactive", "unknown_columns", f"{row}: {raw}", "The row's header fits no form; nothing was read.")
+        findings.leave(
+            "proactive",
+            "unknown_columns",
+            f"{row}: {raw}",
+            "The row's header fits no form; nothing was read.",
+        )
         return
     chosen = _assign(header, line, cells, values)
     for column, value in zip(columns, chosen, strict=True):
@@ -188,7 +216,9 @@ def _assign(header: Header, line: list[Cell | None], cells: list[Cell], values: 
     return chosen if chosen is not None else _all_ambiguous(len(header.columns), values)
 
 
-def _by_place(header: Header, line: list[Cell | None], cells: list[Cell], values: list[Value]) -> list[Value] | None:
+def _by_place(
+    header: Header, line: list[Cell | None], cells: list[Cell], values: list[Value]
+) -> list[Value] | None:
     """Values under each header cell, or None where the row and its header do not stand on the same grid."""
     if len(line) != header.width:
         return None
@@ -207,7 +237,11 @@ def _by_place(header: Header, line: list[Cell | None], cells: list[Cell], values
             return None
         used.add(id(cell))
         chosen.append(own[id(cell)])
-    left = [value for cell, value in zip(cells, values, strict=True) if id(cell) not in used and value.kind != "blank"]
+    left = [
+        value
+        for cell, value in zip(cells, values, strict=True)
+        if id(cell) not in used and value.kind != "blank"
+    ]
     return None if left else chosen
 
 
@@ -231,7 +265,9 @@ def _all_ambiguous(count: int, values: list[Value]) -> list[Value]:
 # --- applications -----------------------------------------------------------------------------------------------
 
 
-def _read_applications(table: Table, rows: list[list[Cell]], findings: Findings, state: GridState) -> set[str]:
+def _read_applications(
+    table: Table, rows: list[list[Cell]], findings: Findings, state: GridState
+) -> set[str]:
     header_rows: list[int] = []
     started = False
     read = False
@@ -256,7 +292,12 @@ def _read_applications(table: Table, rows: list[list[Cell]], findings: Findings,
         if key is None:
             if any(value.kind == "number" for value in values) and started:
                 printed = [cell.text for cell in label_cells] + [value.raw for value in values]
-                findings.leave("applications", "unknown_row", " ".join(printed), "No row of the form is labelled like this.")
+                findings.leave(
+                    "applications",
+                    "unknown_row",
+                    " ".join(printed),
+                    "No row of the form is labelled like this.",
+                )
             continue
         if key == "other_handling" and all(value.kind == "blank" for value in values):
             state.last_row = key  # the group's own line above its items
@@ -298,7 +339,12 @@ def _application_header(table: Table, header_rows: list[int]) -> tuple[Header, t
     keys = header.keys
     if len(keys) == len(APPLICATION_ORDER) == len(set(keys)):
         return header, keys
-    printed = [key for line in lines for cell in _distinct(line) if (key := APPLICATIONS.column(cell.text)) is not None]
+    printed = [
+        key
+        for line in lines
+        for cell in _distinct(line)
+        if (key := APPLICATIONS.column(cell.text)) is not None
+    ]
     order = application_order(printed)
     return None if order is None else (Header(), order)
 
@@ -314,7 +360,12 @@ def _application_row(cells: list[Cell], state: GridState, in_table: bool) -> str
         groups = [*APPLICATIONS.scan(before), *elements[:-1]]
         if len([e for e in elements if e.kind == "row" and e.key != "other_handling"]) > 1:
             continue
-        key = contextual_row(elements[-1], groups, started=in_table and state.last_row is not None, last_row=state.last_row if in_table else None)
+        key = contextual_row(
+            elements[-1],
+            groups,
+            started=in_table and state.last_row is not None,
+            last_row=state.last_row if in_table else None,
+        )
         if key is not None:
             return key
     joined = before + plain(last)  # a label cut over two cells
@@ -363,9 +414,9 @@ def _read_review(table: Table, rows: list[list[Cell]], findings: Findings, state
         values = [parse_value(cell.text) for cell in cells]
         if not state.outcome_columns or any(value.kind == "label" for value in values) or not values:
             continue
-        if not any(value.kind in ("number", "not_applicable", "unreadable", "ambiguous") for value in values):
-            if len(values) < len(REVIEW_ORDER) or any(key[0] in BLOCKS for key in findings.cells):
-                continue  # a filler row, or a blank row under one that was read
+        blank = all(value.kind == "blank" for value in values)
+        if blank and (len(values) < len(REVIEW_ORDER) or any(key[0] in BLOCKS for key in findings.cells)):
+            continue  # a filler row, or a blank row under one that was read
         read = True
         _review_values(findings, table, r, first, cells, values, state)
     return set(BLOCKS) if read else set()
@@ -387,7 +438,13 @@ def _outcome_labels(cells: list[Cell]) -> tuple[list[str], list[str]]:
 
 
 def _review_values(
-    findings: Findings, table: Table, r: int, first: int | None, cells: list[Cell], values: list[Value], state: GridState
+    findings: Findings,
+    table: Table,
+    r: int,
+    first: int | None,
+    cells: list[Cell],
+    values: list[Value],
+    state: GridState,
 ) -> None:
     by_place = None if first is None else _review_by_place(table, first, r, cells, values)
     order = review_order(state.outcome_heads, state.outcome_columns)
@@ -403,7 +460,9 @@ def _review_values(
         findings.add(block, "", outcome, value)
 
 
-def _review_by_place(table: Table, first: int, r: int, cells: list[Cell], values: list[Value]) -> list[Value] | None:
+def _review_by_place(
+    table: Table, first: int, r: int, cells: list[Cell], values: list[Value]
+) -> list[Value] | None:
     """Values by the heads above their places; None where the heads do not give fifteen different cells."""
     own = {id(cell): value for cell, value in zip(cells, values, strict=True)}
     found: dict[tuple[str, str], Value] = {}

@@ -10,7 +10,9 @@ from govcrawl.forms.model import BLOCKS
 
 APPLICATION_ORDER: tuple[str, ...] = tuple(label.key for label in labels.APPLICATION_COLUMNS)
 OUTCOME_ORDER: tuple[str, ...] = tuple(label.key for label in labels.OUTCOMES)
-REVIEW_ORDER: tuple[tuple[str, str], ...] = tuple((block, outcome) for block in BLOCKS for outcome in OUTCOME_ORDER)
+REVIEW_ORDER: tuple[tuple[str, str], ...] = tuple(
+    (block, outcome) for block in BLOCKS for outcome in OUTCOME_ORDER
+)
 FEWEST_APPLICATION_COLUMNS = 5
 _UNIT = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(（]\s*(万元|亿元|元)\s*[)）]")
 
@@ -43,7 +45,11 @@ def review_order(blocks: Iterable[str], outcomes: Sequence[str]) -> tuple[tuple[
             runs.append([])
         runs[-1].append(outcome)
     full, short = list(OUTCOME_ORDER), list(OUTCOME_ORDER[:-1])
-    if len(runs) == len(BLOCKS) and all(run in (full, short) for run in runs) and sum(run == short for run in runs) <= 1:
+    if (
+        len(runs) == len(BLOCKS)
+        and all(run in (full, short) for run in runs)
+        and sum(run == short for run in runs) <= 1
+    ):
         return REVIEW_ORDER
     return None
 

@@ -23,7 +23,10 @@ APPLICATION_COLUMN_GROUPS = r"(?:申请人情况|法人或(?:者)?其他组织|�
 
 APPLICATION_ROWS: tuple[Label, ...] = (
     Label("new_received", r"本年度?新收到?(?:的)?(?:政府)?(?:信息)?(?:公开)?申请(?:数量|件数|总数|数)?"),
-    Label("carried_over", r"(?:上一?年度?|上期)结转(?:的)?(?:政府)?(?:信息)?(?:公开)?(?:申请)?(?:数量|件数|总数|数)?"),
+    Label(
+        "carried_over",
+        r"(?:上一?年度?|上期)结转(?:的)?(?:政府)?(?:信息)?(?:公开)?(?:申请)?(?:数量|件数|总数|数)?",
+    ),
     Label("disclosed", r"(?<![不部])予以公开"),
     Label("partially_disclosed", r"部分公开(?:区分处理的?只计(?:算)?这一情[形况]不计(?:算)?其他情[形况])?"),
     Label("withheld_state_secret", r"(?:属于|涉及)?国家秘密"),

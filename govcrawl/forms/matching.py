@@ -43,7 +43,9 @@ class Element:
 class Lexicon:
     """The labels of one table as one expression; longer alternatives stand first, so the longest label wins."""
 
-    def __init__(self, *, rows: Iterable[Label] = (), columns: Iterable[Label] = (), context: Iterable[str] = ()) -> None:
+    def __init__(
+        self, *, rows: Iterable[Label] = (), columns: Iterable[Label] = (), context: Iterable[str] = ()
+    ) -> None:
         self.rows = tuple(rows)
         self.columns = tuple(columns)
         self.context = tuple(context)

@@ -16,12 +16,12 @@ from govcrawl.forms.form_2019 import FORM_2019
 from govcrawl.forms.form_2021 import FORM_2021
 from govcrawl.forms.grid import GridState, read_grid
 from govcrawl.forms.headers import APPLICATION_ORDER, OUTCOME_ORDER
+from govcrawl.forms.lines import grids_of
 from govcrawl.forms.model import BLOCKS, TABLE_NAMES, Form, FormKey
 from govcrawl.forms.relations import row_total_holds
-from govcrawl.forms.lines import grids_of
 from govcrawl.forms.runs import read_run, tokens_of
 from govcrawl.forms.values import Value, convert
-from govcrawl.record import Issue, Number, Row, Severity, TableState, TableStatus, Tables
+from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
 
 FORMS: tuple[Form, ...] = (FORM_2021, FORM_2019)
 SECTION_OF_TABLE = {"proactive": 2, "applications": 3, **dict.fromkeys(BLOCKS, 4)}
@@ -53,7 +53,9 @@ def find_cells(blocks: Sequence[Block]) -> Findings:
     position = 0
     for start, end, table in grids_of(blocks):
         _read_lines(blocks, position, start, findings, state)
-        for name in sorted({"review" if name in BLOCKS else name for name in read_grid(table, findings, state)}):
+        for name in sorted(
+            {"review" if name in BLOCKS else name for name in read_grid(table, findings, state)}
+        ):
             findings.spans.append((name, start, end))
         position = end
     _read_lines(blocks, position, len(blocks), findings, state)
@@ -84,18 +86,33 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
     application_form = _application_form(findings)
     form = proactive_form or application_form
     if proactive_form and application_form and proactive_form is not application_form:
-        issues.append(_issue("mixed_form", "info", "applications", f"Section 2 follows form {proactive_form.key}, section 3 form {application_form.key}."))
+        issues.append(
+            _issue(
+                "mixed_form",
+                "info",
+                "applications",
+                f"Section 2 follows form {proactive_form.key}, section 3 form {application_form.key}.",
+            )
+        )
     tables = Tables()
     status: dict[str, TableState] = dict.fromkeys((*TABLE_NAMES, "statistics_2014"), "missing")
     if proactive_form is not None:
-        cells = [("proactive", row, column) for row, columns in proactive_form.proactive_cells().items() for column in columns]
+        cells = [
+            ("proactive", row, column)
+            for row, columns in proactive_form.proactive_cells().items()
+            for column in columns
+        ]
         values = _read_cells(findings, cells, issues)
         tables.proactive = _nested(values)
         status["proactive"] = _state(values, issues, "proactive")
         _foreign_cells(findings, set(cells), "proactive", issues)
     if application_form is not None:
         suspects = _suspect_rows(findings)
-        cells = [("applications", row, column) for row in application_form.application_rows for column in APPLICATION_ORDER]
+        cells = [
+            ("applications", row, column)
+            for row in application_form.application_rows
+            for column in APPLICATION_ORDER
+        ]
         values = _read_cells(findings, cells, issues, suspects)
         tables.applications = _nested(values)
         status["applications"] = _state(values, issues, "applications")
@@ -108,20 +125,34 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
     for table in TABLE_NAMES:
         if status[table] == "missing" and SECTION_OF_TABLE[table] in images:
             status[table] = "image"
-            issues.append(_issue("image", "warning", table, "The table is a picture; its figures were not read."))
+            issues.append(
+                _issue("image", "warning", table, "The table is a picture; its figures were not read.")
+            )
         elif status[table] == "missing":
-            issues.append(_issue("table_missing", "warning", table, "The document has no such table in its text."))
+            issues.append(
+                _issue("table_missing", "warning", table, "The document has no such table in its text.")
+            )
     if form is not None:
         status["statistics_2014"] = "not_in_form"
-    for leftover in findings.leftovers:
-        issues.append(_issue(leftover.code, "warning", leftover.table, leftover.message, leftover.raw))
-    return TablesRead(form.key if form else None, tables, TableStatus(**status), issues, sorted(findings.spans, key=lambda s: s[1:]))
+    issues += [
+        _issue(left.code, "warning", left.table, left.message, left.raw) for left in findings.leftovers
+    ]
+    return TablesRead(
+        form.key if form else None,
+        tables,
+        TableStatus(**status),
+        issues,
+        sorted(findings.spans, key=lambda s: s[1:]),
+    )
 
 
 def _proactive_form(findings: Findings) -> Form | None:
     """The form whose own columns were seen above its rows; a tie or nothing seen gives None."""
     seen = {(row, column) for table, row, column in findings.cells if table == "proactive"}
-    scores = {form.key: sum((row, c) in seen for row, cs in form.proactive_cells().items() for c in cs) for form in FORMS}
+    scores = {
+        form.key: sum((row, c) in seen for row, cs in form.proactive_cells().items() for c in cs)
+        for form in FORMS
+    }
     best = max(scores.values())
     if best == 0 or list(scores.values()).count(best) > 1:
         return None
@@ -153,12 +184,20 @@ def _suspect_rows(findings: Findings) -> set[str]:
     for (table, row, _), readings in findings.cells.items():
         if table == "applications":
             rows.setdefault(row, []).extend(reading.value for reading in readings[:1])
-    irregular = irregular or any(value.kind == "ambiguous" and value.note and "columns" in value.note for values in rows.values() for value in values)
+    irregular = irregular or any(
+        value.kind == "ambiguous" and value.note and "columns" in value.note
+        for values in rows.values()
+        for value in values
+    )
     if not irregular:
         return set()
     suspects = set()
     for row, values in rows.items():
-        by_column = {column: findings.cells["applications", row, column][0].value.number for column in APPLICATION_ORDER if ("applications", row, column) in findings.cells}
+        by_column = {
+            column: findings.cells["applications", row, column][0].value.number
+            for column in APPLICATION_ORDER
+            if ("applications", row, column) in findings.cells
+        }
         numbers = [by_column.get(column) for column in APPLICATION_ORDER]
         if len(values) == len(APPLICATION_ORDER) and row_total_holds(numbers) is False:
             suspects.add(row)
@@ -169,7 +208,10 @@ CellValues = dict[tuple[str, str, str], tuple[Number | None, str]]
 
 
 def _read_cells(
-    findings: Findings, cells: Iterable[tuple[str, str, str]], issues: list[Issue], suspects: Iterable[str] = ()
+    findings: Findings,
+    cells: Iterable[tuple[str, str, str]],
+    issues: list[Issue],
+    suspects: Iterable[str] = (),
 ) -> CellValues:
     """The number of each cell, with the kind of what was printed; every cell that is no plain number gets an issue."""
     values: CellValues = {}
@@ -183,30 +225,52 @@ def _read_cells(
             continue
         if key[1] in doubtful:
             raw = readings[0].value.raw
-            issues.append(_issue("ambiguous", "warning", path, "Cells of this table were lost or added, and this row does not add up.", raw))
+            issues.append(
+                _issue(
+                    "ambiguous",
+                    "warning",
+                    path,
+                    "Cells of this table were lost or added, and this row does not add up.",
+                    raw,
+                )
+            )
             values[key] = None, "ambiguous"
             continue
         values[key] = _read_cell(key, path, readings, issues)
     return values
 
 
-def _read_cell(key: tuple[str, str, str], path: str, readings: list[Reading], issues: list[Issue]) -> tuple[Number | None, str]:
+def _read_cell(
+    key: tuple[str, str, str], path: str, readings: list[Reading], issues: list[Issue]
+) -> tuple[Number | None, str]:
     reading = readings[0]
     different = {(other.value.kind, other.value.number) for other in readings}
     if len(different) > 1:
         raw = " | ".join(dict.fromkeys(other.value.raw for other in readings))[:200]
-        issues.append(_issue("ambiguous", "warning", path, "The cell is printed more than once, with different values.", raw))
+        issues.append(
+            _issue(
+                "ambiguous",
+                "warning",
+                path,
+                "The cell is printed more than once, with different values.",
+                raw,
+            )
+        )
         return None, "ambiguous"
     value = reading.value
     if value.kind != "number" or value.number is None:
         return None, _no_number(value, path, issues)
     if value.number < 0 and key[2] != "change":
-        issues.append(_issue("unreadable", "warning", path, "A negative number in a cell that counts.", value.raw))
+        issues.append(
+            _issue("unreadable", "warning", path, "A negative number in a cell that counts.", value.raw)
+        )
         return None, "unreadable"
     if isinstance(value.number, float) and not value.number.is_integer() and key[2] != "amount":
         issues.append(_issue("not_whole", "warning", path, "A count is printed with a fraction.", value.raw))
     if value.note:
-        issues.append(_issue("printed_otherwise", "info", path, f"Not a plain number: {value.note}.", value.raw))
+        issues.append(
+            _issue("printed_otherwise", "info", path, f"Not a plain number: {value.note}.", value.raw)
+        )
     return _in_unit(key, path, reading, issues), "number"
 
 
@@ -232,14 +296,26 @@ def _in_unit(key: tuple[str, str, str], path: str, reading: Reading, issues: lis
         issues.append(_issue("unit_converted", "info", path, "万 or 亿 was multiplied out.", value.raw))
     if key[2] != "amount":
         return number
-    target = CELL_UNITS.get(key) or reading.unit or ("元" if value.unit in IN_YUAN and value.unit != "元" else None)
+    target = (
+        CELL_UNITS.get(key)
+        or reading.unit
+        or ("元" if value.unit in IN_YUAN and value.unit != "元" else None)
+    )
     printed = value.unit if value.unit in IN_YUAN else (reading.unit or target)
     if target is None or printed is None or printed == target:
         if key not in CELL_UNITS and target is not None:
             issues.append(_issue("unit_printed", "info", path, f"The amount is in {target}.", value.raw))
         return number
     converted = convert(number, IN_YUAN[printed] / IN_YUAN[target])
-    issues.append(_issue("unit_converted", "info", path, f"Printed in {printed}, given in {target}.", f"{value.raw} ({printed})"))
+    issues.append(
+        _issue(
+            "unit_converted",
+            "info",
+            path,
+            f"Printed in {printed}, given in {target}.",
+            f"{value.raw} ({printed})",
+        )
+    )
     return converted
 
 
@@ -262,11 +338,21 @@ def _state(values: CellValues, issues: list[Issue], table: str) -> TableState:
     return "partial"
 
 
-def _foreign_cells(findings: Findings, own: set[tuple[str, str, str]], table: str, issues: list[Issue]) -> None:
+def _foreign_cells(
+    findings: Findings, own: set[tuple[str, str, str]], table: str, issues: list[Issue]
+) -> None:
     """Cells that were read and belong to another form than the one the table follows."""
     for key, readings in findings.cells.items():
         if key[0] == table and key not in own and readings[0].value.kind not in ("blank", "not_applicable"):
-            issues.append(_issue("not_in_form", "warning", table, f"The form has no cell {key[1]}.{key[2]}.", readings[0].value.raw))
+            issues.append(
+                _issue(
+                    "not_in_form",
+                    "warning",
+                    table,
+                    f"The form has no cell {key[1]}.{key[2]}.",
+                    readings[0].value.raw,
+                )
+            )
 
 
 def _issue(code: str, severity: Severity, path: str | None, message: str, raw: str | None = None) -> Issue:

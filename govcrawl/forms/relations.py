@@ -95,7 +95,9 @@ def evaluate(tables: Tables) -> Relations:
             assert relation.actual is not None
             expected = convert(1, relation.expected_value())
             failures.append(
-                RelationFailure(relation=relation.name, path=relation.path, expected=expected, actual=relation.actual)
+                RelationFailure(
+                    relation=relation.name, path=relation.path, expected=expected, actual=relation.actual
+                )
             )
     result.failures = failures
     return result

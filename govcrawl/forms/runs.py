@@ -17,7 +17,15 @@ from govcrawl.documents.model import Block, Paragraph
 from govcrawl.forms.findings import Findings
 from govcrawl.forms.grid import GridState, contextual_row, proactive_columns
 from govcrawl.forms.headers import REVIEW_ORDER, application_order, header_unit, review_order
-from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, Element, Lexicon, plain, without_brackets
+from govcrawl.forms.matching import (
+    APPLICATIONS,
+    OUTCOMES,
+    PROACTIVE,
+    Element,
+    Lexicon,
+    plain,
+    without_brackets,
+)
 from govcrawl.forms.values import Value, parse_value
 from govcrawl.report.sections import heading_number
 
@@ -48,6 +56,7 @@ class Stretch:
 
     @property
     def text(self) -> str:
+        """The label text, a cell a line."""
         return "\n".join(token.text for token in self.labels)
 
 
@@ -91,7 +100,9 @@ def _is_break(text: str) -> bool:
 
 
 def _values_of(text: str, value: Value, index: int) -> list[Token]:
-    if value.kind == "ambiguous" or (value.kind in ("unreadable", "not_applicable") and len(text.split()) > 1):
+    if value.kind == "ambiguous" or (
+        value.kind in ("unreadable", "not_applicable") and len(text.split()) > 1
+    ):
         parts = [parse_value(part) for part in text.split()]
         if len(parts) > 2 and all(part.kind in ("number", "not_applicable") for part in parts):
             return [Token("value", part.raw, index, part) for part in parts]
@@ -216,7 +227,12 @@ class _Run:
             if elements and elements[-1].kind != "unknown":
                 edges = _edges(parts, len(text))
                 before = elements[-2] if len(elements) > 1 else None
-                clean = before is None or before.kind != "unknown" or before.end in edges or _enumerated(text, before, elements[-1], edges)
+                clean = (
+                    before is None
+                    or before.kind != "unknown"
+                    or before.end in edges
+                    or _enumerated(before, elements[-1], edges)
+                )
                 return elements, clean
         return elements, False
 
@@ -231,7 +247,7 @@ def _edges(parts: Sequence[str], length: int) -> set[int]:
     return edges
 
 
-def _enumerated(text: str, before: Element, element: Element, edges: set[int]) -> bool:
+def _enumerated(before: Element, element: Element, edges: set[int]) -> bool:
     """Whether only an enumerator stands between a cell's edge and the label: `…数量` `1.属于国家秘密`."""
     return any(before.end <= edge <= element.start for edge in edges)
 
@@ -291,7 +307,12 @@ class _ProactiveRun(_Run):
         if columns is None:
             if values:
                 raw = " ".join(value.raw for value in values)
-                self.findings.leave(self.table, "unknown_columns", f"{row}: {raw}", "The row's header fits no form; nothing was read.")
+                self.findings.leave(
+                    self.table,
+                    "unknown_columns",
+                    f"{row}: {raw}",
+                    "The row's header fits no form; nothing was read.",
+                )
             return
         self.findings.saw_row(self.table, row)
         for column, value in zip(columns, _fit(len(columns), values), strict=True):
@@ -327,7 +348,11 @@ class _ApplicationRun(_Run):
                 _leave_values(self.findings, self.table, stretch)
             return
         values = [token.value for token in stretch.values if token.value is not None]
-        announced = contextual_row(elements[-1], elements, started=True, last_row=self.last_row) if elements and clean else None
+        announced = (
+            contextual_row(elements[-1], elements, started=True, last_row=self.last_row)
+            if elements and clean
+            else None
+        )
         for element in elements[:-1] if announced else elements:
             if element.kind == "row" and element.key != "other_handling":
                 self._fill(element.key, [])
@@ -343,7 +368,9 @@ class _ApplicationRun(_Run):
 
     def _header(self, elements: Sequence[Element], stretch: Stretch) -> None:
         first_row = next((e.start for e in elements if e.kind == "row"), None)
-        self.printed += [e.key for e in elements if e.kind == "column" and (first_row is None or e.start < first_row)]
+        self.printed += [
+            e.key for e in elements if e.kind == "column" and (first_row is None or e.start < first_row)
+        ]
         order = application_order(self.printed)
         if order is None or first_row is None:
             return
@@ -382,7 +409,9 @@ class _ReviewRun(_Run):
             heads = [element.key for element in elements if element.kind == "row"]
             if "review" in heads:  # the table's own head; what was collected before it was prose
                 self.heads, self.outcomes = [], []
-                elements = elements[max(i for i, e in enumerate(elements) if e.kind == "row" and e.key == "review") :]
+                elements = elements[
+                    max(i for i, e in enumerate(elements) if e.kind == "row" and e.key == "review") :
+                ]
                 heads = [element.key for element in elements if element.kind == "row"]
             self.heads += heads
             self.outcomes += [element.key for element in elements if element.kind == "column"]

@@ -29,7 +29,9 @@ class Value:
 
 
 _DASHES = re.compile(r"^[-‐‑‒–—―ー─－_/／\\＼|*×·.]+$")
-_NOT_APPLICABLE = frozenset({"无", "無", "不涉及", "不适用", "暂无", "没有", "N/A", "n/a", "无此项", "空", "NA"})
+_NOT_APPLICABLE = frozenset(
+    {"无", "無", "不涉及", "不适用", "暂无", "没有", "N/A", "n/a", "无此项", "空", "NA"}
+)
 _HAN = re.compile(r"[㐀-鿿]")
 _DIGITS = re.compile(r"[+\-＋－−﹣]?\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"[+\-＋－−﹣]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
@@ -39,7 +41,20 @@ _NUMERIC = re.compile(
     r"(?P<scale>万|亿)?(?P<unit>元|件次|件|条|项|个|次|份|宗|起|部|人次|人|篇|期|份次)?"
 )
 _CHINESE = re.compile(r"[零〇二两三四五六七八九十百千万][零〇一二两三四五六七八九十百千万]*")
-_CHINESE_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_CHINESE_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 # digits with a word that makes them no plain number (约100, 20余件, 2018年); an enumerator makes a label (3.其他)
 _MISPRINT = re.compile(r"[约近超共计]?\d[\d,，.．]*[余多]?[万亿]?(?<![.．、])[㐀-鿿]{0,2}")
@@ -75,7 +90,11 @@ def parse_value(text: str) -> Value:
         return Value("ambiguous", raw, note="a dash and the numeral one look alike")
     if _CHINESE.fullmatch(compact):
         number = _chinese_number(compact)
-        return Value("unreadable", raw) if number is None else Value("number", raw, number, note="Chinese numeral")
+        return (
+            Value("unreadable", raw)
+            if number is None
+            else Value("number", raw, number, note="Chinese numeral")
+        )
     if _HAN.search(compact) and not _MISPRINT.fullmatch(compact):
         return Value("label", raw)
     return Value("unreadable", raw)
@@ -118,7 +137,9 @@ def _from_match(match: re.Match[str], raw: str) -> Value:
     if not scale:
         return Value("number", raw, value.number, match["unit"], note=note)
     unit = scale + match["unit"] if match["unit"] == "元" else match["unit"]
-    if match["unit"] == "元":  # money keeps its printed unit; the reader converts where the cell's unit differs
+    if (
+        match["unit"] == "元"
+    ):  # money keeps its printed unit; the reader converts where the cell's unit differs
         return Value("number", raw, value.number, unit, note=note)
     factor = Decimal(10_000 if scale == "万" else 100_000_000)
     return Value("number", raw, _plain(Decimal(str(value.number)) * factor), unit, scaled=True, note=note)
@@ -169,4 +190,3 @@ def _chinese_number(text: str) -> int | None:
             section = digit = 0
             last_unit = 10_000
     return total + section + digit
-

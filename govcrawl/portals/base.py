@@ -112,7 +112,6 @@ class PortalSpider(Spider):
     @classmethod
     def check_declaration(cls) -> None:
         """Raise DeclarationError for the first attribute that is wrong or missing."""
-
         cls._check_names()
         cls._check_division()
         for attribute, urls in (("home", (cls.home,)), ("columns", cls.columns)):

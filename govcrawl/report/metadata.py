@@ -19,11 +19,16 @@ _LABEL = "|".join(
     r"\s*".join(map(re.escape, label)) for label in sorted(METADATA_LABELS, key=len, reverse=True)
 )
 # a label counts where a line, a gap or a bracket stands before it, and a colon, a gap or the end behind it
-_FIELD = re.compile(rf"(?:^|(?<=[\s\t|【\[（(;；,，:：\d次]))[【\[（(]?(?P<label>{_LABEL})[】\]）)]?(?:\s*[:：]|(?=\s|$))", re.MULTILINE)
+_FIELD = re.compile(
+    rf"(?:^|(?<=[\s\t|【\[（(;；,，:：\d次]))[【\[（(]?(?P<label>{_LABEL})[】\]）)]?(?:\s*[:：]|(?=\s|$))",
+    re.MULTILINE,
+)
 _COLON_FIELD = re.compile(rf"(?P<label>{_LABEL})\s*[:：]")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)")
 _SIGNED = re.compile(r"^\s*((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?\s*$")
-_PERIOD = re.compile(r"((?:19|20)\d\d)\s*年\s*0?1\s*月\s*0?1\s*日?\s*(?:起|开始)?\s*(?:至|到|—+|-+|－|–|~|～)")
+_PERIOD = re.compile(
+    r"((?:19|20)\d\d)\s*年\s*0?1\s*月\s*0?1\s*日?\s*(?:起|开始)?\s*(?:至|到|—+|-+|－|–|~|～)"
+)
 _NUMBER = re.compile(r"^[\w\-—－/〔〕\[\]（）()【】号.．:：]{3,60}$")
 _DATED_LINE = re.compile(r"\s*((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})日?(?:\s|$)")
 MAX_FIELD = 80
@@ -59,7 +64,11 @@ def fields_of(front: str) -> dict[str, str]:
         matches = list(_FIELD.finditer(line))
         if not matches:
             continue
-        extra = [m for m in _COLON_FIELD.finditer(line) if not any(f.start("label") == m.start("label") for f in matches)]
+        extra = [
+            m
+            for m in _COLON_FIELD.finditer(line)
+            if not any(f.start("label") == m.start("label") for f in matches)
+        ]
         matches = sorted([*matches, *extra], key=lambda match: match.start("label"))
         for place, match in enumerate(matches):
             end = matches[place + 1].start() if place + 1 < len(matches) else len(line)
@@ -111,16 +120,25 @@ def _title(
     return None
 
 
-def _published(meta: Mapping[str, Sequence[str]], fields: Mapping[str, str], text: str, year: int | None) -> str | None:
+def _published(
+    meta: Mapping[str, Sequence[str]], fields: Mapping[str, str], text: str, year: int | None
+) -> str | None:
     """PubDate where it is a date a report of that year can have, else the page's field, else the signature's date."""
-    candidates = [*meta.get("pubdate", ()), fields.get("published", ""), fields.get("dated", ""), fields.get("written", "")]
+    candidates = [
+        *meta.get("pubdate", ()),
+        fields.get("published", ""),
+        fields.get("dated", ""),
+        fields.get("written", ""),
+    ]
     for line in reversed(text.rstrip().split("\n")[-12:]):
         if _SIGNED.match(line):
             candidates.append(line)
             break
     for candidate in candidates:
         found = read_date(candidate)
-        if found is not None and (year is None or found.year > year or (found.year == year and found.month >= 12)):
+        if found is not None and (
+            year is None or found.year > year or (found.year == year and found.month >= 12)
+        ):
             return found.isoformat()
     return None
 
@@ -153,7 +171,9 @@ def _meta_source(meta: Mapping[str, Sequence[str]]) -> str | None:
     return next((name for value in meta.get("contentsource", ()) if (name := _name(value.strip()))), None)
 
 
-def host_is_official(url: str, division_code: str | None, meta: Mapping[str, Sequence[str]], own_hosts: Sequence[str]) -> bool | None:
+def host_is_official(
+    url: str, division_code: str | None, meta: Mapping[str, Sequence[str]], own_hosts: Sequence[str]
+) -> bool | None:
     """Whether the host is the division's own or a level's above it; None for local files and where nothing proves it.
 
     A host outside .gov.cn is not. Within it, the portal's declared hosts are, and a SiteIDCode (six digits of the
@@ -173,4 +193,3 @@ def host_is_official(url: str, division_code: str | None, meta: Mapping[str, Seq
         above = {division_code, division_code[:4] + "00", division_code[:2] + "0000"}
         return bool(codes & above)
     return None
-

@@ -17,7 +17,9 @@ from govcrawl.text.whitespace import normalise_characters, squeeze
 
 MAX_CHROME = 160
 MAX_TITLE = 90
-_PREAMBLE = re.compile(r"^(?:根据|按照|依据|依照|为贯彻|本年?度?报告|本年报|现将|现公布|.{0,40}《中华人民共和国政府信息公开条例》)")
+_PREAMBLE = re.compile(
+    r"^(?:根据|按照|依据|依照|为贯彻|本年?度?报告|本年报|现将|现公布|.{0,40}《中华人民共和国政府信息公开条例》)"
+)
 _DATED = re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
 _LABELS = re.compile("|".join(sorted(map(re.escape, METADATA_LABELS), key=len, reverse=True)))
 
@@ -52,14 +54,19 @@ def find_body(document: Document) -> Body:
     front matter; after the last heading the first line of page furniture ends the report.
     """
     blocks = document.blocks
-    lines = [folded(block.text) if isinstance(block, Paragraph) and len(block.text) <= 400 else "" for block in blocks]
+    lines = [
+        folded(block.text) if isinstance(block, Paragraph) and len(block.text) <= 400 else ""
+        for block in blocks
+    ]
     headings = find_headings(lines)
     container = _container(document, headings)
     first = headings[0][1] if headings else None
     last = headings[-1][1] if headings else None
     anchor = first if first is not None else (container.start if container else _preamble(lines, blocks))
     anchor = 0 if anchor is None else anchor
-    title_start, title_end, title = _title_above(blocks, lines, anchor if headings else min(len(blocks), anchor + 30))
+    title_start, title_end, title = _title_above(
+        blocks, lines, anchor if headings else min(len(blocks), anchor + 30)
+    )
     low = container.start if container and container.start <= anchor else 0
     begin = max(low, title_end if title_end is not None else low)
     if title_start is None and not container and headings:
@@ -99,12 +106,18 @@ def _weight(blocks: Sequence[Block]) -> int:
 def _preamble(lines: Sequence[str], blocks: Sequence[Block]) -> int | None:
     """The first line that opens a report's prose: a long line that is no link, or the words of a preamble."""
     for index, (line, block) in enumerate(zip(lines, blocks, strict=True)):
-        if isinstance(block, Paragraph) and not block.linked and (_PREAMBLE.match(line) or len(block.text) >= 80):
+        if (
+            isinstance(block, Paragraph)
+            and not block.linked
+            and (_PREAMBLE.match(line) or len(block.text) >= 80)
+        ):
             return index
     return None
 
 
-def _title_above(blocks: Sequence[Block], lines: Sequence[str], anchor: int) -> tuple[int | None, int | None, str | None]:
+def _title_above(
+    blocks: Sequence[Block], lines: Sequence[str], anchor: int
+) -> tuple[int | None, int | None, str | None]:
     """The headline: the last line above the text that is a report's title, or two or three short lines that make one.
 
     Lines of metadata that repeat the title (`标题 …`) and anchors to other reports do not count.
@@ -132,7 +145,9 @@ def _organised(title: str) -> int:
     return 2 * bool(re.search(r"\d{4}|二[〇○零]", plain_title(title))) + bool(organisation_of_title(title))
 
 
-def _title_at(blocks: Sequence[Block], lines: Sequence[str], index: int, anchor: int) -> tuple[int, int, str, bool] | None:
+def _title_at(
+    blocks: Sequence[Block], lines: Sequence[str], index: int, anchor: int
+) -> tuple[int, int, str, bool] | None:
     """A title that starts at `index`, alone or continued over the next one or two non-empty short lines."""
     text, linked, end, used = "", False, index, 0
     for position in range(index, min(index + 6, anchor, len(lines))):
@@ -159,7 +174,12 @@ def _title_at(blocks: Sequence[Block], lines: Sequence[str], index: int, anchor:
 
 def _title_part(line: str) -> bool:
     """Whether a line can begin a title that goes on below: a body's name or a year, nothing else."""
-    return bool(re.fullmatch(r".{0,30}(?:[省市区县旗州盟]|政府|委员会|办公室|局|镇|乡|街道办事处|开发区|管委会)|.{0,20}\d{4}年度?|关于.{0,40}", line))
+    return bool(
+        re.fullmatch(
+            r".{0,30}(?:[省市区县旗州盟]|政府|委员会|办公室|局|镇|乡|街道办事处|开发区|管委会)|.{0,20}\d{4}年度?|关于.{0,40}",
+            line,
+        )
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -174,9 +194,16 @@ def _is_metadata(line: str) -> bool:
     if match is None or len(line) > 200:
         return False
     rest = line[match.end() :]
-    return not rest or rest[0] in ":：" or METADATA_LABELS[match.group()] in ("index_number", "publisher") or bool(
-        re.match(r"\d{4}[-年/.]", rest)
-    ) or (METADATA_LABELS[match.group()] in ("title", "other") and bool(_LABELS.search(rest) or is_report_title(rest)))
+    return (
+        not rest
+        or rest[0] in ":："
+        or METADATA_LABELS[match.group()] in ("index_number", "publisher")
+        or bool(re.match(r"\d{4}[-年/.]", rest))
+        or (
+            METADATA_LABELS[match.group()] in ("title", "other")
+            and bool(_LABELS.search(rest) or is_report_title(rest))
+        )
+    )
 
 
 def _first_text(lines: Sequence[str], blocks: Sequence[Block], anchor: int) -> int:
@@ -237,9 +264,18 @@ def _without_furniture(
 @lru_cache(maxsize=8192)
 def _print_line(line: str) -> bool:
     """A share, print or font line that stands inside the body."""
-    return bool(re.fullmatch(r"[【\[]?(?:打印(?:本页|此页)?|关闭(?:窗口|本页)?|分享到?.{0,30}|字[号体][:：].{0,20})[】\]]?", line))
+    return bool(
+        re.fullmatch(
+            r"[【\[]?(?:打印(?:本页|此页)?|关闭(?:窗口|本页)?|分享到?.{0,30}|字[号体][:：].{0,20})[】\]]?",
+            line,
+        )
+    )
 
 
 def _is_metadata_table(table: Table) -> bool:
-    known = sum(1 for cell in table.cells if _LABELS.fullmatch(folded(cell.text).rstrip(":：")) or _is_metadata(folded(cell.text)))
+    known = sum(
+        1
+        for cell in table.cells
+        if _LABELS.fullmatch(folded(cell.text).rstrip(":：")) or _is_metadata(folded(cell.text))
+    )
     return known >= 3 or (known >= 1 and len(table.cells) <= 6)

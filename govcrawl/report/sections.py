@@ -10,18 +10,28 @@ _ENUMERATOR = re.compile(
     r"^(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,2}(?=[、.,，．:： ])|[(（][一二三四五六][)）]|[1-9](?=[、.,，．]))"
     r"[、.,，．:：\s]*"
 )
+_REQUESTS = (
+    r"(?:收到|接收|受理)(?:和|及|并|与|、)?(?:办理|处理|答复).{0,10}申请"
+    r"|(?:办理|处理)(?:政府)?信息公开申请"
+    r"|依申请公开(?:政府)?(?:信息)?(?:办理)?"
+)
 _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (number, re.compile(pattern))
     for number, pattern in (
-        (1, r"^(?:关于)?(?:\d{4}年度?)?.{0,24}(?:总体|基本|整体|概况|概述)(?:工作)?(?:情况|概述|概况)?$|^(?:概述|概况|总体情况概述)$"),
-        (2, r"^(?:\d{4}年度?)?.{0,12}主动公开(?:政府)?(?:信息)?(?:工作)?的?情况$"),
         (
-            3,
-            r"^(?:\d{4}年度?)?.{0,10}(?:(?:收到|接收|受理)(?:和|及|并|与|、)?(?:办理|处理|答复).{0,10}申请|"
-            r"(?:办理|处理)(?:政府)?信息公开申请|依申请公开(?:政府)?(?:信息)?(?:办理)?).{0,8}?情况$",
+            1,
+            r"^(?:关于)?(?:\d{4}年度?)?.{0,24}(?:总体|基本|整体|概况|概述)(?:工作)?(?:情况|概述|概况)?$|^(?:概述|概况|总体情况概述)$",
         ),
-        (4, r"^.{0,24}(?:行政复议|复议).{0,16}?(?:情况)$|^.{0,16}(?:行政复议|复议).{0,10}(?:行政诉讼|诉讼)$|^.{0,24}行政诉讼.{0,8}情况$"),
-        (5, r"^.{0,24}存在的?(?:主要)?(?:困难|不足|问题).{0,24}$|^.{0,8}主要问题.{0,24}$|^(?:下一步)?改进(?:情况|措施)$"),
+        (2, r"^(?:\d{4}年度?)?.{0,12}主动公开(?:政府)?(?:信息)?(?:工作)?的?情况$"),
+        (3, rf"^(?:\d{{4}}年度?)?.{{0,10}}(?:{_REQUESTS}).{{0,8}}?情况$"),
+        (
+            4,
+            r"^.{0,24}(?:行政复议|复议).{0,16}?(?:情况)$|^.{0,16}(?:行政复议|复议).{0,10}(?:行政诉讼|诉讼)$|^.{0,24}行政诉讼.{0,8}情况$",
+        ),
+        (
+            5,
+            r"^.{0,24}存在的?(?:主要)?(?:困难|不足|问题).{0,24}$|^.{0,8}主要问题.{0,24}$|^(?:下一步)?改进(?:情况|措施)$",
+        ),
         (6, r"^.{0,8}其他(?:需要|应当|须|需)?(?:报告|说明|公开)的?(?:事项|情况|内容)$|^其他(?:事项|情况)$"),
     )
 )
@@ -69,7 +79,9 @@ def find_headings(lines: Sequence[str]) -> list[tuple[int, int]]:
     A table of contents repeats the headings, so of several candidates the last full chain counts: for each
     candidate the longest chain of rising numbers that begins with it is found, and the latest best one is taken.
     """
-    found = [(number, index) for index, line in enumerate(lines) if (number := heading_number(line)) is not None]
+    found = [
+        (number, index) for index, line in enumerate(lines) if (number := heading_number(line)) is not None
+    ]
     found = found[-200:]
     best: list[list[tuple[int, int]]] = []
     for place in range(len(found) - 1, -1, -1):

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from govcrawl.record import Scope
+from govcrawl.report.divisions import all_divisions
 from govcrawl.text.glosses import remove_glosses
 from govcrawl.text.script import fold
 from govcrawl.text.whitespace import normalise_characters, squeeze
@@ -32,8 +33,23 @@ _DECOY = re.compile("|".join(map(re.escape, DECOY_WORDS)))
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _CHINESE_YEAR = re.compile(r"[二][〇○零Oo0O]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])年")
-_CHINESE_DIGIT = {"〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_YEAR_WORDS = re.compile(r"[(（\[【〔]?(?:(?:19|20)\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})(?:年度|年)?[)）\]】〕]?度?")
+_CHINESE_DIGIT = {
+    "〇": 0,
+    "○": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_YEAR_WORDS = re.compile(
+    r"[(（\[【〔]?(?:(?:19|20)\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})(?:年度|年)?[)）\]】〕]?度?"
+)
 
 _ABOUT = re.compile(r"^[《「“\"']?关于(?:公布|发布|印发)?")
 _AROUND_NAME = "-_—:：·,，《》<>〈〉()（）「」“”\"'的之"
@@ -112,6 +128,4 @@ def scope_of_title(title: str, division_name: str | None = None) -> Scope:
 
 def _district(name: str) -> bool:
     """Whether a name that sounds like a zone's is a division with a code (浦东新区)."""
-    from govcrawl.report.divisions import all_divisions
-
     return any(row.code and name.endswith(row.name) for row in all_divisions() if row.name.endswith("新区"))

@@ -19,7 +19,7 @@ def test_nothing_shows_before_commit_and_all_after(tmp_path: Path) -> None:
     assert not path.exists()
     output.commit()
     assert path.read_bytes() == b"one\n"
-    assert os.listdir(path.parent) == ["x.jsonl"]
+    assert [found.name for found in path.parent.iterdir()] == ["x.jsonl"]
 
 
 def test_abandoned_output_leaves_the_old_file_and_the_part(tmp_path: Path) -> None:

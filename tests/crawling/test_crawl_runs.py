@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import random
 import signal
 import subprocess
@@ -280,7 +279,7 @@ def test_without_an_archive_the_record_says_so(tmp_path: Path) -> None:
     assert not (tmp_path / "archive").exists()
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_an_output_that_is_no_file_is_refused(tmp_path: Path) -> None:
     with serving(portal(r2023="YEAR2023")) as site:
         run = crawl("lanshan", "-O", "/dev/full:jsonl", data=tmp_path, proxy=site.proxy)

@@ -23,8 +23,12 @@ Line = list[str]
 def _document(tables: dict[int, str], *, text: bool) -> str:
     parts: list[str] = []
     for number, heading in enumerate(HEADINGS, 1):
-        body = tables.get(number) or (PROSE[0] if number != 6 else "全年没有收取信息处理费，也没有其他需要说明的情况。")
-        parts += [heading, body] if text else [f"<p>{heading}</p>", body if number in tables else f"<p>{body}</p>"]
+        body = tables.get(number) or (
+            PROSE[0] if number != 6 else "全年没有收取信息处理费，也没有其他需要说明的情况。"
+        )
+        parts += (
+            [heading, body] if text else [f"<p>{heading}</p>", body if number in tables else f"<p>{body}</p>"]
+        )
     if text:
         return "\n".join([TITLE, "发布时间：2024-01-29", *parts, ""])
     return f"<html><head><meta charset='utf-8'><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{''.join(parts)}</body></html>"
@@ -41,10 +45,20 @@ def proactive_grid(truth: Truth) -> list[list[Spanned]]:
     for heading, header, columns, rows in PARTS[truth.form]:
         lines.append([(heading, 1, width)])
         last = width - 1 - (len(header) - 1)
-        lines.append([("信息内容", 1, 1), *((text, 1, last if i == len(header) - 1 else 1) for i, text in enumerate(header))])
+        lines.append(
+            [
+                ("信息内容", 1, 1),
+                *((text, 1, last if i == len(header) - 1 else 1) for i, text in enumerate(header)),
+            ]
+        )
         for row, label in rows:
             cells = [truth.cells[f"proactive.{row}.{column}"] for column in columns]
-            lines.append([(label, 1, 1), *((text, 1, last if i == len(cells) - 1 else 1) for i, text in enumerate(cells))])
+            lines.append(
+                [
+                    (label, 1, 1),
+                    *((text, 1, last if i == len(cells) - 1 else 1) for i, text in enumerate(cells)),
+                ]
+            )
     return lines
 
 
@@ -87,7 +101,11 @@ def review_grid(truth: Truth) -> list[list[Spanned]]:
     ]
 
 
-GRIDS: dict[int, Callable[[Truth], list[list[Spanned]]]] = {2: proactive_grid, 3: applications_grid, 4: review_grid}
+GRIDS: dict[int, Callable[[Truth], list[list[Spanned]]]] = {
+    2: proactive_grid,
+    3: applications_grid,
+    4: review_grid,
+}
 
 
 def filled(lines: list[list[Spanned]]) -> list[Line]:
@@ -117,7 +135,9 @@ def _plain_cell(text: str, draw: random.Random) -> str:
 def _word_cell(text: str, draw: random.Random) -> str:
     """Word's markup: nested tags that cut numbers and labels in two, non-breaking and zero-width spaces."""
     if not text:
-        return draw.choice(("<p>&nbsp;</p>", "<p class=MsoNormal><o:p>&nbsp;</o:p></p>", "", "<p><span></span></p>"))
+        return draw.choice(
+            ("<p>&nbsp;</p>", "<p class=MsoNormal><o:p>&nbsp;</o:p></p>", "", "<p><span></span></p>")
+        )
     cut = draw.randint(0, len(text))
     first, second = html.escape(text[:cut]), html.escape(text[cut:])
     space = draw.choice(("", "&nbsp;", "\u3000", "\u200b", "\n    "))
@@ -147,7 +167,10 @@ def html_word(truth: Truth, draw: random.Random) -> bytes:
 
 
 def html_fillers(truth: Truth, draw: random.Random) -> bytes:
-    tables = {n: _table([[(t, 1, 1) for t in line] for line in filled(g(truth))], _plain_cell, draw) for n, g in GRIDS.items()}
+    tables = {
+        n: _table([[(t, 1, 1) for t in line] for line in filled(g(truth))], _plain_cell, draw)
+        for n, g in GRIDS.items()
+    }
     return _document(tables, text=False).encode()
 
 
@@ -161,7 +184,10 @@ def html_one_table(truth: Truth, draw: random.Random) -> bytes:
 
 
 def html_table_per_row(truth: Truth, draw: random.Random) -> bytes:
-    tables = {n: "".join(_table([[(t, 1, 1) for t in line]], _plain_cell, draw) for line in filled(g(truth))) for n, g in GRIDS.items()}
+    tables = {
+        n: "".join(_table([[(t, 1, 1) for t in line]], _plain_cell, draw) for line in filled(g(truth)))
+        for n, g in GRIDS.items()
+    }
     return _document(tables, text=False).encode()
 
 
@@ -170,8 +196,14 @@ def html_parts(truth: Truth, draw: random.Random) -> bytes:
     lines = applications_grid(truth)
     cut = draw.choice((5, 8, 12, 20))
     flat = [[(t, 1, 1) for t in line] for line in filled(lines)]
-    second = _table(proactive_grid(truth)[:4], _plain_cell, draw) + _table(proactive_grid(truth)[4:], _plain_cell, draw)
-    tables = {2: second, 3: _table(flat[:cut], _plain_cell, draw) + _table(flat[cut:], _plain_cell, draw), 4: _table(review_grid(truth), _word_cell, draw)}
+    second = _table(proactive_grid(truth)[:4], _plain_cell, draw) + _table(
+        proactive_grid(truth)[4:], _plain_cell, draw
+    )
+    tables = {
+        2: second,
+        3: _table(flat[:cut], _plain_cell, draw) + _table(flat[cut:], _plain_cell, draw),
+        4: _table(review_grid(truth), _word_cell, draw),
+    }
     return _document(tables, text=False).encode()
 
 
@@ -208,7 +240,9 @@ def text_tabs(truth: Truth, draw: random.Random) -> bytes:
     del draw
     tables = {}
     for number, grid in GRIDS.items():
-        tables[number] = "\n" + "\n\n".join("\n".join("\t" + t for t in _compact(line)) for line in _with_fillers(grid(truth)))
+        tables[number] = "\n" + "\n\n".join(
+            "\n".join("\t" + t for t in _compact(line)) for line in _with_fillers(grid(truth))
+        )
     return _document(tables, text=True).encode()
 
 
@@ -244,24 +278,34 @@ def _compact(line: Line) -> Line:
 
 def text_pipes_filled(truth: Truth, draw: random.Random) -> bytes:
     lead = draw.choice(("", "| "))
-    tables = {n: "\n".join(lead + " | ".join(line) + " |" for line in filled(g(truth))) for n, g in GRIDS.items()}
+    tables = {
+        n: "\n".join(lead + " | ".join(line) + " |" for line in filled(g(truth))) for n, g in GRIDS.items()
+    }
     return _document(tables, text=True).encode()
 
 
 def text_pipes_bare(truth: Truth, draw: random.Random) -> bytes:
     lead = draw.choice(("", "| "))
-    tables = {n: "\n".join(lead + " | ".join(t for t, _, _ in line) + " |" for line in g(truth)) for n, g in GRIDS.items()}
+    tables = {
+        n: "\n".join(lead + " | ".join(t for t, _, _ in line) + " |" for line in g(truth))
+        for n, g in GRIDS.items()
+    }
     return _document(tables, text=True).encode()
 
 
 def text_tab_rows(truth: Truth, draw: random.Random) -> bytes:
     del draw
-    return _document({n: "\n".join("\t".join(line) for line in filled(g(truth))) for n, g in GRIDS.items()}, text=True).encode()
+    return _document(
+        {n: "\n".join("\t".join(line) for line in filled(g(truth))) for n, g in GRIDS.items()}, text=True
+    ).encode()
 
 
 def text_spaced_rows(truth: Truth, draw: random.Random) -> bytes:
     del draw
-    return _document({n: "\n".join(" ".join(t for t, _, _ in line) for line in g(truth)) for n, g in GRIDS.items()}, text=True).encode()
+    return _document(
+        {n: "\n".join(" ".join(t for t, _, _ in line) for line in g(truth)) for n, g in GRIDS.items()},
+        text=True,
+    ).encode()
 
 
 PRINTERS: dict[str, tuple[Callable[[Truth, random.Random], bytes], str]] = {

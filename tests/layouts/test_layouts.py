@@ -18,7 +18,9 @@ SEEDS = range(6)
 
 def read(truth: Truth, name: str, seed: int) -> Report:
     printer, media_type = PRINTERS[name]
-    return extract(printer(truth, random.Random(seed)), url="http://www.lyls.gov.cn/info/1/2.htm", media_type=media_type)
+    return extract(
+        printer(truth, random.Random(seed)), url="http://www.lyls.gov.cn/info/1/2.htm", media_type=media_type
+    )
 
 
 def value_at(report: Report, path: str) -> int | float | None:
@@ -66,7 +68,9 @@ def test_blanks_and_dashes_are_null_and_never_shift_a_number(name: str, share: f
             got = value_at(report, path)
             if got is None:
                 assert covered(report, path), f"{path} is null without a word"
-                assert true is None or name in LOSES_BLANKS or name == "text tabs", f"{path} was printed: {true}"
+                assert true is None or name in LOSES_BLANKS or name == "text tabs", (
+                    f"{path} was printed: {true}"
+                )
             else:
                 assert got == true, path
 
@@ -82,7 +86,11 @@ def test_a_wrong_sum_in_the_source_stays_as_printed_and_fails_its_relation(name:
     failed = {failure.path: failure.actual for failure in report.relations.failures}
     assert failed["review.total"] == 99
     assert failed["applications.disclosed.total"] == 7654
-    assert failed.keys() == {"review.total", "applications.disclosed.total", "applications.handled_total.total"}
+    assert failed.keys() == {
+        "review.total",
+        "applications.disclosed.total",
+        "applications.handled_total.total",
+    }
 
 
 @pytest.mark.parametrize("name", PRINTERS)

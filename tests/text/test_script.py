@@ -44,7 +44,7 @@ def test_the_result_is_openccs(opencc: OpenCC) -> None:
 
 
 def test_the_result_is_openccs_where_phrases_overlap(opencc: OpenCC) -> None:
-    choice = random.Random(20231231)  # noqa: S311
+    choice = random.Random(20231231)
     phrases = [*_dictionary("TSPhrases"), *"乾瞭解鍊子沈默於是公開政府，。覆"]
     for _ in range(400):
         text = "".join(choice.choice(phrases) for _ in range(6))
