@@ -51,18 +51,26 @@ class _OneOf:
 
 
 ProactiveRow = Annotated[
-    str, AfterValidator(_OneOf(PROACTIVE_ROWS)), WithJsonSchema({"enum": [*PROACTIVE_ROWS]})
+    str, AfterValidator(_OneOf(PROACTIVE_ROWS)), WithJsonSchema({"type": "string", "enum": [*PROACTIVE_ROWS]})
 ]
 ProactiveColumn = Annotated[
-    str, AfterValidator(_OneOf(PROACTIVE_COLUMNS)), WithJsonSchema({"enum": [*PROACTIVE_COLUMNS]})
+    str,
+    AfterValidator(_OneOf(PROACTIVE_COLUMNS)),
+    WithJsonSchema({"type": "string", "enum": [*PROACTIVE_COLUMNS]}),
 ]
 ApplicationRow = Annotated[
-    str, AfterValidator(_OneOf(APPLICATION_ROWS)), WithJsonSchema({"enum": [*APPLICATION_ROWS]})
+    str,
+    AfterValidator(_OneOf(APPLICATION_ROWS)),
+    WithJsonSchema({"type": "string", "enum": [*APPLICATION_ROWS]}),
 ]
 ApplicationColumn = Annotated[
-    str, AfterValidator(_OneOf(APPLICATION_COLUMNS)), WithJsonSchema({"enum": [*APPLICATION_COLUMNS]})
+    str,
+    AfterValidator(_OneOf(APPLICATION_COLUMNS)),
+    WithJsonSchema({"type": "string", "enum": [*APPLICATION_COLUMNS]}),
 ]
-Outcome = Annotated[str, AfterValidator(_OneOf(OUTCOMES)), WithJsonSchema({"enum": [*OUTCOMES]})]
+Outcome = Annotated[
+    str, AfterValidator(_OneOf(OUTCOMES)), WithJsonSchema({"type": "string", "enum": [*OUTCOMES]})
+]
 Row = dict[str, Number | None]
 
 Scope = Literal["government", "office", "department", "township", "zone"]

@@ -9,7 +9,8 @@ import pytest
 from govcrawl import extract
 from govcrawl.record import Report
 from tests.layouts.printers import PRINTERS
-from tests.layouts.truth import COLUMNS, Truth, make_truth
+from demo.forms import COLUMNS
+from tests.layouts.truth import Truth, make_truth
 
 # flattened text that drops blank cells: which column a number stood in cannot be known
 LOSES_BLANKS = {"html paragraphs", "text lines", "text paragraphs", "text spaced rows"}
