@@ -1,0 +1,81 @@
+"""`make demo`: crawl the five demo portals as an operator would, and show what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from demo.truth import PORTALS
+from govcrawl.crawling.atomic import AtomicFile
+from settings.demo import DATA
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORTS = DATA / "demo" / "reports"
+OUTPUT = DATA / "demo" / "reports.jsonl"
+COLUMNS = (("portal", 13), ("year", 5), ("tables read", 12), ("passed", 7), ("failed", 7), ("issues", 7), ("notes", 0))
+
+
+def crawl(portal: str) -> int:
+    """`scrapy crawl` one portal in a process of its own; its log is shown only where it failed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", portal],
+        cwd=ROOT, env={**os.environ, "SCRAPY_PROJECT": "demo"}, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+    return done.returncode
+
+
+def note_of(record: dict[str, Any]) -> str:
+    """What a reader of the table should know: failed relations, tables that are pictures."""
+    notes = [f"{failure['path']}: printed {failure['actual']}, parts make {failure['expected']}" for failure in record["relations"]["failures"]]
+    pictured = [name for name, status in record["table_status"].items() if status == "image"]
+    if pictured:
+        notes.append(f"{len(pictured)} tables are pictures (table_status: image)")
+    if record["script"] == "Hant":
+        notes.append("traditional script")
+    if record["encoding"] != "utf-8" or "said" in (record["encoding_reason"] or ""):
+        notes.append(f"{record['encoding']} ({record['encoding_reason']})")
+    return "; ".join(notes)
+
+
+def row_of(record: dict[str, Any]) -> tuple[str, ...]:
+    """A record's line of the table."""
+    read = sum(status == "read" for status in record["table_status"].values())
+    relations = record["relations"]
+    worth_saying = sum(issue["severity"] != "info" for issue in record["issues"])
+    return (record["spider"], str(record["year"]), f"{read} of 5", str(relations["passed"]), str(relations["failed"]), str(worth_saying), note_of(record))
+
+
+def _padded(text: str, width: int) -> str:
+    shown = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return text + " " * max(1, width - shown)
+
+
+def main() -> int:
+    """Crawl, join the portals' files into one, print the table. 0: 25 reports as they should be."""
+    failed = []
+    for portal in PORTALS:
+        print(f"crawling the demo portal {portal} …", file=sys.stderr, flush=True)
+        if crawl(portal):
+            failed.append(portal)
+    lines = [line for portal in PORTALS if portal not in failed for line in (REPORTS / f"{portal}.jsonl").read_bytes().splitlines(keepends=True)]
+    output = AtomicFile(OUTPUT)
+    output.file.writelines(lines)
+    output.commit()
+    print("".join(_padded(name, width) for name, width in COLUMNS))
+    for line in lines:
+        print("".join(_padded(text, width) for text, (_, width) in zip(row_of(json.loads(line)), COLUMNS, strict=True)))
+    print(f"\n{len(lines)} reports: {OUTPUT}")
+    if failed:
+        print(f"failed: {', '.join(failed)}; their logs are above", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
