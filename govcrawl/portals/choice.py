@@ -97,7 +97,8 @@ def why_not(title: str, division: Division) -> str | None:
     if scope not in wanted:
         return f"it is a report of scope {scope}"
     organisation = organisation_of_title(title)
-    if organisation and not any(core in organisation for core in division.cores):
+    # both folded: a title may be traditional, and folding turns 乾 into 干
+    if organisation and not any(plain_title(core) in plain_title(organisation) for core in division.cores):
         return f"it is the report of {organisation}"
     return None
 
