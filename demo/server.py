@@ -14,7 +14,7 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from demo.portals import changxingdao, chiping, lanshan, lusong, qilin
 from demo.site import Served, Site
@@ -62,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, *, with_body: bool) -> None:
         parts = urlsplit(self.path)
         host = parts.netloc or self.headers.get("Host", "")
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        path = unquote(parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self.server.requests.append((time.monotonic(), host, path))
         self._send(answer(host, path), with_body=with_body)
 

@@ -20,7 +20,7 @@ class Entry:
 
 
 def list_pages(tree: str, entries: Sequence[Entry], heading: str, frame: tuple[str, str]) -> dict[str, str]:
-    """The list's pages by path and query; the first is asked for without a page number."""
+    """The list's pages by path and query; the first is asked for without a page number, too."""
     chunks = [entries[start : start + PER_PAGE] for start in range(0, len(entries), PER_PAGE)]
     query = f"urltype=tree.TreeTempUrl&wbtreeid={tree}"
     pages = {}
@@ -37,7 +37,9 @@ def list_pages(tree: str, entries: Sequence[Entry], heading: str, frame: tuple[s
         )
         pager = f'<div class="pb_sys_common"><span class="p_t">共{len(entries)}条</span><span class="p_no_d">{number}</span>{links}</div>'
         body = f'{frame[0]}<h3>{heading}</h3><ul class="list_gk">{items}</ul>{pager}{frame[1]}'
-        pages[f"/list.jsp?{query}" if number == 1 else f"/list.jsp?totalpage={len(chunks)}&PAGENUM={number}&{query}"] = body
+        pages[f"/list.jsp?totalpage={len(chunks)}&PAGENUM={number}&{query}"] = body
+        if number == 1:
+            pages[f"/list.jsp?{query}"] = body
     return pages
 
 

@@ -15,32 +15,26 @@ _REQUESTS = (
     r"|(?:办理|处理)(?:政府)?信息公开申请"
     r"|依申请公开(?:政府)?(?:信息)?(?:办理)?"
 )
+# section 1 is tried last: its words stand in the headings of others too (主动公开政府信息基本情况)
 _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (number, re.compile(pattern))
     for number, pattern in (
-        (
-            1,
-            r"^(?:关于)?(?:\d{4}年度?)?.{0,24}(?:总体|基本|整体|概况|概述)(?:工作)?(?:情况|概述|概况)?$|^(?:概述|概况|总体情况概述)$",
-        ),
-        (2, r"^(?:\d{4}年度?)?.{0,12}主动公开(?:政府)?(?:信息)?(?:工作)?的?情况$"),
+        (6, r"^.{0,8}其他(?:需要|应当|须|需)?(?:报告|说明|公开)的?(?:事项|情况|内容)$|^其他(?:事项|情况)$|^需要(?:报告|说明)的其他(?:事项|情况)$"),
+        (5, r"^.{0,24}存在的?(?:主要)?(?:困难|不足|问题).{0,24}$|^.{0,8}主要问题.{0,24}$|^(?:下一步)?改进(?:情况|措施)$|^.{0,16}(?:不足|问题|困难)(?:之处)?(?:及|和|与|、).{0,8}(?:改进|整改|措施|举措|打算|计划).{0,8}$"),
+        (4, r"^.{0,24}(?:行政复议|复议).{0,16}?(?:情况)$|^.{0,16}(?:行政复议|复议).{0,10}(?:行政诉讼|诉讼)$|^.{0,24}行政诉讼.{0,8}情况$"),
         (3, rf"^(?:\d{{4}}年度?)?.{{0,10}}(?:{_REQUESTS}).{{0,8}}?情况$"),
-        (
-            4,
-            r"^.{0,24}(?:行政复议|复议).{0,16}?(?:情况)$|^.{0,16}(?:行政复议|复议).{0,10}(?:行政诉讼|诉讼)$|^.{0,24}行政诉讼.{0,8}情况$",
-        ),
-        (
-            5,
-            r"^.{0,24}存在的?(?:主要)?(?:困难|不足|问题).{0,24}$|^.{0,8}主要问题.{0,24}$|^(?:下一步)?改进(?:情况|措施)$",
-        ),
-        (6, r"^.{0,8}其他(?:需要|应当|须|需)?(?:报告|说明|公开)的?(?:事项|情况|内容)$|^其他(?:事项|情况)$"),
+        (2, r"^(?:\d{4}年度?)?.{0,12}主动公开(?:政府)?(?:信息)?(?:工作)?的?(?:总体|基本)?(?:情况)?$"),
+        (1, r"^(?:关于)?(?:\d{4}年度?)?.{0,24}(?:总体|基本|整体|概况|概述)(?:工作)?(?:情况|概述|概况)?$|^(?:概述|概况|总体情况概述)$"),
     )
-)
+)  # fmt: skip
 MAX_HEADING = 46
 
 
-@lru_cache(maxsize=4096)
-def heading_number(line: str) -> int | None:
+@lru_cache(maxsize=8192)
+def heading_number(line: str, *, bracketed: bool = False) -> int | None:
     """The section (1 to 6) that a line of normalised text heads, or None.
+
+    With `bracketed` an enumerator like (一) counts as one of the top level; some reports use no other.
 
     A heading is short, ends without a full stop and carries its section's own words; an enumerator in front is
     usual and not required for sections whose words are unmistakable.
@@ -53,7 +47,7 @@ def heading_number(line: str) -> int | None:
     rest = re.sub(r"^[、.．,，]", "", rest)
     if not rest or "。" in rest:
         return None
-    top_level = bool(match) and not match.group(0).startswith(("(", "（")) if match else False
+    top_level = match is not None and (bracketed or not match.group(0).startswith(("(", "（")))
     for number, pattern in _HEADINGS:
         if pattern.search(rest) and (top_level or (match is None and _unmistakable(number, rest))):
             return number
@@ -76,19 +70,69 @@ def _unmistakable(number: int, text: str) -> bool:
 def find_headings(lines: Sequence[str]) -> list[tuple[int, int]]:
     """`(section number, line index)` of the headings that head the report, in order of the page.
 
-    A table of contents repeats the headings, so of several candidates the last full chain counts: for each
-    candidate the longest chain of rising numbers that begins with it is found, and the latest best one is taken.
+    Of all lines that read like headings the longest chain of rising numbers counts. A table of contents is such a
+    chain too, but without text between its lines; of several reports on one page the first is taken. A section
+    that stands out of order is put back in its place on the page.
     """
+    found = _candidates(lines, bracketed=False)
+    if len(found) < FEWEST:
+        found = _candidates(lines, bracketed=True) or found
+    chain = _chain(found, lines)
+    if not chain:
+        return []
+    numbers = {number for number, _ in chain}
+    last = _next_report(found, chain)
+    for number, index in found:
+        if number not in numbers and chain[0][1] < index < last:
+            chain.append((number, index))
+            numbers.add(number)
+    return sorted(chain, key=lambda heading: heading[1])
+
+
+def second_report(lines: Sequence[str], headings: Sequence[tuple[int, int]]) -> int | None:
+    """The line of the first heading of another report behind this one, None where there is none."""
+    if len(headings) < FEWEST:
+        return None
+    after = [(number, index) for number, index in _candidates(lines, bracketed=False) if index > headings[-1][1]]
+    chain = _chain(after, lines)
+    return chain[0][1] if len(chain) >= FEWEST + 1 else None
+
+
+FEWEST = 2
+MOST_CANDIDATES = 200
+
+
+def _candidates(lines: Sequence[str], *, bracketed: bool) -> list[tuple[int, int]]:
     found = [
-        (number, index) for index, line in enumerate(lines) if (number := heading_number(line)) is not None
+        (number, index)
+        for index, line in enumerate(lines)
+        if line and (number := heading_number(line, bracketed=bracketed)) is not None
     ]
-    found = found[-200:]
+    return found[:MOST_CANDIDATES]
+
+
+def _chain(found: Sequence[tuple[int, int]], lines: Sequence[str]) -> list[tuple[int, int]]:
+    """The longest chain of rising numbers with text between its lines; the first of several, else the last of none."""
     best: list[list[tuple[int, int]]] = []
     for place in range(len(found) - 1, -1, -1):
-        tails = [best[later] for later in range(len(best)) if best[later][0][0] > found[place][0]]
-        tail = max(tails, key=lambda chain: (len(chain), chain[0][1] * -1), default=[])
+        tails = [chain for chain in best if chain[0][0] > found[place][0]]
+        tail = max(tails, key=lambda chain: (len(chain), -chain[0][1]), default=[])
         best.append([found[place], *tail])
-    if not best:
-        return []
-    longest = max(map(len, best))
-    return next(chain for chain in best if len(chain) == longest)
+    best.reverse()
+    with_text = [chain for chain in best if _text_between(chain, lines)]
+    chains = with_text or best[::-1]
+    longest = max(map(len, chains), default=0)
+    return next((list(chain) for chain in chains if len(chain) == longest), [])
+
+
+def _text_between(chain: Sequence[tuple[int, int]], lines: Sequence[str]) -> bool:
+    """Whether something stands between the headings, or behind the only one."""
+    inside = {index for _, index in chain}
+    end = chain[-1][1] if len(chain) > 1 else len(lines)
+    # lines of tables and pictures are empty here, and count as text where there is room for them
+    return end - chain[0][1] + 1 - len(inside) >= 2
+
+
+def _next_report(found: Sequence[tuple[int, int]], chain: Sequence[tuple[int, int]]) -> int:
+    """Where another report begins: the next heading of section 1 behind the chain."""
+    return next((index for number, index in found if number == 1 and index > chain[-1][1]), 1 << 60)

@@ -22,6 +22,11 @@ _REPORT = re.compile(rf"(?:{_SUBJECT})[^。;；!！?？]{{0,14}}?(?:{_KIND})")
 # a disclosure report is called annual, or names its year; "工作报告" alone may be a meeting's
 _ANNUAL = re.compile(r"年度|年报|年.{0,12}报告|\d{4}|二[〇○零0]")
 
+# a sentence about a report is not its title
+_SENTENCE = re.compile(
+    r"[。；;！!?？，,]|^(?:现将|现公布|根据|按照|按时|依据|依照|为|编制|发布|公布)|如下|编制|编写|特此|(?:发布|公布|晒出|出炉)了?(?:\d{4}|本|二)"
+)
+
 # what stands beside the reports in the same lists and is none
 DECOY_WORDS: tuple[str, ...] = (
     "解读", "图解", "读懂", "公布情况", "发布情况", "网站工作", "网站年度", "工作年度报表", "事业单位", "法人年度",
@@ -54,7 +59,7 @@ _YEAR_WORDS = re.compile(
 _ABOUT = re.compile(r"^[《「“\"']?关于(?:公布|发布|印发)?")
 _AROUND_NAME = "-_—:：·,，《》<>〈〉()（）「」“”\"'的之"
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]{2,30})[)）]$")
-_OFFICE = re.compile(r"(?:政府|委员会|管委会)(?:办公室|办公厅|办)$")
+_OFFICE = re.compile(r"(?:政府|委员会|管委会|[省市区县旗州盟党]委)(?:办公室|办公厅|办)$")
 _TOWNSHIP = re.compile(r"(?:镇|乡|苏木|街道|街道办|街办|街道办事处)(?:人民政府|政府|办事处|办)?$")
 _ZONE = re.compile(
     r"(?:开发区|高新区|经开区|园区|工业园|新区|管理区|示范区|保税区|度假区|产业园|合作区|风景区|旅游区|新城|示范园)"
@@ -72,7 +77,7 @@ def plain_title(text: str) -> str:
 def is_report_title(text: str) -> bool:
     """Whether `text` is the title of an annual report on information disclosure, whoever published it."""
     title = plain_title(text)
-    if len(title) > 120 or _DECOY.search(title):
+    if len(title) > 120 or _DECOY.search(title) or _SENTENCE.search(title):
         return False
     return bool(_REPORT.search(title)) and bool(_ANNUAL.search(title))
 
