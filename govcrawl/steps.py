@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import kind_by_name
-from govcrawl.documents.model import Block, Cell, Image, Paragraph, Table
+from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Image, Paragraph, Table
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
 from govcrawl.forms.relations import evaluate
 from govcrawl.page import Link, Page
@@ -30,7 +30,6 @@ from govcrawl.version import EXTRACTOR
 _FORMATS: dict[str, Format] = {
     "html": "html", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "pdf": "pdf", "image": "image",
 }  # fmt: skip
-_SEAM = "\ue000"  # a private-use character: no text has it, and no normalisation touches it
 FEWEST_HEADINGS = 3
 SIGNATURE_LINES = 8
 
@@ -91,25 +90,25 @@ def normalize_text(stripped: Stripped) -> Normalized:
     published = _texts(stripped.blocks)
     front = _front_lines(stripped.front)
     meta = document.meta
-    joined = _SEAM.join(published)
-    script = detect_script(joined) if joined.strip(_SEAM + " \n\t") else None
+    joined = SEAM.join(published)
+    script = detect_script(joined) if joined.strip(SEAM + " \n\t") else None
     names = list(meta)
-    heads = [stripped.title or "", document.title or "", front, *(_SEAM.join(meta[name]) for name in names)]
+    heads = [stripped.title or "", document.title or "", front, *(SEAM.join(meta[name]) for name in names)]
     # a page may be furnished in the other script than its text, so the head is decided by itself where that is clear
     everything = normalise(
-        ("\n" + _SEAM).join(["\x1e".join(heads).replace("\x1e", _SEAM * 2), joined]), script or "Hans"
+        ("\n" + SEAM).join([HEAD_SEAM.join(heads), joined]), script or "Hans"
     )
-    head, _, body = everything.partition("\n" + _SEAM)
-    title, page_title, front, *values = head.split(_SEAM * 2)
+    head, _, body = everything.partition("\n" + SEAM)
+    title, page_title, front, *values = head.split(HEAD_SEAM)
     return Normalized(
         page=stripped.page,
         opened=stripped.opened,
         script=script,
         title=re.sub(r"\s+", "", title) or None,
         page_title=page_title or None,
-        meta={name: tuple(value.split(_SEAM)) for name, value in zip(names, values, strict=True)},
+        meta={name: tuple(value.split(SEAM)) for name, value in zip(names, values, strict=True)},
         front=front,
-        blocks=_with_texts(stripped.blocks, body.split(_SEAM) if published else []),
+        blocks=_with_texts(stripped.blocks, body.split(SEAM) if published else []),
         links=stripped.links,
     )
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from govcrawl.documents.html import parse_html
 from govcrawl.documents.media_type import Kind, kind_of
-from govcrawl.documents.model import Document
+from govcrawl.documents.model import BREAK, HEAD_SEAM, SEAM, Document
 from govcrawl.documents.plain import parse_markdown, parse_plain
 from govcrawl.errors import ExtractionError
 from govcrawl.page import Page
 from govcrawl.text.charset import Decoded, decode
 
 MAX_BODY = 32 * 1024 * 1024
+UNKNOWN = "\ufffd"
 _READERS = {"html": parse_html, "text": parse_plain, "markdown": parse_markdown}
 
 
@@ -47,4 +48,8 @@ def open_document(page: Page) -> Opened:
             kind, None, Document(blocks=[], problems=[("empty_document", "The document is empty.")])
         )
     decoded = decode(page.body, content_type=page.headers.get("content-type") or page.media_type)
+    if any(mark in decoded.text for mark in (SEAM, BREAK, HEAD_SEAM)):
+        # GBK's private area decodes to them: characters that nobody knows
+        text = decoded.text.replace(SEAM, UNKNOWN).replace(BREAK, UNKNOWN).replace(HEAD_SEAM, UNKNOWN)
+        decoded = replace(decoded, text=text)
     return Opened(kind, decoded, reader(decoded.text))

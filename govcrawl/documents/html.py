@@ -14,6 +14,7 @@ from typing import cast
 from lxml import etree
 
 from govcrawl.documents.model import (
+    BREAK,
     MAX_BLOCKS,
     MAX_TEXT,
     Block,
@@ -47,19 +48,28 @@ _BLOCKS = frozenset({
     "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu",
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 })  # fmt: skip
-_SKIPPED = frozenset(
-    {"head", "select", "button", "textarea", "object", "svg", "math", "template", "datalist"}
-)
-_DROPPED = ("script", "style", "noscript")
-_CELL_BREAKS = ("p", "div", "br", "li")
-_BREAK = "\ue001"  # a private-use character: no page has it
-_AROUND_CELL = _BREAK + " \t\n\r\f\v\u00a0\u3000"
+# never shown, or shown as struck out or as a reading aid: a figure there is not the printed one
+_DROPPED = (
+    "script", "style", "noscript", "select", "button", "textarea", "object", "svg", "math", "template", "datalist",
+    "del", "s", "strike", "rt", "rp", "xml",
+)  # fmt: skip
+# a footnote mark is no digit of the number before it
+_CELL_BREAKS = ("p", "div", "br", "li", "sup", "sub")
+_AROUND_CELL = BREAK + " \t\n\r\f\v\u00a0\u3000"
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_DOCUMENT_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-_MAYBE_HIDDEN = etree.XPath(
-    "//*[@style][contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE') or contains(@style, 'None')]"
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[^;]*line-through", re.IGNORECASE
 )
+# characters that no HTML text can hold; written as references they would stop the parser's tree from being changed
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]))(?:;|(?![0-9a-fA-F]))")
+_DOCUMENT_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_LOWER_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+_MAYBE_HIDDEN = etree.XPath(
+    "//*[@hidden] | //*[@style][" + " or ".join(
+        f"contains({_LOWER_STYLE}, '{word}')" for word in ("none", "hidden", "line-through", "font-size:0", "font-size: 0")
+    ) + "]"
+)  # fmt: skip
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|rar|zip|rtf|odt|ofd|7z)(?:$|[?#&])", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"download\.jsp|/download\?|DownloadAttachUrl", re.IGNORECASE)
 
@@ -68,7 +78,8 @@ def parse_html(text: str) -> Document:
     """Read a page's blocks in document order. Anything that lxml can parse gives a document, if an empty one."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     # pages close the document early and go on; a browser shows what follows, a parser would drop it
-    data = _DOCUMENT_END.sub("", text.replace("\x00", "").replace(_BREAK, "")).encode("utf-8", "replace")
+    text = _FORBIDDEN_REFERENCE.sub("", _FORBIDDEN.sub("", _DOCUMENT_END.sub("", text)))
+    data = text.encode("utf-8")
     if not data.strip():
         return Document(blocks=[], problems=[("empty_document", "The document has no text at all.")])
     try:
@@ -80,8 +91,7 @@ def parse_html(text: str) -> Document:
     if root is None:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    if "display" in text or "visibility" in text or "DISPLAY" in text:
-        _drop_hidden(root)
+    _drop_hidden(root)
     title, meta = _head(root)
     document = _Walk().run(root)
     document.title, document.meta = title, meta
@@ -154,7 +164,7 @@ class _Walk:
                 break
             tag = element.tag
             if event == "start":
-                if tag in _SKIPPED or element.get("hidden") is not None:
+                if tag == "head":
                     skipped = element
                     walker.skip_subtree()
                     continue
@@ -220,10 +230,10 @@ class _Walk:
         self.linked_parts = 0
         if self.preformatted:
             self.blocks.extend(
-                Paragraph(line, linked) for line in text.replace(_BREAK, "").strip("\r\n").splitlines()
+                Paragraph(line, linked) for line in text.replace(BREAK, "").strip("\r\n").splitlines()
             )
             return
-        line = _SPACE.sub(" ", text.replace(_BREAK, "")).strip(" ")
+        line = _SPACE.sub(" ", text.replace(BREAK, "")).strip(" ")
         if line:
             self.blocks.append(Paragraph(line, linked))
 
@@ -306,9 +316,9 @@ def _own_rows(table: etree._Element) -> tuple[list[list[etree._Element]], bool]:
 def _mark_breaks(table: etree._Element) -> None:
     """Mark where a browser breaks the line inside cells; a source's own line ends are only white space."""
     for element in table.iter(*_CELL_BREAKS):
-        element.tail = _BREAK + (element.tail or "")
+        element.tail = BREAK + (element.tail or "")
         if element.tag != "br":
-            element.text = _BREAK + (element.text or "")
+            element.text = BREAK + (element.text or "")
 
 
 def _cell_text(cell: etree._Element) -> str:
@@ -319,9 +329,9 @@ def _cell_text(cell: etree._Element) -> str:
         else etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
     )
     text = text.strip(_AROUND_CELL)
-    if _BREAK not in text:
+    if BREAK not in text:
         return " ".join(text.split())
-    lines = (" ".join(line.split()) for line in text.split(_BREAK))
+    lines = (" ".join(line.split()) for line in text.split(BREAK))
     return "\n".join(line for line in lines if line)
 
 

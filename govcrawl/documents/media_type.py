@@ -36,7 +36,7 @@ _BY_MEDIA_TYPE: dict[str, Kind] = {
 
 def kind_by_name(url: str) -> Kind | None:
     """The kind that an address ends in, None where it tells nothing; for files that were not fetched."""
-    return _BY_SUFFIX.get(urlsplit(url).path.rpartition(".")[2].lower())
+    return _BY_SUFFIX.get(_suffix(url))
 
 
 def kind_of(body: bytes, *, media_type: str | None = None, url: str = "") -> Kind:
@@ -45,7 +45,7 @@ def kind_of(body: bytes, *, media_type: str | None = None, url: str = "") -> Kin
     Servers label Word files text/html and pages application/octet-stream, so a label alone proves nothing.
     """
     head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    suffix = urlsplit(url).path.rpartition(".")[2].lower()
+    suffix = _suffix(url)
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return "spreadsheet" if kind == "doc" and suffix == "xls" else kind
@@ -66,6 +66,14 @@ def kind_of(body: bytes, *, media_type: str | None = None, url: str = "") -> Kin
     if _looks_binary(body):
         return "unknown"
     return "text"
+
+
+def _suffix(url: str) -> str:
+    try:
+        path = urlsplit(url).path
+    except ValueError:  # an address that is none (`http://[`)
+        return ""
+    return path.rpartition(".")[2].lower()
 
 
 def _looks_binary(body: bytes) -> bool:

@@ -45,6 +45,9 @@ class Image:
 
 Block = Paragraph | Table | Image
 
+# private-use characters that mark places while a document is read; `open_document` lets none through from outside
+SEAM, BREAK, HEAD_SEAM = "\ue000", "\ue001", "\ue002"
+
 # far more than any report has; beyond them a document is cut, and says so, so that reading stays bounded
 MAX_BLOCKS = 20_000
 MAX_TEXT = 1_000_000

@@ -179,7 +179,10 @@ def host_is_official(
     A host outside .gov.cn is not. Within it, the portal's declared hosts are, and a SiteIDCode (six digits of the
     division, then four) that names the division, its prefecture or its province.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an address that is none (`http://[`)
+        return None
     host = (parts.hostname or "").lower()
     if parts.scheme == "file" or not host:
         return None
