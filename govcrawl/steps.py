@@ -23,7 +23,12 @@ from govcrawl.report.divisions import DivisionRow, find_division
 from govcrawl.report.metadata import Metadata, host_is_official, metadata_of
 from govcrawl.report.navigation import find_body
 from govcrawl.report.sections import find_headings
-from govcrawl.report.titles import is_report_title, organisation_of_title, scope_of_organisation
+from govcrawl.report.titles import (
+    is_report_title,
+    organisation_of_title,
+    scope_of_organisation,
+    year_of_title,
+)
 from govcrawl.text import detect_script, normalise
 from govcrawl.version import EXTRACTOR
 
@@ -95,9 +100,7 @@ def normalize_text(stripped: Stripped) -> Normalized:
     names = list(meta)
     heads = [stripped.title or "", document.title or "", front, *(SEAM.join(meta[name]) for name in names)]
     # a page may be furnished in the other script than its text, so the head is decided by itself where that is clear
-    everything = normalise(
-        ("\n" + SEAM).join([HEAD_SEAM.join(heads), joined]), script or "Hans"
-    )
+    everything = normalise(("\n" + SEAM).join([HEAD_SEAM.join(heads), joined]), script or "Hans")
     head, _, body = everything.partition("\n" + SEAM)
     title, page_title, front, *values = head.split(HEAD_SEAM)
     return Normalized(
@@ -118,7 +121,8 @@ def parse_tables(normalized: Normalized) -> Parsed:
     blocks = normalized.blocks
     lines = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
     headings = find_headings(lines)
-    read = read_tables(blocks, headings)
+    year = year_of_title(normalized.title) if normalized.title else None
+    read = read_tables(blocks, headings, year)
     text, places = _text_of(blocks, read)
     sections = []
     starts = [(number, places[index]) for number, index in headings if places[index] is not None]

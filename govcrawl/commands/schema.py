@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
@@ -19,7 +20,7 @@ class Command(ScrapyCommand):
     """The schema on standard output; `make docs` keeps the copy in docs/ up to date."""
 
     requires_project = True
-    default_settings = {"LOG_ENABLED": False}
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def short_desc(self) -> str:
         """One line for `scrapy -h`."""

@@ -13,10 +13,16 @@ CellKey = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Reading:
-    """One printed cell as some reader took it; `unit` is the unit its header prints (`万元`), if any."""
+    """One printed cell as some reader took it.
+
+    `unit` is the unit of money printed around it (`万元`), if any. `counted` says that its column was found by
+    counting cells and not by the place under a header. `label` is the row's label as printed.
+    """
 
     value: Value
     unit: str | None = None
+    counted: bool = False
+    label: str = ""
 
 
 @dataclass(slots=True)
@@ -44,14 +50,23 @@ class Findings:
     leftovers: list[Leftover] = field(default_factory=list)
     spans: list[tuple[str, int, int]] = field(default_factory=list)
 
-    def add(self, table: str, row: str, column: str, value: Value, unit: str | None = None) -> None:
-        """File one reading of one cell; `unit` is its header's."""
-        self.cells.setdefault((table, row, column), []).append(Reading(value, unit))
+    def add(self, table: str, row: str, column: str, reading: Reading) -> None:
+        """File one reading of one cell."""
+        self.cells.setdefault((table, row, column), []).append(reading)
 
-    def add_row(self, table: str, row: str, columns: Sequence[str], values: Sequence[Value]) -> None:
+    def add_row(
+        self,
+        table: str,
+        row: str,
+        columns: Sequence[str],
+        values: Sequence[Value],
+        *,
+        counted: bool,
+        label: str = "",
+    ) -> None:
         """File one value for each column of a row; the two sequences have the same length."""
         for column, value in zip(columns, values, strict=True):
-            self.add(table, row, column, value)
+            self.add(table, row, column, Reading(value, counted=counted, label=label))
 
     def saw_row(self, table: str, row: str) -> None:
         """Note that a row's label stands in the table."""

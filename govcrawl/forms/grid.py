@@ -1,8 +1,8 @@
 """Reading the statutory tables from grids.
 
-A row's cells are found by its label, a cell's column by the header above it. Where a row is narrower or wider
-than its header (spans that change from row to row), the cells after the label are counted instead; where the two
-ways disagree, the cells are ambiguous. No column is ever taken by its number alone.
+A row's cells are found by its label, a cell's column by the header above it. Where a row does not stand on its
+header's grid (spans that change from row to row), the cells after the label are counted instead, if all of them
+are printed; in every other case of doubt the row is ambiguous. No column is ever taken by its number alone.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govcrawl.documents.model import Cell, Table
-from govcrawl.forms.findings import Findings
+from govcrawl.forms import labels
+from govcrawl.forms.findings import Findings, Reading
 from govcrawl.forms.form_2019 import FORM_2019
 from govcrawl.forms.form_2021 import FORM_2021
 from govcrawl.forms.headers import (
     APPLICATION_ORDER,
+    GROUP,
+    OUTCOME_ORDER,
     REVIEW_ORDER,
     application_order,
-    header_unit,
+    money_unit,
     review_order,
 )
 from govcrawl.forms.matching import (
@@ -28,6 +31,7 @@ from govcrawl.forms.matching import (
     Element,
     Lexicon,
     plain,
+    restricted,
     without_brackets,
 )
 from govcrawl.forms.model import BLOCKS
@@ -35,18 +39,40 @@ from govcrawl.forms.values import Value, parse_value
 
 FORMS = (FORM_2021, FORM_2019)
 AMBIGUOUS_ROW = "The row's cells cannot be assigned to its columns."
+FEWEST_HEADER_COLUMNS = 3
+OTHER_ROWS = ("other_not_corrected_in_time", "other_fee_unpaid", "other_other", "other_handling")
+_HEADER_WORDS = frozenset(
+    {
+        "信息内容",
+        "申请人情况",
+        "法人或其他组织",
+        "法人或者其他组织",
+        "项目",
+        "内容",
+        "类别",
+        "信息类别",
+        "事项",
+    }
+)
+_UNIT_WORDS = frozenset({"件", "条", "项", "个", "次", "宗", "份", "万元", "元", "人次"})
+
+
+BlockCell = tuple[tuple[str, str], Value, bool]
+"""A cell of review or litigation, what is printed in it, and whether it was only counted."""
 
 
 @dataclass(slots=True)
 class Header:
     """Columns by grid place, `(key, first place, end place)`, in order; the unit each prints, if any.
 
-    `width` is the header row's number of places: a row of another width does not stand on the same grid.
+    `width` is the header row's number of places: a row of another width does not stand on the same grid. `extra`
+    says that the header has columns of its own beside the form's: what stands there belongs to nobody.
     """
 
     columns: list[tuple[str, int, int]] = field(default_factory=list)
     units: dict[str, str] = field(default_factory=dict)
     width: int = 0
+    extra: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -56,12 +82,17 @@ class Header:
 
 @dataclass(slots=True)
 class GridState:
-    """What stays in force from one table to the next: a table split in several has one header."""
+    """What stays in force from one table to the next: a table split in several has one header.
 
+    `year` is the year reported on, None where the title does not say it. `unit_above` is the unit of money that the
+    line above the table prints.
+    """
+
+    year: int | None = None
+    unit_above: str | None = None
     proactive: Header | None = None
     applications: tuple[str, ...] | None = None
     application_header: Header | None = None
-    rows_started: bool = False
     last_row: str | None = None
     outcome_heads: list[str] = field(default_factory=list)
     outcome_columns: list[str] = field(default_factory=list)
@@ -71,8 +102,7 @@ def read_grid(table: Table, findings: Findings, state: GridState) -> set[str]:
     """Read one grid into `findings`; returns the names of the statutory tables it held cells or headers of."""
     held: set[str] = set()
     rows = [_distinct(line) for line in table.grid]
-    texts = "".join(cell.text for cell in table.cells)
-    compact = plain(texts)
+    compact = plain("".join(cell.text for cell in table.cells))
     if any(
         word in compact for word in ("规章", "规范性文件", "行政许可", "行政处罚", "行政强制", "收费", "采购")
     ):
@@ -84,7 +114,7 @@ def read_grid(table: Table, findings: Findings, state: GridState) -> set[str]:
     return held
 
 
-def _distinct(line: list[Cell | None]) -> list[Cell]:
+def _distinct(line: Sequence[Cell | None]) -> list[Cell]:
     """The cells that cover a row, each once, from left to right."""
     cells: list[Cell] = []
     for cell in line:
@@ -93,26 +123,25 @@ def _distinct(line: list[Cell | None]) -> list[Cell]:
     return cells
 
 
-def _under(line: list[Cell | None], start: int, end: int) -> list[Cell]:
-    return _distinct(line[start:end])
-
-
 def contextual_row(
-    element: Element, elements: Sequence[Element], *, started: bool, last_row: str | None
+    element: Element, elements: Sequence[Element], text: str, last_row: str | None
 ) -> str | None:
-    """An element as a row label. 其他 and 总计 name rows only where rows of that kind have begun."""
+    """An element as a row label. 其他 and 总计 name rows only where rows of that kind have begun.
+
+    `elements` are those before it in plain `text` too; `last_row` is the row above. A subtotal or a total of another
+    kind is no (七)总计: that one carries its number, or follows the rows of (六).
+    """
     if element.kind == "row":
         return element.key
     if element.kind != "column":
         return None
-    in_other = last_row in ("other_not_corrected_in_time", "other_fee_unpaid", "other_handling") or any(
-        e.kind == "row" and e.key in ("other_handling", "other_fee_unpaid", "other_not_corrected_in_time")
-        for e in elements
-    )
-    if element.key == "other" and in_other:
+    above = [e.key for e in elements if e.kind == "row"]
+    if element.key == "other" and (last_row in OTHER_ROWS or any(key in OTHER_ROWS for key in above)):
         return "other_other"
-    if element.key == "total" and started:
-        return "handled_total"
+    if element.key == "total":
+        numbered = text[max(0, element.start - 1) : element.start] == "七"
+        if numbered or (last_row in OTHER_ROWS and text[element.start : element.end] == "总计"):
+            return "handled_total"
     return None
 
 
@@ -126,107 +155,34 @@ def _split(cells: list[Cell]) -> tuple[list[Cell], list[Cell], list[Value]]:
     return cells[: last + 1], cells[last + 1 :], values[last + 1 :]
 
 
-# --- proactive --------------------------------------------------------------------------------------------------
+# --- assigning cells to columns -----------------------------------------------------------------------------------
 
 
-def _read_proactive(table: Table, rows: list[list[Cell]], findings: Findings, state: GridState) -> set[str]:
-    read = False
-    for r, cells in enumerate(rows):
-        header = _proactive_header(cells, len(table.grid[r]))
-        if header is not None:
-            state.proactive = header
-            findings.saw_columns("proactive", header.keys)
-            read = True
-            continue
-        label_cells, value_cells, values = _split(cells)
-        if not label_cells:
-            continue
-        key = _own_label(PROACTIVE, label_cells)
-        if key is None or state.proactive is None:
-            continue
-        read = True
-        findings.saw_row("proactive", key)
-        _proactive_row(findings, key, state.proactive, table.grid[r], value_cells, values)
-    return {"proactive"} if read else set()
-
-
-def _proactive_header(cells: list[Cell], width: int) -> Header | None:
-    header = Header(width=width)
-    for cell in cells:
-        key = PROACTIVE.column(cell.text)
-        if key is None:
-            continue
-        header.columns.append((key, cell.column, cell.column + cell.colspan))
-        unit = header_unit(cell.text)
-        if unit:
-            header.units[key] = unit
-    return header if header.columns else None
-
-
-def _own_label(lexicon: Lexicon, cells: list[Cell]) -> str | None:
-    """The row named by the last label cell; the cells before it are groups."""
-    for variant in (plain(cells[-1].text), plain(without_brackets(cells[-1].text))):
-        elements = [element for element in lexicon.scan(variant) if element.kind != "context"]
-        if len(elements) == 1 and elements[0].kind == "row":
-            return elements[0].key
-    return None
-
-
-def proactive_columns(row: str, columns: Sequence[str]) -> tuple[str, ...] | None:
-    """The columns of `row` under a header, if one form has the row under exactly these columns."""
-    for form in FORMS:
-        for part in form.proactive:
-            if row in part.rows and sorted(part.columns) == sorted(columns):
-                return tuple(columns)
-    return None
-
-
-def _proactive_row(
-    findings: Findings,
-    row: str,
-    header: Header,
-    line: list[Cell | None],
-    cells: list[Cell],
-    values: list[Value],
-) -> None:
-    columns = proactive_columns(row, header.keys)
-    if columns is None:
-        raw = " ".join(value.raw for value in values)
-        findings.leave(
-            "proactive",
-            "unknown_columns",
-            f"{row}: {raw}",
-            "The row's header fits no form; nothing was read.",
-        )
-        return
-    chosen = _assign(header, line, cells, values)
-    for column, value in zip(columns, chosen, strict=True):
-        findings.add("proactive", row, column, value, header.units.get(column))
-
-
-def _assign(header: Header, line: list[Cell | None], cells: list[Cell], values: list[Value]) -> list[Value]:
-    """One value for each column of the header: by the places under it, and by count, which must agree."""
-    by_place = _by_place(header, line, cells, values)
-    by_count = _by_count(len(header.columns), values)
-    if by_place is not None and by_count is not None:
-        if [value.number for value in by_place] == [value.number for value in by_count]:
-            return by_place
-        return _all_ambiguous(len(header.columns), values)
-    chosen = by_place or by_count
-    return chosen if chosen is not None else _all_ambiguous(len(header.columns), values)
+def _assign(
+    header: Header, line: Sequence[Cell | None], cells: list[Cell], values: list[Value]
+) -> tuple[list[Value], bool]:
+    """One value for each column of the header, and whether the cells were only counted."""
+    count = len(header.columns)
+    if len(line) == header.width:
+        by_place = _by_place(header, line, cells, values)
+        if by_place is not None:
+            return by_place, False
+    if not header.extra:
+        printed = [value for value in values if value.kind != "blank"]
+        if len(printed) == count:
+            return printed, True
+    return _all_ambiguous(count, values), True
 
 
 def _by_place(
-    header: Header, line: list[Cell | None], cells: list[Cell], values: list[Value]
+    header: Header, line: Sequence[Cell | None], cells: list[Cell], values: list[Value]
 ) -> list[Value] | None:
-    """Values under each header cell, or None where the row and its header do not stand on the same grid."""
-    if len(line) != header.width:
-        return None
+    """Values under each header cell, or None where one of them cannot be told, or one is left over."""
     own = {id(cell): value for cell, value in zip(cells, values, strict=True)}
     chosen: list[Value] = []
     used: set[int] = set()
     for _, start, end in header.columns:
-        under = _under(line, start, end)
+        under = _distinct(line[start:end])
         if not under or any(id(cell) not in own for cell in under):
             return None
         printed = [cell for cell in under if own[id(cell)].kind != "blank"]
@@ -242,17 +198,20 @@ def _by_place(
         for cell, value in zip(cells, values, strict=True)
         if id(cell) not in used and value.kind != "blank"
     ]
-    return None if left else chosen
+    return None if left and not header.extra else chosen
 
 
-def _by_count(count: int, values: list[Value]) -> list[Value] | None:
-    """The cells after the label, where there are as many as columns, or as many with something printed."""
-    if len(values) == count:
-        return list(values)
+def _in_order(count: int, values: list[Value], *, fillers: bool) -> list[Value]:
+    """The cells after the label where only the header's order is known.
+
+    In a table with fillers a blank cell may be one, so there every cell must be printed.
+    """
     printed = [value for value in values if value.kind != "blank"]
-    if len(values) > count and len(printed) == count:
+    if len(printed) == count:
         return printed
-    return None
+    if len(values) == count and not fillers:
+        return list(values)
+    return _all_ambiguous(count, values)
 
 
 def _all_ambiguous(count: int, values: list[Value]) -> list[Value]:
@@ -262,6 +221,133 @@ def _all_ambiguous(count: int, values: list[Value]) -> list[Value]:
     return [Value("ambiguous", raw, note=AMBIGUOUS_ROW)] * count
 
 
+# --- proactive --------------------------------------------------------------------------------------------------
+
+
+def _read_proactive(table: Table, rows: list[list[Cell]], findings: Findings, state: GridState) -> set[str]:
+    read = False
+    fresh = False  # right below a header: a row of sub-headers would divide its columns
+    part_unit: str | None = None
+    for r, cells in enumerate(rows):
+        header = _proactive_header(cells, len(table.grid[r]), state.year)
+        if header is not None:
+            for key in header.keys:
+                if (unit := header.units.get(key) or part_unit or state.unit_above) is not None:
+                    header.units[key] = unit
+            state.proactive, fresh, read = header, True, True
+            findings.saw_columns("proactive", header.keys)
+            continue
+        label_cells, value_cells, values = _split(cells)
+        key, disputed = _own_label(PROACTIVE, label_cells) if label_cells else (None, False)
+        if key is None:
+            if fresh and state.proactive is not None and _subdivides(state.proactive, cells, r):
+                state.proactive = None
+            if label_cells and not values:
+                part_unit = money_unit(label_cells[-1].text)
+            continue
+        fresh = False
+        if state.proactive is None:
+            if any(value.kind == "number" for value in values):
+                _leave_row(findings, "proactive", "unknown_columns", label_cells, values)
+            continue
+        read = True
+        findings.saw_row("proactive", key)
+        _proactive_row(
+            findings,
+            key,
+            state.proactive,
+            table.grid[r],
+            (label_cells, value_cells, values),
+            disputed=disputed,
+        )
+    return {"proactive"} if read else set()
+
+
+def _proactive_header(cells: list[Cell], width: int, year: int | None) -> Header | None:
+    header = Header(width=width)
+    for cell in cells:
+        key = PROACTIVE.column(cell.text, year)
+        if key is None:
+            header.extra = header.extra or _is_extra(cell, PROACTIVE)
+            continue
+        header.columns.append((key, cell.column, cell.column + cell.colspan))
+        unit = money_unit(cell.text)
+        if unit:
+            header.units[key] = unit
+    return header if header.columns else None
+
+
+def _is_extra(cell: Cell, lexicon: Lexicon) -> bool:
+    """Whether a header cell heads something that is not in the form (序号, 备注, another year)."""
+    text = plain(cell.text)
+    if not text or text in _HEADER_WORDS:
+        return False
+    return any(element.kind in ("unknown", "column") for element in lexicon.scan(text)) or not lexicon.scan(
+        text
+    )
+
+
+def _subdivides(header: Header, cells: list[Cell], r: int) -> bool:
+    """Whether a row below a header prints heads of its own under the header's columns."""
+    first = min(start for _, start, _ in header.columns)
+    return any(cell.row == r and cell.column >= first and cell.text for cell in cells)
+
+
+def _own_label(lexicon: Lexicon, cells: list[Cell]) -> tuple[str | None, bool]:
+    """The row named by the last label cell (a unit aside), and whether its brackets make it a part of that row."""
+    named = [cell for cell in cells if plain(cell.text) not in _UNIT_WORDS]
+    if not named:
+        return None, False
+    for variant in (plain(named[-1].text), plain(without_brackets(named[-1].text))):
+        elements = [element for element in lexicon.scan(variant) if element.kind != "context"]
+        if len(elements) == 1 and elements[0].kind == "row":
+            return elements[0].key, restricted(named[-1].text)
+    return None, False
+
+
+def proactive_columns(row: str, columns: Sequence[str]) -> tuple[str, ...] | None:
+    """The columns of `row` under a header, if one form has the row under exactly these columns."""
+    for form in FORMS:
+        for part in form.proactive:
+            if row in part.rows and sorted(part.columns) == sorted(columns):
+                return tuple(columns)
+    return None
+
+
+def _proactive_row(
+    findings: Findings,
+    row: str,
+    header: Header,
+    line: Sequence[Cell | None],
+    parts: tuple[list[Cell], list[Cell], list[Value]],
+    *,
+    disputed: bool,
+) -> None:
+    label_cells, cells, values = parts
+    columns = proactive_columns(row, header.keys)
+    if columns is None:
+        _leave_row(findings, "proactive", "unknown_columns", label_cells, values)
+        return
+    chosen, counted = _assign(header, line, cells, values)
+    if disputed:
+        chosen = _all_ambiguous(len(columns), values)
+    label = plain(label_cells[-1].text)
+    for column, value in zip(columns, chosen, strict=True):
+        unit = money_unit(label_cells[-1].text) or header.units.get(column)
+        findings.add("proactive", row, column, Reading(value, unit, counted, label))
+
+
+def _leave_row(
+    findings: Findings, table: str, code: str, label_cells: list[Cell], values: list[Value]
+) -> None:
+    messages = {
+        "unknown_columns": "The row's header fits no form; nothing was read.",
+        "unknown_row": "No row of the form is labelled like this.",
+    }
+    printed = [cell.text for cell in label_cells if cell.text] + [value.raw for value in values if value.raw]
+    findings.leave(table, code, " ".join(printed), messages[code])
+
+
 # --- applications -----------------------------------------------------------------------------------------------
 
 
@@ -269,67 +355,90 @@ def _read_applications(
     table: Table, rows: list[list[Cell]], findings: Findings, state: GridState
 ) -> set[str]:
     header_rows: list[int] = []
-    started = False
-    read = False
+    started = read = False
     for r, cells in enumerate(rows):
         label_cells, value_cells, values = _split(cells)
-        found = [key for cell in cells if (key := APPLICATIONS.column(cell.text)) is not None]
-        if not any(value.kind == "number" for value in values) and len(found) >= 3:
+        if not any(value.kind == "number" for value in values) and _is_application_header(cells):
             if started:
                 header_rows, started = [], False
             header_rows.append(r)
             continue
         if header_rows and not started:
-            header = _application_header(table, header_rows)
-            if header is not None:
-                state.application_header, state.applications = header
+            established = _application_header(table, header_rows, state.year)
+            if established is not None:
+                state.application_header, state.applications = established
                 findings.saw_columns("applications", state.applications)
-                state.rows_started, read, started = True, True, True
+                read = started = True
         if state.applications is None or not label_cells:
             continue
         # away from its own header (a table split in two) a row must be complete before 其他 or 总计 can name it
-        key = _application_row(label_cells, state, started or len(values) >= len(state.applications))
+        in_table = started or len(values) >= len(state.applications)
+        key = _application_row(label_cells, state.last_row if in_table else None)
         if key is None:
             if any(value.kind == "number" for value in values) and started:
-                printed = [cell.text for cell in label_cells] + [value.raw for value in values]
-                findings.leave(
-                    "applications",
-                    "unknown_row",
-                    " ".join(printed),
-                    "No row of the form is labelled like this.",
-                )
+                _leave_row(findings, "applications", "unknown_row", label_cells, values)
             continue
-        if key == "other_handling" and all(value.kind == "blank" for value in values):
-            state.last_row = key  # the group's own line above its items
-            continue
-        read = True
         state.last_row = key
+        if key == "other_handling" and all(value.kind == "blank" for value in values):
+            continue  # the group's own line above its items
+        read = True
         findings.saw_row("applications", key)
-        own_header = state.application_header if header_rows else None
-        _application_values(findings, key, state.applications, own_header, table.grid[r], value_cells, values)
+        header = state.application_header
+        if restricted(label_cells[-1].text):
+            chosen, counted = _all_ambiguous(len(state.applications), values), True
+        elif header is not None and header.columns:
+            chosen, counted = _assign(header, table.grid[r], value_cells, values)
+        else:
+            chosen, counted = (
+                _in_order(
+                    len(state.applications), values, fillers=_has_fillers(rows, len(state.applications))
+                ),
+                True,
+            )
+        label = plain(label_cells[-1].text)
+        findings.add_row("applications", key, state.applications, chosen, counted=counted, label=label)
     if header_rows and not started:
-        header = _application_header(table, header_rows)
-        if header is not None:
-            state.application_header, state.applications = header
+        established = _application_header(table, header_rows, state.year)
+        if established is not None:
+            state.application_header, state.applications = established
             read = True
     return {"applications"} if read else set()
 
 
-def _application_header(table: Table, header_rows: list[int]) -> tuple[Header, tuple[str, ...]] | None:
-    """The header over the seven columns: places by the lowest label above each, else the order in which they are printed."""
+def _is_application_header(cells: list[Cell]) -> bool:
+    """A row of headers: some of the columns, or 自然人 or the head over the organisations, and no number."""
+    found = {key for cell in cells if (key := APPLICATIONS.column(cell.text)) is not None}
+    if len(found) >= FEWEST_HEADER_COLUMNS or "natural_person" in found:
+        return True
+    return any(_is_group(cell) for cell in cells)
+
+
+def _is_group(cell: Cell) -> bool:
+    return plain(cell.text) in ("法人或其他组织", "法人或者其他组织", "法人和其他组织")
+
+
+def _has_fillers(rows: list[list[Cell]], count: int) -> bool:
+    """Whether some row has more cells behind its label than there are columns."""
+    return any(len(_split(cells)[2]) > count for cells in rows)
+
+
+def _application_header(
+    table: Table, header_rows: list[int], year: int | None
+) -> tuple[Header, tuple[str, ...]] | None:
+    """The header over the seven columns: places by the lowest label above each, else the order in print."""
     top = max(0, header_rows[0] - 1)
     lines = [table.grid[r] for r in range(top, header_rows[-1] + 1)]
     leaf: dict[int, str] = {}
+    header = Header(width=max(map(len, lines)))
     for line in lines:
         for place, cell in enumerate(line):
             if cell is None or not cell.text:
                 continue
-            key = APPLICATIONS.column(cell.text)
+            key = APPLICATIONS.column(cell.text, year)
             if key is not None:
                 leaf[place] = key
             elif place in leaf and parse_value(cell.text).kind == "label":
                 del leaf[place]
-    header = Header(width=max(map(len, lines)))
     for place in sorted(leaf):
         if header.columns and header.columns[-1][0] == leaf[place]:
             key, start, _ = header.columns[-1]
@@ -338,34 +447,38 @@ def _application_header(table: Table, header_rows: list[int]) -> tuple[Header, t
             header.columns.append((leaf[place], place, place + 1))
     keys = header.keys
     if len(keys) == len(APPLICATION_ORDER) == len(set(keys)):
+        cells = [
+            cell for line in table.grid[header_rows[0] : header_rows[-1] + 1] for cell in _distinct(line)
+        ]
+        header.extra = any(
+            APPLICATIONS.column(cell.text) is None and _is_extra(cell, APPLICATIONS) for cell in cells
+        )
         return header, keys
-    printed = [
-        key
-        for line in lines
-        for cell in _distinct(line)
-        if (key := APPLICATIONS.column(cell.text)) is not None
-    ]
+    printed: list[str] = []
+    for line in lines:
+        for cell in _distinct(line):
+            key = GROUP if _is_group(cell) else APPLICATIONS.column(cell.text, year)
+            if key is not None:
+                printed.append(key)
     order = application_order(printed)
     return None if order is None else (Header(), order)
 
 
-def _application_row(cells: list[Cell], state: GridState, in_table: bool) -> str | None:
+def _application_row(cells: list[Cell], last_row: str | None) -> str | None:
     """The row named by the label cells; what is unknown in the last of them makes the whole label unknown."""
-    last = cells[-1].text
-    before = "".join(plain(cell.text) for cell in cells[:-1])
+    named = [cell for cell in cells if plain(cell.text) not in _UNIT_WORDS]
+    if not named:
+        return None
+    last = named[-1].text
+    before = "".join(plain(cell.text) for cell in named[:-1])
+    groups = APPLICATIONS.scan(before)
     for text in (plain(last), plain(without_brackets(last))):
         elements = [element for element in APPLICATIONS.scan(text) if element.kind != "context"]
         if not elements or any(element.kind == "unknown" for element in elements):
             continue
-        groups = [*APPLICATIONS.scan(before), *elements[:-1]]
         if len([e for e in elements if e.kind == "row" and e.key != "other_handling"]) > 1:
             continue
-        key = contextual_row(
-            elements[-1],
-            groups,
-            started=in_table and state.last_row is not None,
-            last_row=state.last_row if in_table else None,
-        )
+        key = contextual_row(elements[-1], [*groups, *elements[:-1]], text, last_row)
         if key is not None:
             return key
     joined = before + plain(last)  # a label cut over two cells
@@ -375,54 +488,51 @@ def _application_row(cells: list[Cell], state: GridState, in_table: bool) -> str
     return None
 
 
-def _application_values(
-    findings: Findings,
-    row: str,
-    order: tuple[str, ...],
-    header: Header | None,
-    line: list[Cell | None],
-    cells: list[Cell],
-    values: list[Value],
-) -> None:
-    if header is not None and header.columns:
-        chosen = _assign(header, line, cells, values)
-        findings.add_row("applications", row, header.keys, chosen)
-        return
-    counted = _by_count(len(order), values)
-    findings.add_row("applications", row, order, counted or _all_ambiguous(len(order), values))
-
-
 # --- review and litigation ----------------------------------------------------------------------------------------
 
 
 def _read_review(table: Table, rows: list[list[Cell]], findings: Findings, state: GridState) -> set[str]:
-    read = False
+    """Blocks whose heads and outcomes stand above a row of values, or whose head stands in front of it."""
+    held: set[str] = set()
     first: int | None = None
+    blank: list[BlockCell] = []
     for r, cells in enumerate(rows):
-        heads, outcomes = _outcome_labels(cells)
-        if outcomes or heads:
-            new = [cell for cell in cells if cell.row == r]
-            new_heads, new_outcomes = _outcome_labels(new)
-            if first is None and "review" in new_heads:
-                state.outcome_heads, state.outcome_columns = [], []
+        values = [parse_value(cell.text) for cell in cells]
+        printed = any(value.kind == "number" for value in values)
+        heads, outcomes = outcome_labels(cells)
+        if (heads or outcomes) and not printed:
             if first is None:
                 first = r
+                if heads:
+                    state.outcome_heads, state.outcome_columns = [], []
+            new_heads, new_outcomes = outcome_labels([cell for cell in cells if cell.row == r])
             state.outcome_heads += new_heads
             state.outcome_columns += new_outcomes
-            read = read or bool(outcomes)
             continue
-        values = [parse_value(cell.text) for cell in cells]
-        if not state.outcome_columns or any(value.kind == "label" for value in values) or not values:
+        if not state.outcome_columns:
             continue
-        blank = all(value.kind == "blank" for value in values)
-        if blank and (len(values) < len(REVIEW_ORDER) or any(key[0] in BLOCKS for key in findings.cells)):
-            continue  # a filler row, or a blank row under one that was read
-        read = True
-        _review_values(findings, table, r, first, cells, values, state)
-    return set(BLOCKS) if read else set()
+        found = _review_row(table, first, r, cells, values, state)
+        if found and all(value.kind == "blank" for _, value, _ in found):
+            blank = blank or found  # a filler row, or a blank template if nothing else follows
+            continue
+        held |= _file_blocks(findings, found)
+        if found and not heads:
+            # one row of values for one header; tables further down have their own
+            state.outcome_heads, state.outcome_columns, first = [], [], None
+    if blank and not held:
+        held |= _file_blocks(findings, blank)
+    return held
 
 
-def _outcome_labels(cells: list[Cell]) -> tuple[list[str], list[str]]:
+def _file_blocks(findings: Findings, found: list[BlockCell]) -> set[str]:
+    for (block, outcome), value, counted in found:
+        findings.saw_row(block, block)
+        findings.add(block, "", outcome, Reading(value, counted=counted))
+    return {block for (block, _), _, _ in found}
+
+
+def outcome_labels(cells: Sequence[Cell]) -> tuple[list[str], list[str]]:
+    """The heads (GROUP for 行政诉讼) and the outcomes that cells print, in order."""
     heads: list[str] = []
     outcomes: list[str] = []
     for cell in cells:
@@ -432,61 +542,74 @@ def _outcome_labels(cells: list[Cell]) -> tuple[list[str], list[str]]:
         for element in OUTCOMES.scan(text):
             if element.kind == "row":
                 heads.append(element.key)
+            elif element.kind == "context" and text == labels.BLOCK_GROUPS:
+                heads.append(GROUP)
             elif element.kind == "column" and element.start == 0 and element.end == len(text):
                 outcomes.append(element.key)
     return heads, outcomes
 
 
-def _review_values(
-    findings: Findings,
-    table: Table,
-    r: int,
-    first: int | None,
-    cells: list[Cell],
-    values: list[Value],
-    state: GridState,
-) -> None:
-    by_place = None if first is None else _review_by_place(table, first, r, cells, values)
+def _review_row(
+    table: Table, first: int | None, r: int, cells: list[Cell], values: list[Value], state: GridState
+) -> list[BlockCell]:
+    """The cells of a row of values: whole blocks by place, else all fifteen by count, else all ambiguous."""
+    width_fits = first is not None and len(table.grid[r]) == max(len(line) for line in table.grid[first:r])
+    if first is not None and width_fits:
+        by_place = _review_by_place(table, first, r, cells, values)
+        if by_place:
+            return [(key, value, False) for key, value in by_place.items()]
+    printed = [value for value in values if value.kind not in ("blank", "label")]
     order = review_order(state.outcome_heads, state.outcome_columns)
-    by_count = _by_count(len(REVIEW_ORDER), values) if order is not None or by_place is not None else None
-    count = len(REVIEW_ORDER)
-    if by_place is not None and by_count is not None:
-        agree = [value.number for value in by_place] == [value.number for value in by_count]
-        chosen = by_place if agree else _all_ambiguous(count, values)
-    else:
-        chosen = by_place or (by_count if order is not None else None) or _all_ambiguous(count, values)
-    for (block, outcome), value in zip(REVIEW_ORDER, chosen, strict=True):
-        findings.saw_row(block, block)
-        findings.add(block, "", outcome, value)
+    if order is not None and not any(value.kind == "label" for value in values):
+        if len(printed) == len(order) or len(values) == len(order):
+            chosen = printed if len(printed) == len(order) else values
+            return [(key, value, True) for key, value in zip(order, chosen, strict=True)]
+        if first is None:
+            return []  # another table below the one that the header was for
+    if not printed or first is None:
+        return []
+    blocks = [block for block in BLOCKS if block in state.outcome_heads]
+    keys = [(block, outcome) for block in blocks for outcome in OUTCOME_ORDER]
+    return [(key, value, True) for key, value in zip(keys, _all_ambiguous(len(keys), values), strict=True)]
 
 
 def _review_by_place(
     table: Table, first: int, r: int, cells: list[Cell], values: list[Value]
-) -> list[Value] | None:
-    """Values by the heads above their places; None where the heads do not give fifteen different cells."""
+) -> dict[tuple[str, str], Value] | None:
+    """Values by the heads above their places, or in front of the row; None where they give no whole blocks."""
     own = {id(cell): value for cell, value in zip(cells, values, strict=True)}
     found: dict[tuple[str, str], Value] = {}
     used: set[int] = set()
+    heads_in_front, _ = outcome_labels([cell for cell in cells if own[id(cell)].kind == "label"])
+    in_front = [head for head in heads_in_front if head != GROUP]
     block: str | None = None
+    begun = False
     for place, cell in enumerate(table.grid[r]):
-        if cell is None or id(cell) not in own or id(cell) in used:
+        if cell is None or id(cell) in used:
             continue
         outcome: str | None = None
         for line in table.grid[first:r]:
             above = line[place] if place < len(line) else None
-            if above is None:
+            if above is None or parse_value(above.text).kind == "number":
                 continue
-            heads, outcomes = _outcome_labels([above])
-            block = heads[-1] if heads else block
+            heads, outcomes = outcome_labels([above])
+            named = [head for head in heads if head != GROUP]
+            block = named[-1] if named else block
             outcome = outcomes[-1] if outcomes else outcome
+        if in_front:
+            block = in_front[-1]
         if outcome is None or block is None:
-            if own[id(cell)].kind == "blank":
-                continue
-            return None
+            if begun and own[id(cell)].kind != "blank":
+                return None  # something printed under no head
+            continue
+        begun = True
         if (block, outcome) in found:
             return None
         used.add(id(cell))
-        found[block, outcome] = own[id(cell)]
-    if set(found) != set(REVIEW_ORDER):
-        return None
-    return [found[key] for key in REVIEW_ORDER]
+        value = own[id(cell)]
+        found[block, outcome] = Value("unreadable", value.raw) if value.kind == "label" else value
+    blocks = {block for block, _ in found}
+    whole = all((block, outcome) in found for block in blocks for outcome in OUTCOME_ORDER)
+    printed = any(value.kind not in ("blank", "unreadable") for value in found.values())
+    complete = printed or len(found) == len(REVIEW_ORDER)
+    return found if found and whole and complete else None

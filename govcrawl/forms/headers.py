@@ -14,30 +14,42 @@ REVIEW_ORDER: tuple[tuple[str, str], ...] = tuple(
     (block, outcome) for block in BLOCKS for outcome in OUTCOME_ORDER
 )
 FEWEST_APPLICATION_COLUMNS = 5
-_UNIT = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(（]\s*(万元|亿元|元)\s*[)）]")
+GROUP = "group"
+"""Stands among the columns for the head over the kinds of organisation, among the blocks for 行政诉讼."""
+
+_FOREIGN_MONEY = re.compile(r"美元|港元|港币|欧元|日元|英镑|外币|[$€£]")
+_MONEY = re.compile(r"(万|亿|千|百|十)?元")
+_BARE_SCALE = re.compile(r"[(（](?:金额)?(?:单位)?[:：为]?(万|亿)[)）]")
+UNKNOWN_UNIT = "?"
 
 
 def application_order(printed: Sequence[str]) -> tuple[str, ...] | None:
     """The seven columns in order, where a header printed in reading order establishes it, else None.
 
-    总计 spans two header rows, so it is printed before the kinds of organisation and still is the last column;
-    a header that begins with 总计, or has its kinds in another order, establishes nothing. Labels that were lost
-    are tolerated as long as five of the seven stand in the statutory order.
+    `printed` are column keys and GROUP. 总计 spans two header rows, so it is printed right behind the head over the
+    kinds of organisation and still is the last column; anywhere else but at the end it establishes nothing, and
+    neither do kinds in another order. Labels that were lost are tolerated as long as five of the seven stand.
     """
     seen = list(dict.fromkeys(printed))
-    if len(seen) < FEWEST_APPLICATION_COLUMNS or seen[0] == "total":
+    columns = [key for key in seen if key != GROUP]
+    if len(columns) < FEWEST_APPLICATION_COLUMNS:
         return None
-    ranks = [APPLICATION_ORDER.index(key) for key in seen if key != "total"]
+    if "total" in columns and columns[-1] != "total":
+        place = seen.index("total")
+        if place == 0 or seen[place - 1] != GROUP:
+            return None
+    ranks = [APPLICATION_ORDER.index(key) for key in columns if key != "total"]
     return APPLICATION_ORDER if ranks == sorted(ranks) else None
 
 
-def review_order(blocks: Iterable[str], outcomes: Sequence[str]) -> tuple[tuple[str, str], ...] | None:
+def review_order(heads: Iterable[str], outcomes: Sequence[str]) -> tuple[tuple[str, str], ...] | None:
     """The fifteen cells in order, where a header printed in reading order establishes it, else None.
 
-    Read row by row, the heads come as review, direct, after review, and the outcomes as three runs in the
-    statutory order; one run may lack its 总计 (it spans rows, and flattening loses it on real pages).
+    Read row by row, the heads come as review, (the head over litigation,) direct, after review, and the outcomes as
+    three runs in the statutory order; one run may lack its 总计 (it spans rows, and flattening loses it).
     """
-    if list(dict.fromkeys(blocks)) != list(BLOCKS):
+    seen = list(dict.fromkeys(heads))
+    if seen not in ([*BLOCKS], [BLOCKS[0], GROUP, *BLOCKS[1:]]):
         return None
     runs: list[list[str]] = []
     for outcome in outcomes:
@@ -54,7 +66,15 @@ def review_order(blocks: Iterable[str], outcomes: Sequence[str]) -> tuple[tuple[
     return None
 
 
-def header_unit(text: str) -> str | None:
-    """The unit of money that a header prints: `本年收费金额(单位:万元)` gives 万元."""
-    match = _UNIT.search(text)
-    return None if match is None else match.group(1) or match.group(2)
+def money_unit(text: str) -> str | None:
+    """The unit of money that a text prints: `本年收费金额(单位:万元)` gives 万元, foreign money UNKNOWN_UNIT."""
+    compact = "".join(text.split())
+    if _FOREIGN_MONEY.search(compact):
+        return UNKNOWN_UNIT
+    match = _MONEY.search(compact)
+    if match:
+        return match.group()
+    if "￥" in compact or "¥" in compact:
+        return "元"
+    scale = _BARE_SCALE.search(compact)
+    return f"{scale.group(1)}元" if scale else None

@@ -13,7 +13,17 @@ from govcrawl.forms.model import Label
 
 _NOT_PLAIN = re.compile(r"[\W_]+")
 _BRACKETED = re.compile(r"[(（\[【〔〈<《][^()（）\[\]【】〔〕〈〉<>《》]{0,60}[)）\]】〕〉>》]")
-_ENUMERATORS = re.compile(r"[一二三四五六七八九十\d]{0,4}")
+_ENUMERATORS = re.compile(r"[一二三四五六七八九十\d①-⑳]{0,4}")
+_IN_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,60})[)）\]】〕]")
+# what a header may say in brackets without becoming another column
+_PLAIN_REMARK = re.compile(
+    r"(?:金额)?单位.*|人民币.*|以?[万亿千百]?元(?:为单位)?|[万亿￥¥]|件|条|项|个|次|宗|本年度?|历史累计|截至.*|(?:19|20)\d\d年?度?|指.*|一|二|三|四|五|六|七|八|九|[一二三四五六七八九十]+"
+)
+# what a row's label may not say in brackets: it would be a part of the row, or another year's
+_RESTRICTING = re.compile(
+    r"不含|不包括|除|其中|仅|部门|累计|上年|去年|往年|同比|占比|比例|[%％]|公安|乡镇|街道|(?:19|20)\d\d(?!.{0,2}号)|上半年|下半年|季度"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 MAX_SCANNED = 4000
 
 Kind = Literal["row", "column", "context", "unknown"]
@@ -93,14 +103,23 @@ class Lexicon:
     def _whole(self) -> dict[str, str | None]:
         return {}
 
-    def column(self, text: str) -> str | None:
-        """The column whose label is the whole of a header cell (explanations in brackets aside), or None."""
-        if text in self._whole:
-            return self._whole[text]
-        key = self._column(plain(text)) or self._column(plain(without_brackets(text)))
-        if len(self._whole) < 8192:
+    def column(self, text: str, year: int | None = None) -> str | None:
+        """The column whose label is the whole of a header cell, or None.
+
+        A remark in brackets is let pass where it changes nothing (a unit, 历史累计). A printed year must be the
+        report's, `year`, or the one before it above 上一年项目数量.
+        """
+        if text not in self._whole:
+            key = self._column(plain(text))
+            if key is None and all(
+                _PLAIN_REMARK.fullmatch("".join(r.split())) for r in _IN_BRACKETS.findall(text)
+            ):
+                key = self._column(plain(without_brackets(text)))
+            if len(self._whole) > 8192:
+                self._whole.clear()
             self._whole[text] = key
-        return key
+        key = self._whole[text]
+        return key if key is not None and years_fit(text, key, year) else None
 
     def _column(self, text: str) -> str | None:
         if not text or len(text) > 60:
@@ -109,6 +128,21 @@ class Lexicon:
         if len(elements) == 1 and elements[0].kind == "column":
             return elements[0].key
         return None
+
+
+def years_fit(text: str, key: str, year: int | None) -> bool:
+    """Whether the years printed in a header are the one its column is about."""
+    years = _YEAR.findall(text)
+    if not years:
+        return True
+    if year is None:
+        return False
+    return all(int(printed) == (year - 1 if key == "previous_items" else year) for printed in years)
+
+
+def restricted(text: str) -> bool:
+    """Whether a row's label says in brackets that it is only a part of the row, or of another time."""
+    return any(_RESTRICTING.search(remark) for remark in _IN_BRACKETS.findall(text) if "只计" not in remark)
 
 
 def _literal_length(pattern: str) -> int:

@@ -6,7 +6,8 @@ has, what is missing, and how far each table was read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,19 +16,28 @@ from govcrawl.forms.findings import Findings, Reading
 from govcrawl.forms.form_2019 import FORM_2019
 from govcrawl.forms.form_2021 import FORM_2021
 from govcrawl.forms.grid import GridState, read_grid
-from govcrawl.forms.headers import APPLICATION_ORDER, OUTCOME_ORDER
+from govcrawl.forms.headers import APPLICATION_ORDER, OUTCOME_ORDER, UNKNOWN_UNIT, money_unit
 from govcrawl.forms.lines import grids_of
 from govcrawl.forms.model import BLOCKS, TABLE_NAMES, Form, FormKey
 from govcrawl.forms.relations import row_total_holds
 from govcrawl.forms.runs import read_run, tokens_of
 from govcrawl.forms.values import Value, convert
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
+from govcrawl.report.sections import heading_number
 
 FORMS: tuple[Form, ...] = (FORM_2021, FORM_2019)
 SECTION_OF_TABLE = {"proactive": 2, "applications": 3, **dict.fromkeys(BLOCKS, 4)}
 # the money of a cell is in this unit; a cell or header that prints another is converted and noted
 CELL_UNITS = {("proactive", "fees", "amount"): "万元"}
-IN_YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+IN_YUAN = {
+    "元": Decimal(1), "十元": Decimal(10), "百元": Decimal(100), "千元": Decimal(1_000), "万元": Decimal(10_000),
+    "亿元": Decimal(100_000_000),
+}  # fmt: skip
+FEWEST_LINES = 2
+LONGEST_CAPTION = 40
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_CAPTION = re.compile(r"情况|数据|统计|表|附|报告|[:：]$")
+FEWEST_FAILURES = 3  # so many sums must fail before a table is taken to be misread as a whole
 
 
 @dataclass(slots=True)
@@ -41,30 +51,105 @@ class TablesRead:
     spans: list[tuple[str, int, int]] = field(default_factory=list)
 
 
-def read_tables(blocks: Sequence[Block], headings: Sequence[tuple[int, int]] = ()) -> TablesRead:
-    """Read the statutory tables out of `blocks`; `headings` are `(section number, block index)`."""
-    return _judge(find_cells(blocks), _images_by_section(blocks, headings))
+def read_tables(
+    blocks: Sequence[Block], headings: Sequence[tuple[int, int]] = (), year: int | None = None
+) -> TablesRead:
+    """Read the statutory tables out of `blocks`.
+
+    `headings` are `(section number, block index)`; `year` is the year reported on, as far as the title says it:
+    headers and captions that print another year belong to another year's table.
+    """
+    return _judge(find_cells(blocks, year), _images_by_section(blocks, headings))
 
 
-def find_cells(blocks: Sequence[Block]) -> Findings:
+def find_cells(blocks: Sequence[Block], year: int | None = None) -> Findings:
     """Run the readers over the document in its own order: grids, and the runs of lines between them."""
     findings = Findings()
-    state = GridState()
+    state = GridState(year=year)
+    foreign = _other_years(blocks, year)
     position = 0
     for start, end, table in grids_of(blocks):
-        _read_lines(blocks, position, start, findings, state)
+        _read_lines(blocks, position, start, findings, state, foreign)
+        position = end
+        if start in foreign:
+            findings.leave(
+                foreign[start],
+                "other_year_table",
+                blocks_text(blocks, start),
+                "The line above says that this table is of another year.",
+            )
+            continue
+        state.unit_above = _unit_above(blocks, start)
         for name in sorted(
             {"review" if name in BLOCKS else name for name in read_grid(table, findings, state)}
         ):
             findings.spans.append((name, start, end))
-        position = end
-    _read_lines(blocks, position, len(blocks), findings, state)
+    _read_lines(blocks, position, len(blocks), findings, state, foreign)
     return findings
 
 
-def _read_lines(blocks: Sequence[Block], start: int, end: int, findings: Findings, state: GridState) -> None:
-    if end - start >= 2:
-        read_run(tokens_of(blocks, start, end), findings, state)
+def _read_lines(
+    blocks: Sequence[Block],
+    start: int,
+    end: int,
+    findings: Findings,
+    state: GridState,
+    foreign: Mapping[int, str],
+) -> None:
+    if end - start < FEWEST_LINES:
+        return
+    state.unit_above = None
+    tokens = [token for token in tokens_of(blocks, start, end) if token.block not in foreign]
+    read_run(tokens, findings, state)
+
+
+def blocks_text(blocks: Sequence[Block], start: int) -> str:
+    """The beginning of a table, for a person to find it by."""
+    block = blocks[start]
+    if isinstance(block, Table):
+        return " ".join(cell.text for cell in block.cells[:6])
+    return block.text if isinstance(block, Paragraph) else ""
+
+
+def _other_years(blocks: Sequence[Block], year: int | None) -> dict[int, str]:
+    """The blocks below a caption of another year (`附：2022年情况`), up to the next heading or prose."""
+    found: dict[int, str] = {}
+    if year is None:
+        return found
+    inside: str | None = None
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            text = block.text.strip()
+            if not text:
+                pass
+            elif (
+                (number := heading_number(text)) is not None
+                or len(text) > LONGEST_CAPTION
+                or text.endswith("。")
+            ):
+                inside = None
+                if number is not None and _says_other_year(text, year):
+                    inside = "document"
+            elif _CAPTION.search(text) and (printed := _YEAR.findall(text)):
+                inside = "document" if _says_other_year(text, year) else None
+                del printed
+        if inside is not None:
+            found[index] = inside
+    return found
+
+
+def _says_other_year(text: str, year: int) -> bool:
+    years = {int(found) for found in _YEAR.findall(text)}
+    return bool(years) and year not in years
+
+
+def _unit_above(blocks: Sequence[Block], start: int) -> str | None:
+    """The unit of money in the line right above a table (`（金额单位：元）`)."""
+    for block in reversed(blocks[max(0, start - 3) : start]):
+        if isinstance(block, Paragraph) and block.text.strip():
+            text = block.text.strip()
+            return money_unit(text) if len(text) <= LONGEST_CAPTION and "单位" in text else None
+    return None
 
 
 def _images_by_section(blocks: Sequence[Block], headings: Sequence[tuple[int, int]]) -> set[int]:
@@ -117,9 +202,12 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
         tables.applications = _nested(values)
         status["applications"] = _state(values, issues, "applications")
         _foreign_cells(findings, set(cells), "applications", issues)
+    suspects = _suspect_blocks(findings)
     for block in BLOCKS:
         if block in findings.rows:
-            values = _read_cells(findings, [(block, "", outcome) for outcome in OUTCOME_ORDER], issues)
+            values = _read_cells(
+                findings, [(block, "", outcome) for outcome in OUTCOME_ORDER], issues, suspects
+            )
             setattr(tables, block, {column: number for (_, _, column), (number, _) in values.items()})
             status[block] = _state(values, issues, block)
     for table in TABLE_NAMES:
@@ -174,34 +262,57 @@ def _application_form(findings: Findings) -> Form | None:
 
 
 def _suspect_rows(findings: Findings) -> set[str]:
-    """Rows of the right length that do not add up, in a table where other rows have lost or gained cells.
+    """Rows of applications that are not to be trusted, though they have the right number of cells.
 
-    There a stray number may have taken a dropped cell's place, so such a row is not to be trusted. In a table
-    without such rows a wrong sum is the source's own and stays as printed.
+    In a table where other rows have lost or gained cells, a row that does not add up may have a stray number in a
+    dropped cell's place. Where most rows do not add up, the columns themselves were taken wrongly. Elsewhere a wrong
+    sum is the source's own and stays as printed.
     """
-    rows: dict[str, list[Value]] = {}
-    irregular = any(leftover.table == "applications" for leftover in findings.leftovers)
-    for (table, row, _), readings in findings.cells.items():
+    rows: dict[str, dict[str, Reading]] = {}
+    for (table, row, column), readings in findings.cells.items():
         if table == "applications":
-            rows.setdefault(row, []).extend(reading.value for reading in readings[:1])
-    irregular = irregular or any(
-        value.kind == "ambiguous" and value.note and "columns" in value.note
-        for values in rows.values()
-        for value in values
+            rows.setdefault(row, {})[column] = readings[0]
+    sums = {
+        row: row_total_holds([cells[c].value.number if c in cells else None for c in APPLICATION_ORDER])
+        for row, cells in rows.items()
+    }
+    wrong = {row for row, holds in sums.items() if holds is False}
+    told = [
+        row
+        for row, holds in sums.items()
+        if holds is not None and any(r.value.number for r in rows[row].values())
+    ]
+    if len(wrong) >= FEWEST_FAILURES and 2 * len(wrong) > len(told):
+        return set(rows)
+    irregular = any(left.table == "applications" for left in findings.leftovers) or any(
+        reading.value.kind == "ambiguous" and reading.counted
+        for cells in rows.values()
+        for reading in cells.values()
     )
-    if not irregular:
-        return set()
-    suspects = set()
-    for row, values in rows.items():
-        by_column = {
-            column: findings.cells["applications", row, column][0].value.number
-            for column in APPLICATION_ORDER
-            if ("applications", row, column) in findings.cells
-        }
-        numbers = [by_column.get(column) for column in APPLICATION_ORDER]
-        if len(values) == len(APPLICATION_ORDER) and row_total_holds(numbers) is False:
-            suspects.add(row)
-    return suspects
+    return (
+        {row for row in wrong if any(reading.counted for reading in rows[row].values())}
+        if irregular
+        else set()
+    )
+
+
+def _suspect_blocks(findings: Findings) -> set[str]:
+    """Blocks of review and litigation that were read by counting, where two or three sums of the three fail."""
+    wrong = set()
+    for block in BLOCKS:
+        readings = [
+            findings.cells[block, "", outcome][0]
+            for outcome in OUTCOME_ORDER
+            if (block, "", outcome) in findings.cells
+        ]
+        numbers = [reading.value.number for reading in readings]
+        if (
+            len(readings) == len(OUTCOME_ORDER)
+            and all(r.counted for r in readings)
+            and row_total_holds(numbers) is False
+        ):
+            wrong.add(block)
+    return set(BLOCKS) if len(wrong) > 1 else set()
 
 
 CellValues = dict[tuple[str, str, str], tuple[Number | None, str]]
@@ -223,14 +334,14 @@ def _read_cells(
             issues.append(_issue("unreadable", "warning", path, "The cell was not found in the table."))
             values[key] = None, "unreadable"
             continue
-        if key[1] in doubtful:
+        if (key[1] or key[0]) in doubtful:
             raw = readings[0].value.raw
             issues.append(
                 _issue(
                     "ambiguous",
                     "warning",
                     path,
-                    "Cells of this table were lost or added, and this row does not add up.",
+                    "The cells do not add up, and cells of this table were lost, added or taken for others.",
                     raw,
                 )
             )
@@ -245,14 +356,14 @@ def _read_cell(
 ) -> tuple[Number | None, str]:
     reading = readings[0]
     different = {(other.value.kind, other.value.number) for other in readings}
-    if len(different) > 1:
+    if len(different) > 1 or len({other.label for other in readings if other.label}) > 1:
         raw = " | ".join(dict.fromkeys(other.value.raw for other in readings))[:200]
         issues.append(
             _issue(
                 "ambiguous",
                 "warning",
                 path,
-                "The cell is printed more than once, with different values.",
+                "The cell is printed more than once, and not alike.",
                 raw,
             )
         )
@@ -271,7 +382,8 @@ def _read_cell(
         issues.append(
             _issue("printed_otherwise", "info", path, f"Not a plain number: {value.note}.", value.raw)
         )
-    return _in_unit(key, path, reading, issues), "number"
+    converted = _in_unit(key, path, reading, issues)
+    return converted, "number" if converted is not None else "ambiguous"
 
 
 def _no_number(value: Value, path: str, issues: list[Issue]) -> str:
@@ -292,18 +404,42 @@ def _in_unit(key: tuple[str, str, str], path: str, reading: Reading, issues: lis
     value = reading.value
     number = value.number
     assert number is not None
-    if value.scaled:
-        issues.append(_issue("unit_converted", "info", path, "万 or 亿 was multiplied out.", value.raw))
     if key[2] != "amount":
+        if value.scaled:
+            issues.append(_issue("unit_converted", "info", path, "万 or 亿 was multiplied out.", value.raw))
         return number
-    target = (
-        CELL_UNITS.get(key)
-        or reading.unit
-        or ("元" if value.unit in IN_YUAN and value.unit != "元" else None)
-    )
-    printed = value.unit if value.unit in IN_YUAN else (reading.unit or target)
-    if target is None or printed is None or printed == target:
-        if key not in CELL_UNITS and target is not None:
+    around = reading.unit
+    own = value.unit if value.unit in IN_YUAN else "元" if value.scaled else None
+    if around == UNKNOWN_UNIT or (value.unit is not None and own is None):
+        issues.append(
+            _issue("ambiguous", "warning", path, "The amount is in money of an unknown kind.", value.raw)
+        )
+        return None
+    target = CELL_UNITS.get(key) or around or own
+    printed = own or around or CELL_UNITS.get(key)
+    if target is None or printed is None:
+        issues.append(
+            _issue(
+                "unit_not_printed",
+                "info",
+                path,
+                "No unit is printed; the amount is given as it stands.",
+                value.raw,
+            )
+        )
+        return number
+    if printed == target:
+        if around is None and own is None:
+            issues.append(
+                _issue(
+                    "unit_not_printed",
+                    "info",
+                    path,
+                    f"No unit is printed; the form's is {target}.",
+                    value.raw,
+                )
+            )
+        elif key not in CELL_UNITS:
             issues.append(_issue("unit_printed", "info", path, f"The amount is in {target}.", value.raw))
         return number
     converted = convert(number, IN_YUAN[printed] / IN_YUAN[target])

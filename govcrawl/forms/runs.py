@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import Literal
 
 from govcrawl.documents.model import Block, Paragraph
-from govcrawl.forms.findings import Findings
+from govcrawl.forms import labels
+from govcrawl.forms.findings import Findings, Reading
 from govcrawl.forms.grid import GridState, contextual_row, proactive_columns
-from govcrawl.forms.headers import REVIEW_ORDER, application_order, header_unit, review_order
+from govcrawl.forms.headers import GROUP, application_order, money_unit, review_order
 from govcrawl.forms.matching import (
     APPLICATIONS,
     OUTCOMES,
@@ -24,7 +25,9 @@ from govcrawl.forms.matching import (
     Element,
     Lexicon,
     plain,
+    restricted,
     without_brackets,
+    years_fit,
 )
 from govcrawl.forms.values import Value, parse_value
 from govcrawl.report.sections import heading_number
@@ -34,6 +37,10 @@ PROSE_LENGTH = 64
 MAX_STRETCH = 1500
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
+# an enumerator that stands alone on its line; a bare digit is a value
+_LONE_ENUMERATOR = re.compile(
+    r"(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）]|[(（]?[一二三四五六七八九十][)）]?[、.．]?|、)$"
+)
 _PROSE = re.compile(r"[。；;！]")
 
 
@@ -84,7 +91,9 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int) -> list[Token]:
             tokens.append(Token("break", stripped, index))
             continue
         value = parse_value(stripped)
-        if value.kind != "label":
+        if _LONE_ENUMERATOR.match(stripped):
+            tokens.append(Token("label", stripped, index))
+        elif value.kind != "label":
             tokens.extend(_values_of(stripped, value, index))
         else:
             tokens.extend(_label_with_values(stripped, index))
@@ -179,33 +188,44 @@ def _announces_row(text: str) -> bool:
 def read_run(tokens: Sequence[Token], findings: Findings, state: GridState) -> None:
     """Read the statutory tables out of one run of tokens into `findings`."""
     stretches = stretches_of(tokens)
-    for table, reader in (
-        ("proactive", _ProactiveRun(findings)),
-        ("applications", _ApplicationRun(findings, state)),
-        ("review", _ReviewRun(findings)),
+    apart = {token.block for token in tokens if token.kind == "break"}
+    for reader in (
+        _ProactiveRun(findings, state),
+        _ApplicationRun(findings, state),
+        _ReviewRun(findings, state),
     ):
         for stretch in stretches:
             if stretch.labels or stretch.values:
                 reader.take(stretch)
             else:
                 reader.interrupt()
-        reader.interrupt()
-        if reader.first is not None and reader.last is not None:
-            findings.spans.append((table, reader.first, reader.last + 1))
+        findings.spans += [(reader.table, start, end) for start, end in _spans(reader.blocks, apart)]
+
+
+def _spans(blocks: set[int], apart: set[int]) -> list[tuple[int, int]]:
+    """Stretches `[start, end)` of blocks; what lies between two of them belongs to the table if nothing breaks it."""
+    spans: list[tuple[int, int]] = []
+    for block in sorted(blocks):
+        if spans and not any(between in apart for between in range(spans[-1][1], block)):
+            spans[-1] = (spans[-1][0], block + 1)
+        else:
+            spans.append((block, block + 1))
+    return spans
 
 
 class _Run:
-    """A reader of one table. `first` and `last` are the blocks that its header and cells take up."""
+    """A reader of one table. `blocks` are those that its header and cells take up."""
 
     lexicon: Lexicon
     table: str
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, state: GridState) -> None:
         self.findings = findings
-        self.first: int | None = None
-        self.last: int | None = None
+        self.state = state
+        self.blocks: set[int] = set()
 
     def take(self, stretch: Stretch) -> None:
+        """Read what one stretch of labels and values tells."""
         raise NotImplementedError
 
     def interrupt(self) -> None:
@@ -213,13 +233,22 @@ class _Run:
         raise NotImplementedError
 
     def reach(self, tokens: Sequence[Token]) -> None:
-        for token in tokens:
-            self.first = token.block if self.first is None else min(self.first, token.block)
-            self.last = token.block if self.last is None else max(self.last, token.block)
+        """Count the tokens' blocks to the table."""
+        self.blocks.update(token.block for token in tokens)
 
-    def scan(self, stretch: Stretch) -> tuple[tuple[Element, ...], bool]:
-        """The stretch's elements, and whether its last one ends it with no unknown text in the same cell."""
-        elements: tuple[Element, ...] = ()
+    def reach_header(self, stretch: Stretch) -> None:
+        """The table begins at its first known label; notes above it stay text."""
+        for place, token in enumerate(stretch.labels):
+            if any(element.kind != "unknown" for element in self.lexicon.scan(plain(token.text))):
+                self.reach(stretch.labels[place:])
+                return
+
+    def scan(self, stretch: Stretch) -> tuple[str, tuple[Element, ...], bool]:
+        """The stretch's plain text and its elements, and whether the last of them is a label that ends it.
+
+        It is not where unknown text stands in the label's own cell, or where brackets restrict it.
+        """
+        text, elements = "", ()
         for strip in (False, True):
             parts = [plain(without_brackets(token.text) if strip else token.text) for token in stretch.labels]
             text = "".join(parts)[-MAX_STRETCH:]
@@ -227,14 +256,9 @@ class _Run:
             if elements and elements[-1].kind != "unknown":
                 edges = _edges(parts, len(text))
                 before = elements[-2] if len(elements) > 1 else None
-                clean = (
-                    before is None
-                    or before.kind != "unknown"
-                    or before.end in edges
-                    or _enumerated(before, elements[-1], edges)
-                )
-                return elements, clean
-        return elements, False
+                clean = before is None or before.kind != "unknown" or _apart(before, elements[-1], edges)
+                return text, elements, clean and not restricted(stretch.labels[-1].text)
+        return text, elements, False
 
 
 def _edges(parts: Sequence[str], length: int) -> set[int]:
@@ -247,8 +271,8 @@ def _edges(parts: Sequence[str], length: int) -> set[int]:
     return edges
 
 
-def _enumerated(before: Element, element: Element, edges: set[int]) -> bool:
-    """Whether only an enumerator stands between a cell's edge and the label: `…数量` `1.属于国家秘密`."""
+def _apart(before: Element, element: Element, edges: set[int]) -> bool:
+    """Whether a cell ends between two elements, where only an enumerator may stand: `…数量` `1.属于国家秘密`."""
     return any(before.end <= edge <= element.start for edge in edges)
 
 
@@ -256,10 +280,10 @@ class _ProactiveRun(_Run):
     lexicon = PROACTIVE
     table = "proactive"
 
-    def __init__(self, findings: Findings) -> None:
-        super().__init__(findings)
+    def __init__(self, findings: Findings, state: GridState) -> None:
+        super().__init__(findings, state)
         self.columns: list[str] = []
-        self.units: dict[str, str] = {}
+        self.unit: str | None = None
 
     def interrupt(self) -> None:
         self.columns = []
@@ -269,54 +293,54 @@ class _ProactiveRun(_Run):
             if self.columns:
                 _leave_values(self.findings, self.table, stretch)
             return
-        elements, clean = self.scan(stretch)
-        header = [element.key for element in elements if element.kind == "column"]
+        _, elements, clean = self.scan(stretch)
+        header = [element for element in elements if element.kind == "column"]
         if header:
-            self.columns = header
-            self.findings.saw_columns(self.table, header)
-            unit = header_unit(stretch.text)
-            self.units = {column: unit for column in header if unit}
-            self._reach_header(stretch)
+            self.columns = [element.key for element in header]
+            if not self._years_fit(stretch, header):
+                self.columns = []
+                return
+            self.findings.saw_columns(self.table, self.columns)
+            self.unit = money_unit(stretch.text) or self.state.unit_above
+            self.reach_header(stretch)
         if not self.columns:
             return
         rows = [element for element in elements if element.kind == "row"]
         announced = rows[-1] if rows and rows[-1] is elements[-1] and clean else None
         for row in rows:
-            if row is not announced and self._follows_header(elements, row):
+            if (
+                row is not announced
+                and all(column.start < row.start for column in header)
+                and row is not elements[-1]
+            ):
                 self._fill(row.key, [])
         if announced is not None:
             self._fill(announced.key, [token.value for token in stretch.values if token.value is not None])
             self.reach(stretch.labels)
             self.reach(stretch.values)
-        elif stretch.values and header:
+        elif stretch.values:
             _leave_values(self.findings, self.table, stretch)
 
-    def _reach_header(self, stretch: Stretch) -> None:
-        """The table begins at its first known label; headings and notes above it stay text."""
-        for place, token in enumerate(stretch.labels):
-            if any(element.kind != "unknown" for element in PROACTIVE.scan(plain(token.text))):
-                self.reach(stretch.labels[place:])
-                return
-
-    @staticmethod
-    def _follows_header(elements: Sequence[Element], row: Element) -> bool:
-        return all(e.start < row.start for e in elements if e.kind == "column")
+    def _years_fit(self, stretch: Stretch, header: Sequence[Element]) -> bool:
+        keys = {element.key for element in header}
+        key = "previous_items" if "previous_items" in keys else next(iter(keys))
+        return all(
+            years_fit(token.text, key, self.state.year)
+            for token in stretch.labels[-12:]
+            if "年" in token.text or "20" in token.text
+        )
 
     def _fill(self, row: str, values: list[Value]) -> None:
         columns = proactive_columns(row, self.columns)
         if columns is None:
             if values:
                 raw = " ".join(value.raw for value in values)
-                self.findings.leave(
-                    self.table,
-                    "unknown_columns",
-                    f"{row}: {raw}",
-                    "The row's header fits no form; nothing was read.",
-                )
+                message = "The row's header fits no form; nothing was read."
+                self.findings.leave(self.table, "unknown_columns", f"{row}: {raw}", message)
             return
         self.findings.saw_row(self.table, row)
         for column, value in zip(columns, _fit(len(columns), values), strict=True):
-            self.findings.add(self.table, row, column, value, self.units.get(column))
+            self.findings.add(self.table, row, column, Reading(value, self.unit, counted=True))
 
 
 class _ApplicationRun(_Run):
@@ -324,8 +348,7 @@ class _ApplicationRun(_Run):
     table = "applications"
 
     def __init__(self, findings: Findings, state: GridState) -> None:
-        super().__init__(findings)
-        self.state = state
+        super().__init__(findings, state)
         self.printed: list[str] = []
         self.order: tuple[str, ...] | None = None
         self.last_row: str | None = None
@@ -340,20 +363,18 @@ class _ApplicationRun(_Run):
             if self.order is not None:
                 _leave_values(self.findings, self.table, stretch)
             return
-        elements, clean = self.scan(stretch)
+        text, elements, clean = self.scan(stretch)
         if self.order is None:
-            self._header(elements, stretch)
+            self._header(text, elements, stretch)
         if self.order is None:
             if any(element.kind == "row" for element in elements) and stretch.values and self.printed:
                 _leave_values(self.findings, self.table, stretch)
             return
         values = [token.value for token in stretch.values if token.value is not None]
         announced = (
-            contextual_row(elements[-1], elements, started=True, last_row=self.last_row)
-            if elements and clean
-            else None
+            contextual_row(elements[-1], elements[:-1], text, self.last_row) if elements and clean else None
         )
-        for element in elements[:-1] if announced else elements:
+        for element in elements[:-1]:
             if element.kind == "row" and element.key != "other_handling":
                 self._fill(element.key, [])
         if announced == "other_handling" and not any(value.kind != "blank" for value in values):
@@ -366,34 +387,35 @@ class _ApplicationRun(_Run):
         elif values:
             _leave_values(self.findings, self.table, stretch)
 
-    def _header(self, elements: Sequence[Element], stretch: Stretch) -> None:
+    def _header(self, text: str, elements: Sequence[Element], stretch: Stretch) -> None:
         first_row = next((e.start for e in elements if e.kind == "row"), None)
-        self.printed += [
-            e.key for e in elements if e.kind == "column" and (first_row is None or e.start < first_row)
-        ]
+        for element in elements:
+            if first_row is not None and element.start >= first_row:
+                break
+            if element.kind == "column":
+                self.printed.append(element.key)
+            elif element.kind == "context" and text[element.start : element.end].startswith("法人"):
+                self.printed.append(GROUP)
         order = application_order(self.printed)
         if order is None or first_row is None:
             return
         self.order = order
         self.findings.saw_columns(self.table, order)
-        for place, token in enumerate(stretch.labels):
-            if any(element.kind != "unknown" for element in APPLICATIONS.scan(plain(token.text))):
-                self.reach(stretch.labels[place:])
-                break
+        self.reach_header(stretch)
 
     def _fill(self, row: str, values: list[Value]) -> None:
         assert self.order is not None
         self.last_row = row
         self.findings.saw_row(self.table, row)
-        self.findings.add_row(self.table, row, self.order, _fit(len(self.order), values))
+        self.findings.add_row(self.table, row, self.order, _fit(len(self.order), values), counted=True)
 
 
 class _ReviewRun(_Run):
     lexicon = OUTCOMES
     table = "review"
 
-    def __init__(self, findings: Findings) -> None:
-        super().__init__(findings)
+    def __init__(self, findings: Findings, state: GridState) -> None:
+        super().__init__(findings, state)
         self.heads: list[str] = []
         self.outcomes: list[str] = []
         self.done = False
@@ -405,31 +427,23 @@ class _ReviewRun(_Run):
         if stretch.labels:
             if self.done:
                 self.interrupt()
-            elements, _ = self.scan(stretch)
-            heads = [element.key for element in elements if element.kind == "row"]
-            if "review" in heads:  # the table's own head; what was collected before it was prose
-                self.heads, self.outcomes = [], []
-                elements = elements[
-                    max(i for i, e in enumerate(elements) if e.kind == "row" and e.key == "review") :
-                ]
-                heads = [element.key for element in elements if element.kind == "row"]
-            self.heads += heads
-            self.outcomes += [element.key for element in elements if element.kind == "column"]
+            text, elements, _ = self.scan(stretch)
+            for element in elements:
+                if element.kind == "row":
+                    self.heads.append(element.key)
+                elif element.kind == "context" and text[element.start : element.end] == labels.BLOCK_GROUPS:
+                    self.heads.append(GROUP)
+                elif element.kind == "column":
+                    self.outcomes.append(element.key)
         order = review_order(self.heads, self.outcomes)
         if order is None or not stretch.values or self.done:
             return
         values = [token.value for token in stretch.values if token.value is not None]
-        for (block, outcome), value in zip(REVIEW_ORDER, _fit(len(REVIEW_ORDER), values), strict=True):
+        for (block, outcome), value in zip(order, _fit(len(order), values), strict=True):
             self.findings.saw_row(block, block)
-            self.findings.add(block, "", outcome, value)
+            self.findings.add(block, "", outcome, Reading(value, counted=True))
         self.done = True
-        self._reach(stretch)
-
-    def _reach(self, stretch: Stretch) -> None:
-        for place, token in enumerate(stretch.labels):
-            if any(e.kind == "row" for e in OUTCOMES.scan(plain(token.text))):
-                self.reach(stretch.labels[place:])
-                break
+        self.reach_header(stretch)
         self.reach(stretch.values)
 
 
