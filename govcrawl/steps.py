@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import kind_by_name
 from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Image, Paragraph, Table
+from govcrawl.forms.lines import split_at_headings
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
 from govcrawl.forms.relations import evaluate
 from govcrawl.page import Link, Page
@@ -47,8 +48,10 @@ class Stripped:
     opened: Opened
     title: str | None
     front: tuple[Block, ...]
+    between: tuple[Block, ...]
     blocks: tuple[Block, ...]
     links: tuple[Link, ...]
+    followed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,10 @@ class Normalized:
     page_title: str | None
     meta: Mapping[str, Sequence[str]]
     front: str
+    between: str
     blocks: tuple[Block, ...]
     links: tuple[Link, ...]
+    followed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +91,36 @@ def strip_navigation(page: Page) -> Stripped:
     links = tuple(
         dict.fromkeys(link for index, link in opened.document.links if body.begin <= index <= body.end)
     )
-    return Stripped(page, opened, body.title, tuple(body.front), tuple(body.blocks), links)
+    return Stripped(
+        page=page,
+        opened=opened,
+        title=body.title,
+        front=tuple(body.front),
+        between=tuple(body.between),
+        blocks=tuple(body.blocks),
+        links=links,
+        followed=body.followed,
+    )
 
 
 def normalize_text(stripped: Stripped) -> Normalized:
     """Bring every text of the report to one form; the published script is decided on the report's own text."""
     document = stripped.opened.document
     published = _texts(stripped.blocks)
-    front = _front_lines(stripped.front)
     meta = document.meta
     joined = SEAM.join(published)
     script = detect_script(joined) if joined.strip(SEAM + " \n\t") else None
     names = list(meta)
-    heads = [stripped.title or "", document.title or "", front, *(SEAM.join(meta[name]) for name in names)]
-    # a page may be furnished in the other script than its text, so the head is decided by itself where that is clear
+    heads = [
+        stripped.title or "",
+        document.title or "",
+        _front_lines(stripped.front),
+        _front_lines(stripped.between),
+        *(SEAM.join(meta[name]) for name in names),
+    ]
     everything = normalise(("\n" + SEAM).join([HEAD_SEAM.join(heads), joined]), script or "Hans")
     head, _, body = everything.partition("\n" + SEAM)
-    title, page_title, front, *values = head.split(HEAD_SEAM)
+    title, page_title, front, between, *values = head.split(HEAD_SEAM)
     return Normalized(
         page=stripped.page,
         opened=stripped.opened,
@@ -111,15 +129,17 @@ def normalize_text(stripped: Stripped) -> Normalized:
         page_title=page_title or None,
         meta={name: tuple(value.split(SEAM)) for name, value in zip(names, values, strict=True)},
         front=front,
+        between=between,
         blocks=_with_texts(stripped.blocks, body.split(SEAM) if published else []),
         links=stripped.links,
+        followed=stripped.followed,
     )
 
 
 def parse_tables(normalized: Normalized) -> Parsed:
     """Read the statutory tables, and cut the text that remains into its sections."""
-    blocks = normalized.blocks
-    lines = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    blocks = split_at_headings(normalized.blocks)
+    lines = [block.text if isinstance(block, Paragraph) else "\ufffc" for block in blocks]
     headings = find_headings(lines)
     year = year_of_title(normalized.title) if normalized.title else None
     read = read_tables(blocks, headings, year)
@@ -140,7 +160,12 @@ def check_figures(parsed: Parsed) -> Report:
     page, decoded = normalized.page, normalized.opened.decoded
     issues = list(_document_issues(normalized))
     metadata = metadata_of(
-        normalized.meta, normalized.title, normalized.page_title, normalized.front, parsed.text
+        normalized.meta,
+        normalized.title,
+        normalized.page_title,
+        normalized.front,
+        normalized.between,
+        parsed.text,
     )
     is_report = _is_report(metadata, parsed)
     if not is_report:
@@ -302,6 +327,15 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
                 "warning",
                 None,
                 f"{decoded.replaced} characters could not be decoded as {decoded.encoding}.",
+            )
+        )
+    if normalized.followed:
+        issues.append(
+            _issue(
+                "second_report",
+                "warning",
+                None,
+                "Another report stands behind this one on the page; it was not read.",
             )
         )
     if not normalized.blocks and not issues:

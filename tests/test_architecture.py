@@ -35,7 +35,9 @@ def test_only_the_crawling_side_knows_scrapy(path: Path) -> None:
         return
     known = {name for name in imported(path) if name.split(".")[0] in {"scrapy", "twisted", "itemadapter"}}
     assert known == set()
-    sides = {name for name in imported(path) if name.startswith(tuple(f"govcrawl.{side}" for side in KNOW_SCRAPY))}
+    sides = {
+        name for name in imported(path) if name.startswith(tuple(f"govcrawl.{side}" for side in KNOW_SCRAPY))
+    }
     assert sides == set()
 
 

@@ -26,11 +26,42 @@ from govcrawl.record import (
 from tests.layouts.printers import PRINTERS
 from tests.layouts.truth import make_truth
 
-ORDER = (
-    "id spider division organisation scope year title published index_number document_number source url list_url "
-    "host_is_official fetched_at status media_type encoding encoding_reason sha256 archive format script text text_sha256 "
-    "sections form tables table_status prose_figures relations issues attachments extractor"
-).split()
+ORDER = [
+    "id",
+    "spider",
+    "division",
+    "organisation",
+    "scope",
+    "year",
+    "title",
+    "published",
+    "index_number",
+    "document_number",
+    "source",
+    "url",
+    "list_url",
+    "host_is_official",
+    "fetched_at",
+    "status",
+    "media_type",
+    "encoding",
+    "encoding_reason",
+    "sha256",
+    "archive",
+    "format",
+    "script",
+    "text",
+    "text_sha256",
+    "sections",
+    "form",
+    "tables",
+    "table_status",
+    "prose_figures",
+    "relations",
+    "issues",
+    "attachments",
+    "extractor",
+]
 DOCS = Path(__file__).parents[1] / "docs"
 
 
@@ -39,7 +70,9 @@ def record() -> dict:
     import random
 
     page = PRINTERS["html word"][0](make_truth(1, "2021"), random.Random(1))
-    return extract(page, url="http://www.lyls.gov.cn/info/1/2.htm", media_type="text/html").model_dump(mode="json")
+    return extract(page, url="http://www.lyls.gov.cn/info/1/2.htm", media_type="text/html").model_dump(
+        mode="json"
+    )
 
 
 def test_the_keys_are_the_public_ones_in_their_order(record: dict) -> None:
@@ -71,7 +104,9 @@ def test_the_published_schema_is_the_one_the_code_gives() -> None:
         (("surprise",), 1),
     ],
 )
-def test_what_does_not_fit_is_refused_by_schema_and_model_alike(record: dict, path: tuple[str, ...], value: object) -> None:
+def test_what_does_not_fit_is_refused_by_schema_and_model_alike(
+    record: dict, path: tuple[str, ...], value: object
+) -> None:
     changed = json.loads(json.dumps(record))
     node = changed
     for key in path[:-1]:
@@ -86,7 +121,9 @@ def test_what_does_not_fit_is_refused_by_schema_and_model_alike(record: dict, pa
 def test_the_records_cell_keys_are_exactly_those_of_the_forms() -> None:
     rows = {*FORM_2019.application_rows, *FORM_2021.application_rows}
     cells = {**FORM_2019.proactive_cells(), **FORM_2021.proactive_cells()}
-    columns = {c for form in (FORM_2019, FORM_2021) for columns in form.proactive_cells().values() for c in columns}
+    columns = {
+        c for form in (FORM_2019, FORM_2021) for columns in form.proactive_cells().values() for c in columns
+    }
     assert rows == set(APPLICATION_ROWS)
     assert APPLICATION_ORDER == APPLICATION_COLUMNS
     assert OUTCOME_ORDER == OUTCOMES

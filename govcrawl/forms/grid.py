@@ -231,9 +231,9 @@ def _read_proactive(table: Table, rows: list[list[Cell]], findings: Findings, st
     for r, cells in enumerate(rows):
         header = _proactive_header(cells, len(table.grid[r]), state.year)
         if header is not None:
-            for key in header.keys:
-                if (unit := header.units.get(key) or part_unit or state.unit_above) is not None:
-                    header.units[key] = unit
+            for column in header.keys:
+                if (unit := header.units.get(column) or part_unit or state.unit_above) is not None:
+                    header.units[column] = unit
             state.proactive, fresh, read = header, True, True
             findings.saw_columns("proactive", header.keys)
             continue

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from govcrawl.documents.model import Block, Cell, Paragraph, Table
+from govcrawl.report.sections import heading_number
 
 MAX_ROW_LENGTH = 600
+SHORTEST_NOTE = 15
+_NOTE = re.compile(r"(?:备?注|说明)\s*[:：]")
 _PIPE = re.compile(r"[|｜]")
 
 
@@ -88,3 +91,63 @@ def _merged(parts: Sequence[Table]) -> Table:
         cells.extend(moved.values())
         grid.extend([None if cell is None else moved[id(cell)] for cell in line] for line in part.grid)
     return Table(grid, cells)
+
+
+def split_at_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Tables cut where a row is one cell over the whole width that heads a section or holds prose.
+
+    One `<table>` often holds all three tables, their headings and notes as rows; those belong to the text.
+    """
+    made: list[Block] = []
+    for block in blocks:
+        made += _cut(block) if isinstance(block, Table) else [block]
+    return tuple(made)
+
+
+def _cut(table: Table) -> list[Block]:
+    parts: list[Block] = []
+    start = 0
+    for r, line in enumerate(table.grid):
+        if _is_text_row(line):
+            parts += [
+                *_rows(table, start, r),
+                *(Paragraph(text) for text in (line[0].text if line[0] else "").split("\n")),
+            ]
+            start = r + 1
+    return [*parts, *_rows(table, start, len(table.grid))] if parts else [table]
+
+
+def _is_text_row(line: Sequence[Cell | None]) -> bool:
+    first = line[0] if line else None
+    if (
+        first is None
+        or first.rowspan > 1
+        or any(cell is not first and cell is not None and cell.text for cell in line)
+    ):
+        return False
+    text = first.text.strip()
+    return (
+        heading_number(text) is not None
+        or (len(text) >= SHORTEST_NOTE and text[-1] in "。；")
+        or bool(_NOTE.match(text))
+    )
+
+
+def _rows(table: Table, start: int, end: int) -> list[Block]:
+    """The rows `[start, end)` as a table of their own; spans that reach in from above are cut."""
+    if start >= end:
+        return []
+    moved: dict[int, Cell] = {}
+    grid: list[list[Cell | None]] = []
+    for r in range(start, end):
+        line: list[Cell | None] = []
+        for cell in table.grid[r]:
+            if cell is None:
+                line.append(None)
+                continue
+            if id(cell) not in moved:
+                top, bottom = max(cell.row, start), min(cell.row + cell.rowspan, end)
+                moved[id(cell)] = replace(cell, row=top - start, rowspan=bottom - top)
+            line.append(moved[id(cell)])
+        grid.append(line)
+    return [Table(grid, list(moved.values()))]

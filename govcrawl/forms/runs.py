@@ -248,7 +248,8 @@ class _Run:
 
         It is not where unknown text stands in the label's own cell, or where brackets restrict it.
         """
-        text, elements = "", ()
+        text = ""
+        elements: tuple[Element, ...] = ()
         for strip in (False, True):
             parts = [plain(without_brackets(token.text) if strip else token.text) for token in stretch.labels]
             text = "".join(parts)[-MAX_STRETCH:]

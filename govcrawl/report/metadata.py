@@ -29,8 +29,10 @@ _SIGNED = re.compile(r"^\s*((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s
 _PERIOD = re.compile(
     r"((?:19|20)\d\d)\s*年\s*0?1\s*月\s*0?1\s*日?\s*(?:起|开始)?\s*(?:至|到|—+|-+|－|–|~|～)"
 )
-_NUMBER = re.compile(r"^[\w\-—－/〔〕\[\]（）()【】号.．:：]{3,60}$")
-_DATED_LINE = re.compile(r"\s*((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})日?(?:\s|$)")
+# Latin letters, digits and joints, a year in brackets; Han only as 号 at the end
+_INDEX = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-—－_/.〔〕\[\]（）()【】]{2,58}(?:第?\d*号)?")
+_DOCUMENT_NUMBER = re.compile(r"[㐀-鿿A-Za-z]{1,16}[〔\[(（【]\s*(?:19|20)\d\d\s*[〕\])）】]\s*第?\d{1,5}号")
+_DATED_LINE = re.compile(r"\s*((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})日?(?!\s*星期)(?:\s|$)")
 MAX_FIELD = 80
 MAX_LINE = 600
 EARLIEST = 2008
@@ -74,19 +76,30 @@ def fields_of(front: str) -> dict[str, str]:
             end = matches[place + 1].start() if place + 1 < len(matches) else len(line)
             if end < match.end():
                 continue
-            value = line[match.end() : end].strip(" \t:：[]【】()（）|")
+            value = line[match.end() : end].strip(" \t:：|")
             value = re.split(r"\t|\s{2,}", value)[0].strip()
             name = METADATA_LABELS[re.sub(r"\s", "", match["label"])]
-            if value and len(value) <= MAX_FIELD and name not in fields:
+            if re.search(r"\w", value) and len(value) <= MAX_FIELD and name not in fields:
                 fields[name] = value
     return fields
 
 
 def metadata_of(
-    meta: Mapping[str, Sequence[str]], headline: str | None, page_title: str | None, front: str, text: str
+    meta: Mapping[str, Sequence[str]],
+    headline: str | None,
+    page_title: str | None,
+    front: str,
+    between: str,
+    text: str,
 ) -> Metadata:
-    """Put together what the page says; all arguments are normalised text, `text` is the report's own."""
-    fields = fields_of(front)
+    """Put together what the page says; all arguments are normalised text.
+
+    `front` stands before the headline, `between` between it and the text, `text` is the report's own.
+    """
+    fields = fields_of(between)
+    dated = fields.pop("dated", "")
+    fields = {**fields_of(front), **fields}
+    fields["dated"] = dated  # above the headline a bare date is the day of the visit
     title = _title(meta, headline, page_title, fields)
     period = _PERIOD.search(text[:4000])
     period_year = int(period.group(1)) if period else None
@@ -96,8 +109,8 @@ def metadata_of(
         title=title,
         year=year if year is not None and EARLIEST - 1 <= year <= 2100 else None,
         published=_published(meta, fields, text, year),
-        index_number=_code(fields.get("index_number")),
-        document_number=_code(fields.get("document_number")),
+        index_number=_index_number(fields.get("index_number")),
+        document_number=_document_number(fields.get("document_number")),
         publisher=_name(fields.get("publisher")),
         source=_name(fields.get("source")) or _name(fields.get("publisher")) or _meta_source(meta),
         period_year=period_year,
@@ -134,6 +147,7 @@ def _published(
         if _SIGNED.match(line):
             candidates.append(line)
             break
+    candidates.append(fields.get("updated", ""))
     for candidate in candidates:
         found = read_date(candidate)
         if found is not None and (
@@ -154,11 +168,18 @@ def read_date(text: str) -> date | None:
         return None
 
 
-def _code(value: str | None) -> str | None:
-    """An index or document number: it has a digit and no words around it."""
-    if value is None or not re.search(r"\d", value) or not _NUMBER.match(value) or _DATE.match(value):
+def _index_number(value: str | None) -> str | None:
+    """An index number (索引号) up to the first word that follows it; None where words come first."""
+    match = _INDEX.match(value) if value else None
+    if match is None or not re.search(r"\d", match.group()) or _DATE.fullmatch(match.group()):
         return None
-    return value
+    return match.group().rstrip("-—－_/.")
+
+
+def _document_number(value: str | None) -> str | None:
+    """A document number (文号) such as 兰政办发〔2024〕3号."""
+    match = _DOCUMENT_NUMBER.match(value) if value else None
+    return match.group() if match else None
 
 
 def _name(value: str | None) -> str | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from govcrawl.documents.model import Block, Container, Document, Image, Paragraph, Table
 from govcrawl.report.chrome import END, FURNITURE, METADATA_LABELS
-from govcrawl.report.sections import find_headings
+from govcrawl.report.sections import find_headings, second_report
 from govcrawl.report.titles import is_report_title, organisation_of_title, plain_title
 from govcrawl.text.glosses import remove_glosses
 from govcrawl.text.script import fold
@@ -17,25 +17,33 @@ from govcrawl.text.whitespace import normalise_characters, squeeze
 
 MAX_CHROME = 160
 MAX_TITLE = 90
+LONG_PARAGRAPH = 400
+OBJECT = "\ufffc"
 _PREAMBLE = re.compile(
     r"^(?:根据|按照|依据|依照|为贯彻|本年?度?报告|本年报|现将|现公布|.{0,40}《中华人民共和国政府信息公开条例》)"
 )
+MAX_END_LINE = 80
+PROSE_ENDS = "。；;！!"
+_ATTACHED = re.compile(r"附件|\.(?:docx?|pdf|xlsx?|wps|zip|rar)", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
 _LABELS = re.compile("|".join(sorted(map(re.escape, METADATA_LABELS), key=len, reverse=True)))
 
 
 @dataclass(slots=True)
 class Body:
-    """A page split in three: `front` (before the report), the report's `blocks`, and how the split was found.
+    """A page split: `front` (before the headline), `between` (headline and text), the report's own `blocks`.
 
-    `title` is the headline as published, or None. The report lies in `[begin, end)` of the document's blocks.
+    `title` is the headline as published, or None. The report lies in `[begin, end)` of the document's blocks; `followed` says that another report
+    stands behind it.
     """
 
     title: str | None
     front: list[Block]
+    between: list[Block]
     blocks: list[Block]
     begin: int
     end: int
+    followed: bool = False
 
 
 @lru_cache(maxsize=8192)
@@ -51,13 +59,10 @@ def find_body(document: Document) -> Body:
 
     The six headings are the surest sign; then a container known to hold article bodies; then the preamble. From
     the first of them the title above is sought. What lies between title and text and is metadata or furniture is
-    front matter; after the last heading the first line of page furniture ends the report.
+    no part of the report; after the last heading the first line of page furniture, or another report, ends it.
     """
     blocks = document.blocks
-    lines = [
-        folded(block.text) if isinstance(block, Paragraph) and len(block.text) <= 400 else ""
-        for block in blocks
-    ]
+    lines = [_compared(block) for block in blocks]
     headings = find_headings(lines)
     container = _container(document, headings)
     first = headings[0][1] if headings else None
@@ -72,10 +77,37 @@ def find_body(document: Document) -> Body:
     if title_start is None and not container and headings:
         begin = _first_text(lines, blocks, anchor)
     end = _end(blocks, lines, container, begin if last is None else last)
+    another = second_report(lines, headings)
+    if another is not None and another < end:
+        end = _title_line(lines, another, last or 0)
     kept = _without_furniture(blocks, lines, begin, end, anchor)
-    dropped = [blocks[index] for index in range(begin, min(anchor, end)) if index not in kept]
-    front = [*blocks[:begin], *dropped]
-    return Body(title, front, [blocks[index] for index in sorted(kept)], begin, end)
+    head_end = title_end if title_end is not None else begin
+    return Body(
+        title=title,
+        front=[*blocks[: title_start if title_start is not None else begin]],
+        between=[
+            blocks[index] for index in range(head_end, min(max(anchor, begin), end)) if index not in kept
+        ],
+        blocks=[blocks[index] for index in sorted(kept)],
+        begin=begin,
+        end=end,
+        followed=another is not None,
+    )
+
+
+def _compared(block: Block) -> str:
+    """A block as a line to compare: folded text, something that matches nothing for a table or a long paragraph."""
+    if not isinstance(block, Paragraph):
+        return OBJECT
+    return folded(block.text) if len(block.text) <= LONG_PARAGRAPH else OBJECT
+
+
+def _title_line(lines: Sequence[str], heading: int, after: int) -> int:
+    """Where another report begins: its title above its first heading, else that heading."""
+    for index in range(heading - 1, max(after, heading - 40), -1):
+        if lines[index] and len(lines[index]) <= MAX_TITLE and is_report_title(lines[index]):
+            return index
+    return heading
 
 
 def _container(document: Document, headings: Sequence[tuple[int, int]]) -> Container | None:
@@ -226,7 +258,7 @@ def _end(blocks: Sequence[Block], lines: Sequence[str], container: Container | N
     limit = container.end if container else len(blocks)
     for index in range(after + 1, limit):
         line = lines[index]
-        if line and len(line) <= MAX_CHROME and END.match(line):
+        if line and len(line) <= MAX_END_LINE and line[-1] not in PROSE_ENDS and END.match(line):
             return index
         block = blocks[index]
         if isinstance(block, Paragraph) and block.linked and _run_of_links(blocks, index, limit):
@@ -237,7 +269,9 @@ def _end(blocks: Sequence[Block], lines: Sequence[str], container: Container | N
 def _run_of_links(blocks: Sequence[Block], index: int, limit: int) -> bool:
     """Three links in a row and hardly a text among what follows: a list of other pages, not the report."""
     following = [block for block in blocks[index : min(limit, index + 3)] if isinstance(block, Paragraph)]
-    return len(following) == 3 and all(block.linked for block in following)
+    return len(following) == 3 and all(
+        block.linked and not _ATTACHED.search(block.text) for block in following
+    )
 
 
 def _without_furniture(
@@ -253,7 +287,12 @@ def _without_furniture(
             if isinstance(block, Image):
                 continue
             line = lines[index]
-            if line and len(line) <= MAX_CHROME and (_is_metadata(line) or FURNITURE.fullmatch(line)):
+            if (
+                line
+                and len(line) <= MAX_CHROME
+                and line[-1] not in PROSE_ENDS
+                and (_is_metadata(line) or FURNITURE.fullmatch(line))
+            ):
                 continue
         elif lines[index] and len(lines[index]) <= MAX_CHROME and _print_line(lines[index]):
             continue

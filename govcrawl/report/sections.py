@@ -131,8 +131,7 @@ def _text_between(chain: Sequence[tuple[int, int]], lines: Sequence[str]) -> boo
     """Whether something stands between the headings, or behind the only one."""
     inside = {index for _, index in chain}
     end = chain[-1][1] if len(chain) > 1 else len(lines)
-    # lines of tables and pictures are empty here, and count as text where there is room for them
-    return end - chain[0][1] + 1 - len(inside) >= 2
+    return any(lines[index].strip() for index in range(chain[0][1], end) if index not in inside)
 
 
 def _next_report(found: Sequence[tuple[int, int]], chain: Sequence[tuple[int, int]]) -> int:

@@ -25,7 +25,15 @@ def test_a_form_has_its_number_of_relations(form: str, count: int) -> None:
 def test_a_failure_gives_what_the_operands_make_and_what_is_printed() -> None:
     """Chiping 2023 prints 4 + 1 + 1 + 1 with the total 6."""
     result = evaluate(
-        tables_of(1, "2021", review__upheld=4, review__corrected=1, review__other=1, review__pending=1, review__total=6)
+        tables_of(
+            1,
+            "2021",
+            review__upheld=4,
+            review__corrected=1,
+            review__other=1,
+            review__pending=1,
+            review__total=6,
+        )
     )
     assert [failure.model_dump() for failure in result.failures] == [
         {"relation": "outcomes", "path": "review.total", "expected": 7, "actual": 6}
@@ -55,5 +63,7 @@ def test_tables_that_were_not_read_have_no_relations() -> None:
 
 
 def test_decimals_are_added_exactly() -> None:
-    result = evaluate(Tables(review={"upheld": 0.1, "corrected": 0.2, "other": 0, "pending": 0, "total": 0.3}))
+    result = evaluate(
+        Tables(review={"upheld": 0.1, "corrected": 0.2, "other": 0, "pending": 0, "total": 0.3})
+    )
     assert (result.passed, result.failed) == (1, 0)

@@ -34,7 +34,27 @@ def test_dashes_and_words_for_none_are_not_applicable(printed: str) -> None:
     assert parse_value(printed).number is None
 
 
-@pytest.mark.parametrize("printed", ["约100", "20余件", "12%", "1-3", "007", "00", "3.5.1", "1,20", "12,3456", "2018年", "9" * 40, "1e5", "0x10", "3*", "(3)", "3①"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "约100",
+        "20余件",
+        "12%",
+        "1-3",
+        "007",
+        "00",
+        "3.5.1",
+        "1,20",
+        "12,3456",
+        "2018年",
+        "9" * 40,
+        "1e5",
+        "0x10",
+        "3*",
+        "(3)",
+        "3①",
+    ],
+)
 def test_what_is_no_plain_number_is_unreadable(printed: str) -> None:
     assert parse_value(printed).kind == "unreadable"
     assert parse_value(printed).number is None
@@ -46,7 +66,18 @@ def test_what_can_be_read_in_two_ways_is_ambiguous(printed: str) -> None:
     assert parse_value(printed).number is None
 
 
-@pytest.mark.parametrize("printed", ["行政许可", "3.其他", "1.属于国家秘密", "（七）总计", "三、本年度办理结果", "本年制发件数", "规章 0 0 0"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "行政许可",
+        "3.其他",
+        "1.属于国家秘密",
+        "（七）总计",
+        "三、本年度办理结果",
+        "本年制发件数",
+        "规章 0 0 0",
+    ],
+)
 def test_labels_are_no_values(printed: str) -> None:
     assert parse_value(printed).kind == "label"
 

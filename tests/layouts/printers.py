@@ -20,8 +20,12 @@ PROSE = (
 def _document(tables: dict[int, str], *, text: bool) -> bytes:
     parts: list[str] = []
     for number, heading in enumerate(HEADINGS, 1):
-        body = tables.get(number) or (PROSE[0] if number != 6 else "全年没有收取信息处理费，也没有其他需要说明的情况。")
-        parts += [heading, body] if text else [f"<p>{heading}</p>", body if number in tables else f"<p>{body}</p>"]
+        body = tables.get(number) or (
+            PROSE[0] if number != 6 else "全年没有收取信息处理费，也没有其他需要说明的情况。"
+        )
+        parts += (
+            [heading, body] if text else [f"<p>{heading}</p>", body if number in tables else f"<p>{body}</p>"]
+        )
     if text:
         return "\n".join([TITLE, "发布时间：2024-01-29", *parts, ""]).encode()
     head = f"<meta charset='utf-8'><title>{TITLE}</title>"
@@ -41,7 +45,9 @@ def html_word(truth: Truth, draw: random.Random) -> bytes:
 
 
 def html_fillers(truth: Truth, draw: random.Random) -> bytes:
-    return _document({n: html_table(unmerged(grid), plain_cell, draw) for n, grid in _grids(truth).items()}, text=False)
+    return _document(
+        {n: html_table(unmerged(grid), plain_cell, draw) for n, grid in _grids(truth).items()}, text=False
+    )
 
 
 def html_one_table(truth: Truth, draw: random.Random) -> bytes:
@@ -55,7 +61,10 @@ def html_one_table(truth: Truth, draw: random.Random) -> bytes:
 
 
 def html_table_per_row(truth: Truth, draw: random.Random) -> bytes:
-    tables = {n: "".join(html_table([line], plain_cell, draw) for line in unmerged(g)) for n, g in _grids(truth).items()}
+    tables = {
+        n: "".join(html_table([line], plain_cell, draw) for line in unmerged(g))
+        for n, g in _grids(truth).items()
+    }
     return _document(tables, text=False)
 
 
@@ -73,7 +82,9 @@ def html_split_tables(truth: Truth, draw: random.Random) -> bytes:
 
 
 def html_paragraphs(truth: Truth, draw: random.Random) -> bytes:
-    tables = {n: "".join(f"<p>{html.escape(t)}</p>" for t in run_of(g, draw)) for n, g in _grids(truth).items()}
+    tables = {
+        n: "".join(f"<p>{html.escape(t)}</p>" for t in run_of(g, draw)) for n, g in _grids(truth).items()
+    }
     return _document(tables, text=False)
 
 
@@ -97,24 +108,34 @@ def tab_indented(grid: Grid) -> str:
 
 def text_pipes_filled(truth: Truth, draw: random.Random) -> bytes:
     lead = draw.choice(("", "| "))
-    tables = {n: "\n".join(f"{lead}{' | '.join(line)} |" for line in filled(g)) for n, g in _grids(truth).items()}
+    tables = {
+        n: "\n".join(f"{lead}{' | '.join(line)} |" for line in filled(g)) for n, g in _grids(truth).items()
+    }
     return _document(tables, text=True)
 
 
 def text_pipes_bare(truth: Truth, draw: random.Random) -> bytes:
     lead = draw.choice(("", "| "))
-    tables = {n: "\n".join(f"{lead}{' | '.join(t for t, _, _ in line)} |" for line in g) for n, g in _grids(truth).items()}
+    tables = {
+        n: "\n".join(f"{lead}{' | '.join(t for t, _, _ in line)} |" for line in g)
+        for n, g in _grids(truth).items()
+    }
     return _document(tables, text=True)
 
 
 def text_tab_rows(truth: Truth, draw: random.Random) -> bytes:
     del draw
-    return _document({n: "\n".join("\t".join(line) for line in filled(grid)) for n, grid in _grids(truth).items()}, text=True)
+    return _document(
+        {n: "\n".join("\t".join(line) for line in filled(grid)) for n, grid in _grids(truth).items()},
+        text=True,
+    )
 
 
 def text_spaced_rows(truth: Truth, draw: random.Random) -> bytes:
     del draw
-    tables = {n: "\n".join(" ".join(t for t, _, _ in line) for line in grid) for n, grid in _grids(truth).items()}
+    tables = {
+        n: "\n".join(" ".join(t for t, _, _ in line) for line in grid) for n, grid in _grids(truth).items()
+    }
     return _document(tables, text=True)
 
 

@@ -6,10 +6,10 @@ import random
 
 import pytest
 
+from demo.forms import COLUMNS
 from govcrawl import extract
 from govcrawl.record import Report
 from tests.layouts.printers import PRINTERS
-from demo.forms import COLUMNS
 from tests.layouts.truth import Truth, make_truth
 
 # flattened text that drops blank cells: which column a number stood in cannot be known

@@ -16,7 +16,7 @@ class Truth:
     cells: dict[str, str] = field(default_factory=dict)
     values: dict[str, int | float | None] = field(default_factory=dict)
 
-    def put(self, path: str, value: int | float | None, printed: str | None = None) -> None:
+    def put(self, path: str, value: float | None, printed: str | None = None) -> None:
         self.values[path] = value
         self.cells[path] = printed if printed is not None else "" if value is None else str(value)
 
@@ -41,15 +41,22 @@ def make_truth(seed: int, form: str, *, sparse: float = 0.75) -> Truth:
             for column in columns:
                 truth.put(f"proactive.{row}.{column}", _proactive(draw, row, column))
     rows = [key for key, _, _ in ROWS[form]]
-    outcomes = [key for key in rows if key not in ("new_received", "carried_over", "handled_total", "carried_forward")]
+    outcomes = [
+        key for key in rows if key not in ("new_received", "carried_over", "handled_total", "carried_forward")
+    ]
     grid: dict[str, list[int]] = {
-        row: [0 if draw.random() < sparse else draw.choice((1, 2, 3, 7, 12, 45, 130, 1204)) for _ in COLUMNS[:-1]]
+        row: [
+            0 if draw.random() < sparse else draw.choice((1, 2, 3, 7, 12, 45, 130, 1204))
+            for _ in COLUMNS[:-1]
+        ]
         for row in outcomes
     }
     grid["handled_total"] = [sum(grid[row][place] for row in outcomes) for place in range(6)]
     grid["carried_forward"] = [0 if draw.random() < sparse else draw.randint(1, 9) for _ in range(6)]
     everything = [a + b for a, b in zip(grid["handled_total"], grid["carried_forward"], strict=True)]
-    grid["carried_over"] = [min(total, 0 if draw.random() < sparse else draw.randint(0, 5)) for total in everything]
+    grid["carried_over"] = [
+        min(total, 0 if draw.random() < sparse else draw.randint(0, 5)) for total in everything
+    ]
     grid["new_received"] = [a - b for a, b in zip(everything, grid["carried_over"], strict=True)]
     for row in rows:
         for column, value in zip(COLUMNS, [*grid[row], sum(grid[row])], strict=True):

@@ -28,29 +28,36 @@ def test_fields_end_where_the_next_begins(front: str, fields: dict[str, str]) ->
 
 
 def test_meta_tags_are_taken_where_believable() -> None:
-    found = metadata_of({"pubdate": ("2024-02-19 10:00",), "contentsource": ("兰山区政府办公室",)}, TITLE, None, "", "")
+    found = metadata_of(
+        {"pubdate": ("2024-02-19 10:00",), "contentsource": ("兰山区政府办公室",)}, TITLE, None, "", "", ""
+    )
     assert (found.published, found.source, found.year) == ("2024-02-19", "兰山区政府办公室", 2023)
 
 
 @pytest.mark.parametrize("pubdate", ["1970-01-01 08:00", "2019-05-01", "", "2024-13-40", "昨天"])
 def test_a_meta_date_that_no_report_of_the_year_can_have_is_not(pubdate: str) -> None:
-    found = metadata_of({"pubdate": (pubdate,)}, TITLE, None, "发布日期：2024-02-19", "")
+    found = metadata_of({"pubdate": (pubdate,)}, TITLE, None, "发布日期：2024-02-19", "", "")
     assert found.published == "2024-02-19"
 
 
 def test_a_signature_gives_the_date_where_the_page_has_none() -> None:
-    found = metadata_of({}, TITLE, None, "", "正文。\n兰山区人民政府办公室\n2024年2月6日")
+    found = metadata_of({}, TITLE, None, "", "", "正文。\n兰山区人民政府办公室\n2024年2月6日")
     assert found.published == "2024-02-06"
 
 
 def test_nothing_believable_is_null() -> None:
-    found = metadata_of({}, TITLE, None, "索引号：  文号：无", "正文")
-    assert (found.published, found.index_number, found.document_number, found.source) == (None, None, None, None)
+    found = metadata_of({}, TITLE, None, "索引号：  文号：无", "", "正文")
+    assert (found.published, found.index_number, found.document_number, found.source) == (
+        None,
+        None,
+        None,
+        None,
+    )
 
 
 def test_the_period_gives_the_year_where_the_title_has_none() -> None:
     text = "本报告中所列数据的统计期限自2021年1月1日至2021年12月31日止。"
-    found = metadata_of({}, "兰山区政府信息公开工作年度报告", None, "", text)
+    found = metadata_of({}, "兰山区政府信息公开工作年度报告", None, "", "", text)
     assert (found.year, found.period_year) == (2021, 2021)
 
 
@@ -66,5 +73,7 @@ def test_the_period_gives_the_year_where_the_title_has_none() -> None:
         ("http://gov.cn.example.com/1.htm", "371302", {}, (), False),
     ],
 )
-def test_whether_a_host_is_official(url: str, code: str, meta: dict, own: tuple[str, ...], official: bool | None) -> None:
+def test_whether_a_host_is_official(
+    url: str, code: str, meta: dict, own: tuple[str, ...], official: bool | None
+) -> None:
     assert host_is_official(url, code, meta, own) is official

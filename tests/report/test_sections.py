@@ -40,4 +40,8 @@ def test_a_table_of_contents_does_not_head_the_report() -> None:
 
 
 def test_a_missing_section_leaves_the_others() -> None:
-    assert find_headings(["一、总体情况", "x", "四、行政复议和行政诉讼情况", "六、其他需要报告的事项"]) == [(1, 0), (4, 2), (6, 3)]
+    assert find_headings(["一、总体情况", "x", "四、行政复议和行政诉讼情况", "六、其他需要报告的事项"]) == [
+        (1, 0),
+        (4, 2),
+        (6, 3),
+    ]
