@@ -63,9 +63,6 @@ _HIDDEN = re.compile(
 )
 # characters that no HTML text can hold; written as references they would stop the parser's tree from being changed
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_FORBIDDEN_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]))(?:;|(?![0-9a-fA-F]))"
-)
 _DOCUMENT_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _LOWER_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
 _MAYBE_HIDDEN = etree.XPath(
@@ -81,7 +78,7 @@ def parse_html(text: str) -> Document:
     """Read a page's blocks in document order. Anything that lxml can parse gives a document, if an empty one."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     # pages close the document early and go on; a browser shows what follows, a parser would drop it
-    text = _FORBIDDEN_REFERENCE.sub("", _FORBIDDEN.sub("", _DOCUMENT_END.sub("", text)))
+    text = _FORBIDDEN.sub("", _DOCUMENT_END.sub("", text))
     data = text.encode("utf-8")
     if not data.strip():
         return Document(blocks=[], problems=[("empty_document", "The document has no text at all.")])
@@ -133,12 +130,13 @@ def _drop_hidden(root: etree._Element) -> None:
 
 
 def _remove(element: etree._Element, parent: etree._Element) -> None:
-    if element.tail:
+    tail = _FORBIDDEN.sub("", element.tail or "")
+    if tail:
         previous = element.getprevious()
         if previous is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _FORBIDDEN.sub("", parent.text or "") + tail
         else:
-            previous.tail = (previous.tail or "") + element.tail
+            previous.tail = _FORBIDDEN.sub("", previous.tail or "") + tail
     parent.remove(element)
 
 
@@ -319,9 +317,9 @@ def _own_rows(table: etree._Element) -> tuple[list[list[etree._Element]], bool]:
 def _mark_breaks(table: etree._Element) -> None:
     """Mark where a browser breaks the line inside cells; a source's own line ends are only white space."""
     for element in table.iter(*_CELL_BREAKS):
-        element.tail = BREAK + (element.tail or "")
+        element.tail = BREAK + _FORBIDDEN.sub("", element.tail or "")
         if element.tag != "br":
-            element.text = BREAK + (element.text or "")
+            element.text = BREAK + _FORBIDDEN.sub("", element.text or "")
 
 
 def _cell_text(cell: etree._Element) -> str:

@@ -39,6 +39,7 @@ from govcrawl.forms.values import Value, parse_value
 
 FORMS = (FORM_2021, FORM_2019)
 AMBIGUOUS_ROW = "The row's cells cannot be assigned to its columns."
+NO_LABEL = "A row of values without a label."
 FEWEST_HEADER_COLUMNS = 3
 OTHER_ROWS = ("other_not_corrected_in_time", "other_fee_unpaid", "other_other", "other_handling")
 _HEADER_WORDS = frozenset(
@@ -168,10 +169,18 @@ def _assign(
         if by_place is not None:
             return by_place, False
     if not header.extra:
-        printed = [value for value in values if value.kind != "blank"]
-        if len(printed) == count:
+        printed = _after_fillers(values)
+        if len(printed) == count and (count == 1 or all(value.kind != "blank" for value in printed)):
             return printed, True
     return _all_ambiguous(count, values), True
+
+
+def _after_fillers(values: list[Value]) -> list[Value]:
+    """The cells of a row behind the fillers in front; of a row with one printed cell, that cell."""
+    printed = [place for place, value in enumerate(values) if value.kind != "blank"]
+    if len(printed) == 1:
+        return [values[printed[0]]]
+    return values[printed[0] :] if printed else []
 
 
 def _by_place(
@@ -181,8 +190,10 @@ def _by_place(
     own = {id(cell): value for cell, value in zip(cells, values, strict=True)}
     chosen: list[Value] = []
     used: set[int] = set()
+    divided = 0
     for _, start, end in header.columns:
         under = _distinct(line[start:end])
+        divided += len(under) > 1
         if not under or any(id(cell) not in own for cell in under):
             return None
         printed = [cell for cell in under if own[id(cell)].kind != "blank"]
@@ -193,6 +204,8 @@ def _by_place(
             return None
         used.add(id(cell))
         chosen.append(own[id(cell)])
+    if divided > 1:
+        return None  # every column holds two cells: a comparison, and nothing says which is which
     left = [
         value
         for cell, value in zip(cells, values, strict=True)
@@ -206,8 +219,8 @@ def _in_order(count: int, values: list[Value], *, fillers: bool) -> list[Value]:
 
     In a table with fillers a blank cell may be one, so there every cell must be printed.
     """
-    printed = [value for value in values if value.kind != "blank"]
-    if len(printed) == count:
+    printed = _after_fillers(values)
+    if len(printed) == count and all(value.kind != "blank" for value in printed):
         return printed
     if len(values) == count and not fillers:
         return list(values)
@@ -244,6 +257,8 @@ def _read_proactive(table: Table, rows: list[list[Cell]], findings: Findings, st
                 state.proactive = None
             if label_cells and not values:
                 part_unit = money_unit(label_cells[-1].text)
+                if any(_begins_part(cell) for cell in label_cells):
+                    state.proactive = None  # every part has a header of its own
             continue
         fresh = False
         if state.proactive is None:
@@ -285,6 +300,11 @@ def _is_extra(cell: Cell, lexicon: Lexicon) -> bool:
     return any(element.kind in ("unknown", "column") for element in lexicon.scan(text)) or not lexicon.scan(
         text
     )
+
+
+def _begins_part(cell: Cell) -> bool:
+    """Whether a cell heads a part of section 2, or its column of labels."""
+    return "第二十条" in cell.text or plain(cell.text) in _HEADER_WORDS
 
 
 def _subdivides(header: Header, cells: list[Cell], r: int) -> bool:
@@ -369,6 +389,13 @@ def _read_applications(
                 state.application_header, state.applications = established
                 findings.saw_columns("applications", state.applications)
                 read = started = True
+        if (
+            state.applications is not None
+            and not label_cells
+            and started
+            and any(v.kind == "number" for v in values)
+        ):
+            findings.leave("applications", "leftover_cell", " ".join(value.raw for value in values), NO_LABEL)
         if state.applications is None or not label_cells:
             continue
         # away from its own header (a table split in two) a row must be complete before 其他 or 总计 can name it
@@ -495,33 +522,47 @@ def _read_review(table: Table, rows: list[list[Cell]], findings: Findings, state
     """Blocks whose heads and outcomes stand above a row of values, or whose head stands in front of it."""
     held: set[str] = set()
     first: int | None = None
-    blank: list[BlockCell] = []
+    read: list[
+        tuple[str, list[BlockCell]]
+    ] = []  # rows of values under the header in force, with what stands in front
     for r, cells in enumerate(rows):
         values = [parse_value(cell.text) for cell in cells]
         printed = any(value.kind == "number" for value in values)
         heads, outcomes = outcome_labels(cells)
         if (heads or outcomes) and not printed:
-            if first is None:
-                first = r
+            if first is None or read:
+                held |= _file_blocks(findings, _chosen_row(read, state.year))
+                read, first = [], r
                 if heads:
                     state.outcome_heads, state.outcome_columns = [], []
             new_heads, new_outcomes = outcome_labels([cell for cell in cells if cell.row == r])
             state.outcome_heads += new_heads
             state.outcome_columns += new_outcomes
             continue
-        if not state.outcome_columns:
-            continue
-        found = _review_row(table, first, r, cells, values, state)
-        if found and all(value.kind == "blank" for _, value, _ in found):
-            blank = blank or found  # a filler row, or a blank template if nothing else follows
-            continue
-        held |= _file_blocks(findings, found)
-        if found and not heads:
-            # one row of values for one header; tables further down have their own
-            state.outcome_heads, state.outcome_columns, first = [], [], None
-    if blank and not held:
-        held |= _file_blocks(findings, blank)
+        if state.outcome_columns and (found := _review_row(table, first, r, cells, values, state)):
+            read.append((cells[0].text, found))
+    held |= _file_blocks(findings, _chosen_row(read, state.year))
+    if held:  # tables further down have headers of their own
+        state.outcome_heads, state.outcome_columns = [], []
     return held
+
+
+def _chosen_row(read: list[tuple[str, list[BlockCell]]], year: int | None) -> list[BlockCell]:
+    """The row of values that counts: the only one, the one of the report's year, or each block's own.
+
+    Blank rows are fillers unless there is nothing else. Two rows for one block that nothing tells apart leave all
+    its cells ambiguous.
+    """
+    printed = [row for row in read if any(value.kind != "blank" for _, value, _ in row[1])] or read[:1]
+    ours = [row for row in printed if year is not None and str(year) in row[0]]
+    chosen = ours if len(ours) == 1 else printed
+    cells = [cell for _, found in chosen for cell in found]
+    if len({key for key, _, _ in cells}) == len(cells):
+        return cells
+    keys = dict.fromkeys(key for key, _, _ in cells)
+    return [
+        (key, Value("ambiguous", "", note="Two rows of values stand under one header."), True) for key in keys
+    ]
 
 
 def _file_blocks(findings: Findings, found: list[BlockCell]) -> set[str]:

@@ -297,8 +297,11 @@ def _suspect_rows(findings: Findings) -> set[str]:
 
 
 def _suspect_blocks(findings: Findings) -> set[str]:
-    """Blocks of review and litigation that were read by counting, where two or three sums of the three fail."""
-    wrong = set()
+    """Review and litigation, where so many of their three sums fail that the cells must have been taken wrongly.
+
+    All three, or two that were read by counting.
+    """
+    wrong: dict[str, bool] = {}
     for block in BLOCKS:
         readings = [
             findings.cells[block, "", outcome][0]
@@ -306,13 +309,10 @@ def _suspect_blocks(findings: Findings) -> set[str]:
             if (block, "", outcome) in findings.cells
         ]
         numbers = [reading.value.number for reading in readings]
-        if (
-            len(readings) == len(OUTCOME_ORDER)
-            and all(r.counted for r in readings)
-            and row_total_holds(numbers) is False
-        ):
-            wrong.add(block)
-    return set(BLOCKS) if len(wrong) > 1 else set()
+        if len(readings) == len(OUTCOME_ORDER) and row_total_holds(numbers) is False:
+            wrong[block] = all(reading.counted for reading in readings)
+    misread = len(wrong) == len(BLOCKS) or (len(wrong) > 1 and all(wrong.values()))
+    return set(BLOCKS) if misread else set()
 
 
 CellValues = dict[tuple[str, str, str], tuple[Number | None, str]]

@@ -7,6 +7,7 @@ where that row's label ends the stretch. A row is taken where it has as many val
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -243,6 +244,17 @@ class _Run:
                 self.reach(stretch.labels[place:])
                 return
 
+    def tailed(self, stretch: Stretch) -> bool:
+        """Whether some column's cell goes on with unknown text: then it is another column."""
+        parts = [plain(token.text) for token in stretch.labels]
+        text = "".join(parts)[-MAX_STRETCH:]
+        edges = _edges(parts, len(text))
+        elements = self.lexicon.scan(text)
+        return any(
+            element.kind == "column" and behind.kind == "unknown" and element.end not in edges
+            for element, behind in itertools.pairwise(elements)
+        )
+
     def scan(self, stretch: Stretch) -> tuple[str, tuple[Element, ...], bool]:
         """The stretch's plain text and its elements, and whether the last of them is a label that ends it.
 
@@ -298,7 +310,7 @@ class _ProactiveRun(_Run):
         header = [element for element in elements if element.kind == "column"]
         if header:
             self.columns = [element.key for element in header]
-            if not self._years_fit(stretch, header):
+            if not self._years_fit(stretch, header) or self.tailed(stretch):
                 self.columns = []
                 return
             self.findings.saw_columns(self.table, self.columns)

@@ -35,7 +35,7 @@ _NOT_APPLICABLE = frozenset(
 _HAN = re.compile(r"[㐀-鿿]")
 _DIGITS = re.compile(r"[+\-＋－−﹣]?\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"[+\-＋－−﹣]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
-_SPACED_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
+_SPACED_THOUSANDS = re.compile(r"\d{1,3} \d{3}(?:\.\d+)?")
 _NUMERIC = re.compile(
     r"(?P<sign>[+\-＋－−﹣]|增加|增|减少|减)?(?P<digits>\d[\d,，]*(?:[.．]\d+)?)"
     r"(?P<scale>万|亿)?(?P<unit>元|件次|件|条|项|个|次|份|宗|起|部|人次|人|篇|期|份次)?"
