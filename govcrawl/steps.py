@@ -38,6 +38,7 @@ _FORMATS: dict[str, Format] = {
 }  # fmt: skip
 FEWEST_HEADINGS = 3
 SIGNATURE_LINES = 8
+SHORTEST_REPORT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +314,7 @@ def _is_report(metadata: Metadata, parsed: Parsed) -> bool:
     has_tables = parsed.read.form is not None or any(name for name, _, _ in parsed.read.spans)
     headings = len(parsed.sections)
     if has_title:
-        return headings >= 1 or has_tables or len(parsed.text) >= 200
+        return headings >= 1 or has_tables or len(parsed.text) >= SHORTEST_REPORT or bool(_attachments(parsed.normalized))
     return headings >= FEWEST_HEADINGS and (has_tables or "信息公开" in parsed.text)
 
 
@@ -329,6 +330,8 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
                 f"{decoded.replaced} characters could not be decoded as {decoded.encoding}.",
             )
         )
+    if any(attachment.format for attachment in _attachments(normalized)):
+        issues.append(_issue("attachment_not_read", "info", None, "Attached files were not read; figures may stand there."))
     if normalized.followed:
         issues.append(
             _issue(

@@ -64,6 +64,8 @@ REMOTE_CONTROL_ENABLED = False
 ARCHIVE_ENABLED = True
 ARCHIVE_DIR = str(DATA / "archive")
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "govcrawl.crawling.robots.RobotsMiddleware": 100,
     "govcrawl.crawling.charset.CharsetMiddleware": 585,
     "govcrawl.crawling.archive.ArchiveMiddleware": 950,
 }

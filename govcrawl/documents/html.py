@@ -120,13 +120,10 @@ def _drop_hidden(root: etree._Element) -> None:
     """Take out what a browser does not show: a figure there was not printed."""
     for element in cast("list[etree._Element]", _MAYBE_HIDDEN(root)):
         parent = element.getparent()
-        if (
-            parent is None
-            or element.tag in ("body", "html")
-            or not _HIDDEN.search(element.get("style") or "")
-        ):
+        if parent is None or element.tag in ("body", "html"):
             continue
-        _remove(element, parent)
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+            _remove(element, parent)
 
 
 def _remove(element: etree._Element, parent: etree._Element) -> None:
@@ -226,7 +223,7 @@ class _Walk:
         if not self.parts:
             return
         linked = self.linked_parts > 0 and self.linked_parts == sum(1 for part in self.parts if part.strip())
-        text = "".join(self.parts)[:MAX_TEXT]
+        text = _FORBIDDEN.sub("", "".join(self.parts)[:MAX_TEXT])
         self.parts.clear()
         self.linked_parts = 0
         if self.preformatted:

@@ -73,7 +73,7 @@ def find_cells(blocks: Sequence[Block], year: int | None = None) -> Findings:
         position = end
         if start in foreign:
             findings.leave(
-                foreign[start],
+                "",
                 "other_year_table",
                 blocks_text(blocks, start),
                 "The line above says that this table is of another year.",
@@ -94,7 +94,7 @@ def _read_lines(
     end: int,
     findings: Findings,
     state: GridState,
-    foreign: Mapping[int, str],
+    foreign: set[int],
 ) -> None:
     if end - start < FEWEST_LINES:
         return
@@ -111,12 +111,12 @@ def blocks_text(blocks: Sequence[Block], start: int) -> str:
     return block.text if isinstance(block, Paragraph) else ""
 
 
-def _other_years(blocks: Sequence[Block], year: int | None) -> dict[int, str]:
+def _other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
     """The blocks below a caption of another year (`附：2022年情况`), up to the next heading or prose."""
-    found: dict[int, str] = {}
+    found: set[int] = set()
     if year is None:
         return found
-    inside: str | None = None
+    inside = False
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
             text = block.text.strip()
@@ -127,14 +127,13 @@ def _other_years(blocks: Sequence[Block], year: int | None) -> dict[int, str]:
                 or len(text) > LONGEST_CAPTION
                 or text.endswith("。")
             ):
-                inside = None
+                inside = False
                 if number is not None and _says_other_year(text, year):
-                    inside = "document"
-            elif _CAPTION.search(text) and (printed := _YEAR.findall(text)):
-                inside = "document" if _says_other_year(text, year) else None
-                del printed
-        if inside is not None:
-            found[index] = inside
+                    inside = True
+            elif _CAPTION.search(text) and _YEAR.search(text):
+                inside = _says_other_year(text, year)
+        if inside:
+            found.add(index)
     return found
 
 
@@ -223,7 +222,7 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
     if form is not None:
         status["statistics_2014"] = "not_in_form"
     issues += [
-        _issue(left.code, "warning", left.table, left.message, left.raw) for left in findings.leftovers
+        _issue(left.code, "warning", left.table or None, left.message, left.raw) for left in findings.leftovers
     ]
     return TablesRead(
         form.key if form else None,

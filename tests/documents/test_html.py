@@ -1,0 +1,108 @@
+"""HTML to blocks: what a browser shows, in its order, and nothing that it does not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from govcrawl.documents.html import MAX_TABLE_PLACES, parse_html
+from govcrawl.documents.model import MAX_BLOCKS, Image, Paragraph, Table
+
+
+def texts(markup: str) -> list[str]:
+    return [block.text for block in parse_html(markup).blocks if isinstance(block, Paragraph)]
+
+
+def grid(markup: str) -> list[list[str | None]]:
+    (table,) = [block for block in parse_html(markup).blocks if isinstance(block, Table)]
+    return [[None if cell is None else cell.text for cell in line] for line in table.grid]
+
+
+def cell(inner: str) -> str | None:
+    return grid(f"<table><tr><td>x</td><td>{inner}</td></tr></table>")[0][1]
+
+
+def test_paragraphs_follow_the_page() -> None:
+    markup = "<body><h1>题 目</h1><div>一<span>二</span>\n 三<br>四</div><ul><li>五</li></ul><pre>六\n七</pre></body>"
+    assert texts(markup) == ["题 目", "一二 三", "四", "五", "六", "七"]
+
+
+def test_spans_are_expanded_and_clipped_to_the_table() -> None:
+    markup = "<table><tr><td rowspan=2>a</td><td colspan=2>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+    assert grid(markup) == [["a", "b", "b"], ["a", "c", "d"]]
+    assert grid(markup.replace("rowspan=2", 'rowspan="100000000"')) == [["a", "b", "b"], ["a", "c", "d"]]
+    assert grid("<table><tr><td rowspan=0>a</td><td>b</td></tr><tr><td>c</td></tr></table>") == [
+        ["a", "b"],
+        ["a", "c"],
+    ]
+
+
+def test_a_table_beyond_all_bounds_is_left_out_and_said() -> None:
+    rows = '<tr><td rowspan="100000000" colspan="100000000">x</td><td>y</td></tr>' * 600
+    document = parse_html(f"<table>{rows}</table>")
+    assert [code for code, _ in document.problems] == ["table_too_large"]
+    assert str(MAX_TABLE_PLACES) in document.problems[0][1]
+    assert not any(isinstance(block, Table) for block in document.blocks)
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("83593</span><span>059", "83593059"), ("<p><span>12</span><font>34</font><o:p></o:p></p>", "1234"), ("12<!-- 5 -->34", "1234"), ("&#49;&#50;", "12"),
+        ("5<script>7</script>", "5"), ("5<span style='display:none'>7</span>", "5"), ("5<span style='Display : None'>7</span>", "5"),
+        ("5<span hidden>7</span>", "5"), ("<del>5</del>6", "6"), ("<s>5</s>6", "6"), ("<span style='text-decoration:line-through'>5</span>6", "6"),
+        ("5<template>7</template>", "5"), ("5<select><option>7</option></select>", "5"), ("<ruby>12<rt>3</rt></ruby>", "12"), ("<xml><w:x>9</w:x></xml>12", "12"),
+        ("3<sup>1</sup>", "3\n1"), ("<p>12</p><p>34</p>", "12\n34"), ("12<br>34", "12\n34"), ("", ""), ("<p>&nbsp;</p>", ""),
+    ],
+)  # fmt: skip
+def test_a_cell_holds_what_is_printed_in_it(inner: str, text: str) -> None:
+    """Inline tags leave no trace; lines of a cell stay apart; what is hidden, struck out or a footnote is no digit."""
+    assert cell(inner) == text
+
+
+def test_what_follows_a_premature_end_is_still_read() -> None:
+    assert texts("<html><body><p>一</p></body></html><p>二</p>") == ["一", "二"]
+
+
+def test_layout_tables_are_walked_and_data_tables_kept() -> None:
+    markup = "<table><tr><td><h1>题</h1><table><tr><td>a</td><td>1</td></tr></table></td></tr></table>"
+    document = parse_html(markup)
+    assert texts(markup) == ["题"]
+    assert grid(markup) == [["a", "1"]]
+    assert len(document.blocks) == 2
+
+
+def test_pictures_and_files_are_noted_where_they_stand() -> None:
+    document = parse_html(
+        '<p>甲</p><p><img src="捕获2.PNG" alt="表"></p><p><a href="/f/a.doc"> 附件 一 </a></p>'
+    )
+    assert [(block.source, block.alternative) for block in document.blocks if isinstance(block, Image)] == [
+        ("捕获2.PNG", "表")
+    ]
+    assert [(index, link.url, link.title) for index, link in document.links] == [(2, "/f/a.doc", "附件 一")]
+
+
+def test_head_says_title_and_meta_tags() -> None:
+    document = parse_html(
+        '<head><title>甲 - 乙</title><meta name="PubDate" content="2024-02-19"><meta name="SiteName" content=""></head><body>x'
+    )
+    assert (document.title, dict(document.meta)) == ("甲 - 乙", {"pubdate": ("2024-02-19",)})
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "font", "table><tr><td", "b><i", "ul><li"])
+def test_nesting_beyond_what_a_parser_follows_is_said(tag: str) -> None:
+    document = parse_html("<p>甲</p>" + f"<{tag}>" * 100_000 + "规章")
+    assert "document_cut" in [code for code, _ in document.problems]
+
+
+def test_an_endless_page_is_cut_and_said() -> None:
+    document = parse_html("<p>x</p>" * (MAX_BLOCKS + 10))
+    assert len(document.blocks) <= MAX_BLOCKS + 1
+    assert [code for code, _ in document.problems] == ["document_cut"]
+
+
+@pytest.mark.parametrize("reference", ["&#11;", "&#x1;", "&#xFFFE;", "&#0;", "\x01", "\x0b", "\x1b"])
+def test_characters_that_no_page_can_hold_do_no_harm(reference: str) -> None:
+    assert cell(f"1<br>{reference}2") in ("1\n2", "1\n\ufffd2")
+    assert texts(f"<p>{reference}甲<span style='display:none'>乙</span>{reference}</p>")[0].startswith(
+        ("甲", "\ufffd")
+    )
