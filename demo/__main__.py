@@ -17,7 +17,15 @@ from settings.demo import DATA
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = DATA / "demo" / "reports"
 OUTPUT = DATA / "demo" / "reports.jsonl"
-COLUMNS = (("portal", 13), ("year", 5), ("tables read", 12), ("passed", 7), ("failed", 7), ("issues", 7), ("notes", 0))
+COLUMNS = (
+    ("portal", 13),
+    ("year", 5),
+    ("tables read", 12),
+    ("passed", 7),
+    ("failed", 7),
+    ("issues", 7),
+    ("notes", 0),
+)
 
 
 def crawl(portal: str) -> int:
@@ -33,7 +41,10 @@ def crawl(portal: str) -> int:
 
 def note_of(record: dict[str, Any]) -> str:
     """What a reader of the table should know: failed relations, tables that are pictures."""
-    notes = [f"{failure['path']}: printed {failure['actual']}, parts make {failure['expected']}" for failure in record["relations"]["failures"]]
+    notes = [
+        f"{failure['path']}: printed {failure['actual']}, parts make {failure['expected']}"
+        for failure in record["relations"]["failures"]
+    ]
     pictured = [name for name, status in record["table_status"].items() if status == "image"]
     if pictured:
         notes.append(f"{len(pictured)} tables are pictures (table_status: image)")
@@ -49,7 +60,15 @@ def row_of(record: dict[str, Any]) -> tuple[str, ...]:
     read = sum(status == "read" for status in record["table_status"].values())
     relations = record["relations"]
     worth_saying = sum(issue["severity"] != "info" for issue in record["issues"])
-    return (record["spider"], str(record["year"]), f"{read} of 5", str(relations["passed"]), str(relations["failed"]), str(worth_saying), note_of(record))
+    return (
+        record["spider"],
+        str(record["year"]),
+        f"{read} of 5",
+        str(relations["passed"]),
+        str(relations["failed"]),
+        str(worth_saying),
+        note_of(record),
+    )
 
 
 def _padded(text: str, width: int) -> str:
@@ -64,13 +83,23 @@ def main() -> int:
         print(f"crawling the demo portal {portal} …", file=sys.stderr, flush=True)
         if crawl(portal):
             failed.append(portal)
-    lines = [line for portal in PORTALS if portal not in failed for line in (REPORTS / f"{portal}.jsonl").read_bytes().splitlines(keepends=True)]
+    lines = [
+        line
+        for portal in PORTALS
+        if portal not in failed
+        for line in (REPORTS / f"{portal}.jsonl").read_bytes().splitlines(keepends=True)
+    ]
     output = AtomicFile(OUTPUT)
     output.file.writelines(lines)
     output.commit()
     print("".join(_padded(name, width) for name, width in COLUMNS))
     for line in lines:
-        print("".join(_padded(text, width) for text, (_, width) in zip(row_of(json.loads(line)), COLUMNS, strict=True)))
+        print(
+            "".join(
+                _padded(text, width)
+                for text, (_, width) in zip(row_of(json.loads(line)), COLUMNS, strict=True)
+            )
+        )
     print(f"\n{len(lines)} reports: {OUTPUT}")
     if failed:
         print(f"failed: {', '.join(failed)}; their logs are above", file=sys.stderr)

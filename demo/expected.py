@@ -21,7 +21,13 @@ TITLES = {
     "lanshan": lanshan.title_of, "chiping": chiping.title_of, "lusong": lusong.title_of, "changxingdao": changxingdao.title_of,
     "qilin": qilin.title_of,
 }  # fmt: skip
-SOURCES = {"lanshan": "兰山区政府", "chiping": None, "lusong": None, "changxingdao": "管委会办公室", "qilin": "麒麟区人民政府"}
+SOURCES = {
+    "lanshan": "兰山区政府",
+    "chiping": None,
+    "lusong": None,
+    "changxingdao": "管委会办公室",
+    "qilin": "麒麟区人民政府",
+}
 # Chiping prints the outcomes 4, 1, 1, 1 with the total 6
 BROKEN = [{"relation": "outcomes", "path": "review.total", "expected": 7, "actual": 6}]
 
@@ -48,7 +54,9 @@ def expected(portal: str, year: int) -> dict[str, Any]:
         "format": "text" if portal == "chiping" else "html",
         "script": "Hant" if portal == "changxingdao" else "Hans",
         "form": None if pictured else form,
-        "tables": dict.fromkeys((*TABLES, "statistics_2014")) if pictured else {**figures(portal)[year], "statistics_2014": None},
+        "tables": dict.fromkeys((*TABLES, "statistics_2014"))
+        if pictured
+        else {**figures(portal)[year], "statistics_2014": None},
         "table_status": dict.fromkeys(TABLES, "image" if pictured else "read"),
         "relations": {
             "passed": 0 if pictured else relations - len(failures),
@@ -61,4 +69,6 @@ def expected(portal: str, year: int) -> dict[str, Any]:
 
 def all_expected() -> dict[str, dict[str, Any]]:
     """The 25 reports by id."""
-    return {record["id"]: record for portal in PORTALS for year in YEARS if (record := expected(portal, year))}
+    return {
+        record["id"]: record for portal in PORTALS for year in YEARS if (record := expected(portal, year))
+    }

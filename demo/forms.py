@@ -43,8 +43,16 @@ ROWS_2021: tuple[tuple[str, str | None, str], ...] = (
     ("not_processed_publication", "（五）不予处理", "3.要求提供公开出版物"),
     ("not_processed_excessive", "（五）不予处理", "4.无正当理由大量反复申请"),
     ("not_processed_reconfirmation", "（五）不予处理", "5.要求行政机关确认或重新出具已获取信息"),
-    ("other_not_corrected_in_time", "（六）其他处理", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
-    ("other_fee_unpaid", "（六）其他处理", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"),
+    (
+        "other_not_corrected_in_time",
+        "（六）其他处理",
+        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+    ),
+    (
+        "other_fee_unpaid",
+        "（六）其他处理",
+        "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+    ),
     ("other_other", "（六）其他处理", "3.其他"),
     ("handled_total", RESULT_GROUP, "（七）总计"),
     ("carried_forward", None, "四、结转下年度继续办理"),
@@ -82,7 +90,12 @@ PARTS_2019: tuple[Part, ...] = (
     ("第二十条第（五）项", *_ITEMS, (("licences", "行政许可"), ("other_services", "其他对外管理服务事项"))),
     ("第二十条第（六）项", *_ITEMS, (("penalties", "行政处罚"), ("compulsory_measures", "行政强制"))),
     ("第二十条第（八）项", _ITEMS[0][:2], _ITEMS[1][:2], (("fees", "行政事业性收费"),)),
-    ("第二十条第（九）项", ("采购项目数量", "采购总金额"), ("items", "amount"), (("procurement", "政府集中采购"),)),
+    (
+        "第二十条第（九）项",
+        ("采购项目数量", "采购总金额"),
+        ("items", "amount"),
+        (("procurement", "政府集中采购"),),
+    ),
 )
 ROWS = {"2021": ROWS_2021, "2019": ROWS_2019}
 PARTS = {"2021": PARTS_2021, "2019": PARTS_2019}

@@ -140,7 +140,9 @@ def plain_cell(text: str, draw: random.Random) -> str:
 def word_cell(text: str, draw: random.Random) -> str:
     """Word's markup: nested tags that cut numbers and labels in two, non-breaking and zero-width spaces."""
     if not text:
-        return draw.choice(("<p>&nbsp;</p>", "<p class=MsoNormal><o:p>&nbsp;</o:p></p>", "", "<p><span></span></p>"))
+        return draw.choice(
+            ("<p>&nbsp;</p>", "<p class=MsoNormal><o:p>&nbsp;</o:p></p>", "", "<p><span></span></p>")
+        )
     cut = draw.randint(0, len(text))
     first, second = html.escape(text[:cut], quote=False), html.escape(text[cut:], quote=False)
     space = draw.choice(("", "&nbsp;", "\u3000", "\u200b", "\n    "))
@@ -156,7 +158,9 @@ def html_table(grid: Grid, cell: CellWriter, draw: random.Random, attributes: st
     for line in grid:
         tds = []
         for text, rowspan, colspan in line:
-            spans = (f' rowspan="{rowspan}"' if rowspan > 1 else "") + (f' colspan="{colspan}"' if colspan > 1 else "")
+            spans = (f' rowspan="{rowspan}"' if rowspan > 1 else "") + (
+                f' colspan="{colspan}"' if colspan > 1 else ""
+            )
             tds.append(f"<td{spans}>{cell(text, draw)}</td>")
         rows.append(f"<tr>{''.join(tds)}</tr>")
     return f"<table {attributes}><tbody>{''.join(rows)}</tbody></table>"

@@ -32,7 +32,14 @@ HOMES = (
 @cache
 def sites() -> dict[str, Site]:
     """Every demo portal by each of its hosts."""
-    made = (lanshan.site(), chiping.site(), lusong.site(), changxingdao.site(), qilin.site(), qilin.city_site())
+    made = (
+        lanshan.site(),
+        chiping.site(),
+        lusong.site(),
+        changxingdao.site(),
+        qilin.site(),
+        qilin.city_site(),
+    )
     return {host: site for site in made for host in site.hosts}
 
 
@@ -57,7 +64,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve(with_body=False)
 
     def do_CONNECT(self) -> None:
-        self._send(Served(b"The govcrawl demo is a proxy for http only; https needs its download handler.\n", "text/plain", 501), with_body=True)
+        self._send(
+            Served(
+                b"The govcrawl demo is a proxy for http only; https needs its download handler.\n",
+                "text/plain",
+                501,
+            ),
+            with_body=True,
+        )
 
     def _serve(self, *, with_body: bool) -> None:
         parts = urlsplit(self.path)
@@ -98,7 +112,9 @@ class DemoServer:
     def __init__(self, port: int = 0) -> None:
         sites()  # pages are made before the first request comes
         self._server = _Server(port)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
 
     @property
     def port(self) -> int:
@@ -124,13 +140,17 @@ class DemoServer:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
 
 def main() -> None:
     """Serve in the foreground."""
-    parser = argparse.ArgumentParser(prog="python -m demo.server", description="Serve the demo portals on loopback.")
+    parser = argparse.ArgumentParser(
+        prog="python -m demo.server", description="Serve the demo portals on loopback."
+    )
     parser.add_argument("--port", type=int, default=8008)
     port = parser.parse_args().port
     with DemoServer(port) as server:

@@ -39,7 +39,11 @@ class Site:
 
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search\n"
 # placeholders with the signature of what they stand for; reading Word files is another matter
-WORD_FILE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504 + "govcrawl demo: placeholder of a Word file".encode("utf-16-le")
+WORD_FILE = (
+    bytes.fromhex("d0cf11e0a1b11ae1")
+    + b"\0" * 504
+    + "govcrawl demo: placeholder of a Word file".encode("utf-16-le")
+)
 PDF_FILE = b"%PDF-1.4\n% govcrawl demo: placeholder of a PDF file\n%%EOF\n"
 
 

@@ -293,7 +293,7 @@ def _text_of(blocks: Sequence[Block], read: TablesRead) -> tuple[str, list[int |
     for marks in text_lines(blocks, read.spans):
         place: int | None = None
         for mark in marks:
-            line = re.sub(r"[ \t]+", " ", mark).strip()
+            line = " ".join(mark.split())
             if line:
                 place = len(lines)
                 lines.append(line)
@@ -314,7 +314,12 @@ def _is_report(metadata: Metadata, parsed: Parsed) -> bool:
     has_tables = parsed.read.form is not None or any(name for name, _, _ in parsed.read.spans)
     headings = len(parsed.sections)
     if has_title:
-        return headings >= 1 or has_tables or len(parsed.text) >= SHORTEST_REPORT or bool(_attachments(parsed.normalized))
+        return (
+            headings >= 1
+            or has_tables
+            or len(parsed.text) >= SHORTEST_REPORT
+            or bool(_attachments(parsed.normalized))
+        )
     return headings >= FEWEST_HEADINGS and (has_tables or "信息公开" in parsed.text)
 
 
@@ -331,7 +336,11 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
             )
         )
     if any(attachment.format for attachment in _attachments(normalized)):
-        issues.append(_issue("attachment_not_read", "info", None, "Attached files were not read; figures may stand there."))
+        issues.append(
+            _issue(
+                "attachment_not_read", "info", None, "Attached files were not read; figures may stand there."
+            )
+        )
     if normalized.followed:
         issues.append(
             _issue(

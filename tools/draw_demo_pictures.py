@@ -30,7 +30,10 @@ def draw(markup: str, target: Path, folder: Path) -> None:
         f"--user-data-dir={folder / 'profile'}", "--window-size=900,1700", f"--screenshot={raw}", page.as_uri(),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=60)
-    subprocess.run(["/usr/bin/convert", raw, "-trim", "-bordercolor", "white", "-border", "8", "-colors", "16", target], check=True)
+    subprocess.run(
+        ["/usr/bin/convert", raw, "-trim", "-bordercolor", "white", "-border", "8", "-colors", "16", target],
+        check=True,
+    )
 
 
 def main() -> None:
@@ -38,7 +41,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         for year in YEARS:
             for section, grid in grids_of("qilin", year).items():
-                draw(html_table(grid, plain_cell, random.Random(0)), TARGET / f"qilin-{year}-{section}.png", Path(name))
+                draw(
+                    html_table(grid, plain_cell, random.Random(0)),
+                    TARGET / f"qilin-{year}-{section}.png",
+                    Path(name),
+                )
 
 
 if __name__ == "__main__":

@@ -47,7 +47,9 @@ OUTCOME_ROWS = (
 QILIN_2023 = {"issued": 2, "repealed": 24, "in_force": 43}
 
 
-def application_table(draw: random.Random, year: int, received: tuple[int, int, int], over: int, forward: int) -> dict:
+def application_table(
+    draw: random.Random, year: int, received: tuple[int, int, int], over: int, forward: int
+) -> dict:
     """Section 3 of a year; `over` and `forward` are natural persons' cases."""
     people, firms, lawyers = received
     new = [people, firms, 0, 0, lawyers, 0]
@@ -61,7 +63,12 @@ def application_table(draw: random.Random, year: int, received: tuple[int, int, 
     for place, count in enumerate(handled):
         for key in draw.choices([k for k, _ in weights], [w for _, w in weights], k=count):
             rows[key][place] += 1
-    rows |= {"new_received": new, "carried_over": carried_over, "handled_total": handled, "carried_forward": carried_forward}
+    rows |= {
+        "new_received": new,
+        "carried_over": carried_over,
+        "handled_total": handled,
+        "carried_forward": carried_forward,
+    }
     return {key: dict(zip(COLUMNS, [*rows[key], sum(rows[key])], strict=True)) for key in keys}
 
 
@@ -78,7 +85,9 @@ def proactive_table(draw: random.Random, name: str, year: int, in_force: int | N
     """Section 2 of a year; `in_force` is what holds at its end (form 2021)."""
     form = form_of_year(year)
     made: dict[str, dict[str, float]] = {}
-    scale = {"lanshan": 250_000, "chiping": 30_000, "lusong": 38_000, "changxingdao": 9_000, "qilin": 21_000}[name]
+    scale = {"lanshan": 250_000, "chiping": 30_000, "lusong": 38_000, "changxingdao": 9_000, "qilin": 21_000}[
+        name
+    ]
     for _, _, columns, rows in PARTS[form]:
         for row, _ in rows:
             made[row] = {column: figure(draw, row, column, scale) for column in columns}
@@ -89,7 +98,11 @@ def proactive_table(draw: random.Random, name: str, year: int, in_force: int | N
     else:
         made["rules"] = dict.fromkeys(made["rules"], 0)
         new = draw.randint(2, 9)
-        made["normative_documents"] = {"newly_made": new, "newly_disclosed": new, "total_disclosed": draw.randint(20, 60)}
+        made["normative_documents"] = {
+            "newly_made": new,
+            "newly_disclosed": new,
+            "total_disclosed": draw.randint(20, 60),
+        }
     return made
 
 
@@ -108,14 +121,18 @@ def figures_of(name: str, readings: Path) -> dict[int, dict]:
     """A portal's five years, made backwards and forwards from its real one."""
     draw = random.Random(name)
     real_year = REAL.get(name)
-    real = json.loads((readings / f"{name}.json").read_text(encoding="utf-8"))["tables"] if real_year else None
+    real = (
+        json.loads((readings / f"{name}.json").read_text(encoding="utf-8"))["tables"] if real_year else None
+    )
     forward = dict(FORWARD[name])
     force: dict[int, int] = {}
     if real is not None and real_year is not None:
         forward[real_year - 1] = real["applications"]["carried_over"]["natural_person"]
         forward[real_year] = real["applications"]["carried_forward"]["natural_person"]
         anchor = real_year
-        NORMATIVE[name][anchor] = tuple(real["proactive"]["normative_documents"][key] for key in ("issued", "repealed"))
+        NORMATIVE[name][anchor] = tuple(
+            real["proactive"]["normative_documents"][key] for key in ("issued", "repealed")
+        )
         force[anchor] = real["proactive"]["normative_documents"]["in_force"]
     else:
         anchor = 2023
@@ -135,7 +152,9 @@ def figures_of(name: str, readings: Path) -> dict[int, dict]:
         most = 0 if name == "qilin" and year == 2023 else {"lanshan": 20}.get(name, 4)
         made[year] = {
             "proactive": proactive_table(draw, name, year, force.get(year)),
-            "applications": application_table(draw, year, RECEIVED[name][year], forward[year - 1], forward[year]),
+            "applications": application_table(
+                draw, year, RECEIVED[name][year], forward[year - 1], forward[year]
+            ),
             **outcome_tables(draw, most),
         }
     return made
@@ -146,7 +165,9 @@ def main() -> None:
     readings = Path(sys.argv[1]) / "expected"
     target = Path(__file__).parents[1] / "demo" / "figures"
     for name in RECEIVED:
-        text = json.dumps({str(year): tables for year, tables in figures_of(name, readings).items()}, indent=1)
+        text = json.dumps(
+            {str(year): tables for year, tables in figures_of(name, readings).items()}, indent=1
+        )
         (target / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 

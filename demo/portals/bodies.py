@@ -38,7 +38,10 @@ def with_fillers(grids: dict[int, Grid], draw: random.Random) -> dict[int, str]:
 
 def as_paragraphs(grids: dict[int, Grid], draw: random.Random) -> dict[int, str]:
     """Flattened: one cell a paragraph, no table markup left, some headers broken over two."""
-    return {number: "\n".join(f"<p>{html.escape(text)}</p>" for text in run_of(grid, draw)) for number, grid in grids.items()}
+    return {
+        number: "\n".join(f"<p>{html.escape(text)}</p>" for text in run_of(grid, draw))
+        for number, grid in grids.items()
+    }
 
 
 def as_pipes(grids: dict[int, Grid], draw: random.Random) -> dict[int, str]:
@@ -75,11 +78,16 @@ def report_body(
         if number in tables:
             parts.append(tables[number])
     if signed is not None:
-        parts += [f'<p style="text-align: right">{VOICES[portal].body}办公室</p>', f'<p style="text-align: right">{signed}</p>']
+        parts += [
+            f'<p style="text-align: right">{VOICES[portal].body}办公室</p>',
+            f'<p style="text-align: right">{signed}</p>',
+        ]
     return "\n".join(parts)
 
 
-def one_table(grids: dict[int, Grid], headings: tuple[str, ...], draw: random.Random, cell: CellWriter = plain_cell) -> str:
+def one_table(
+    grids: dict[int, Grid], headings: tuple[str, ...], draw: random.Random, cell: CellWriter = plain_cell
+) -> str:
     """Sections 2 to 4 in one table, their titles as rows of it."""
     lines: Grid = []
     for number, grid in grids.items():

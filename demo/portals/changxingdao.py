@@ -8,14 +8,29 @@ from functools import cache
 
 from opencc import OpenCC
 
-from demo.portals.bodies import TablePrinter, as_paragraphs, from_word, grids_of, paragraph, report_body, with_fillers, with_spans
+from demo.portals.bodies import (
+    TablePrinter,
+    as_paragraphs,
+    from_word,
+    grids_of,
+    paragraph,
+    report_body,
+    with_fillers,
+    with_spans,
+)
 from demo.portals.vsb import Entry, article, content, list_pages
 from demo.site import ROBOTS, Served, Site
 
 TREE = "1307"
 ARTICLES = {2019: 18261, 2020: 18640, 2021: 19023, 2022: 19571, 2023: 20114}
 DATES = {2019: "2020-01-17", 2020: "2021-01-25", 2021: "2022-01-19", 2022: "2023-02-14", 2023: "2024-01-30"}
-LAYOUTS: dict[int, TablePrinter] = {2019: with_spans, 2020: with_spans, 2021: with_fillers, 2022: as_paragraphs, 2023: from_word}
+LAYOUTS: dict[int, TablePrinter] = {
+    2019: with_spans,
+    2020: with_spans,
+    2021: with_fillers,
+    2022: as_paragraphs,
+    2023: from_word,
+}
 BIG5_YEAR = 2020
 GLOSSED_YEARS = (2021, 2022, 2023)
 GLOSSES = {
@@ -79,7 +94,12 @@ def _report(year: int) -> str:
     info = f"時間:{DATES[year]}   作者:林舟   來源:管委會辦公室   點擊:"
     inner = f'<h1>{title}</h1><div class="info">{info}</div><div class="size">字號: <a>大</a> <a>中</a> <a>小</a>       打印本頁</div>{content(body, TREE)}'
     charset = "big5" if year == BIG5_YEAR else "utf-8"
-    return article(f'<meta http-equiv="Content-Type" content="text/html; charset={charset}"><title>{title}</title>', TOP, inner, BOTTOM)
+    return article(
+        f'<meta http-equiv="Content-Type" content="text/html; charset={charset}"><title>{title}</title>',
+        TOP,
+        inner,
+        BOTTOM,
+    )
 
 
 def site() -> Site:
@@ -103,7 +123,12 @@ def site() -> Site:
     )
     for place, (title, date, text) in enumerate(decoys):
         path = f"/info/{TREE}/{17001 + place}.htm"
-        made.page(path, article(f"<title>{title}</title>", TOP, f"<h1>{title}</h1>{content(paragraph(text), TREE)}", BOTTOM))
+        made.page(
+            path,
+            article(
+                f"<title>{title}</title>", TOP, f"<h1>{title}</h1>{content(paragraph(text), TREE)}", BOTTOM
+            ),
+        )
         entries.append(Entry(path, title, date))
     entries.sort(key=lambda entry: entry.date, reverse=True)
     frame = (f"<html><head><title>年度報告</title></head><body>{TOP}", "</body></html>")

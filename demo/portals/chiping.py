@@ -78,7 +78,16 @@ def text_of(year: int) -> str:
 
 
 def _page(title: str, date: str, body: str) -> str:
-    head = meta_tags({"SiteName": "茌平区人民政府", "SiteDomain": "www.liaocheng.gov.cn", "SiteIDCode": "3715230031", "ArticleTitle": title, "PubDate": date, "ContentSource": ""})
+    head = meta_tags(
+        {
+            "SiteName": "茌平区人民政府",
+            "SiteDomain": "www.liaocheng.gov.cn",
+            "SiteIDCode": "3715230031",
+            "ArticleTitle": title,
+            "PubDate": date,
+            "ContentSource": "",
+        }
+    )
     return f'<html><head><title>{title}</title>{head}</head><body>{TOP}<div class="content"><h1>{title}</h1><p class="time">发布日期：{date}</p>{body}</div>{BOTTOM}</body></html>'
 
 
@@ -112,13 +121,19 @@ def site() -> Site:
     items.sort(key=lambda item: item.date, reverse=True)
     chunks = [items[start : start + PER_PAGE] for start in range(0, len(items), PER_PAGE)]
     for number, chunk in enumerate(chunks, 1):
-        data = json.dumps([{"title": item.title, "url": item.path, "pubDate": item.date} for item in chunk], ensure_ascii=False)
+        data = json.dumps(
+            [{"title": item.title, "url": item.path, "pubDate": item.date} for item in chunk],
+            ensure_ascii=False,
+        )
         text = (
             f'<html><head><title>工作年报</title></head><body>{TOP}<ul id="list"></ul><div id="pager"></div>'
             f"<script>var pageCount = {len(chunks)}; var articles = {data}; renderList(articles, pageCount);</script>{BOTTOM}</body></html>"
         )
         made.page(CHANNEL if number == 1 else f"{CHANNEL}index_{number}.html", text)
-    made.page(ENTRANCE, f'<html><body>{TOP}<ul><li><a href="{CHANNEL}">工作年报</a></li><li><a href="/bsfw/">公开指南</a></li></ul>{BOTTOM}</body></html>')
+    made.page(
+        ENTRANCE,
+        f'<html><body>{TOP}<ul><li><a href="{CHANNEL}">工作年报</a></li><li><a href="/bsfw/">公开指南</a></li></ul>{BOTTOM}</body></html>',
+    )
     for path in ("/", "/bsfw/"):
         made.page(path, f'<html><body>{TOP}<p><a href="{ENTRANCE}">政务公开</a></p>{BOTTOM}</body></html>')
     return made

@@ -20,7 +20,13 @@ from demo.site import PDF_FILE, ROBOTS, Served, Site, meta_tags
 TREE = "6783"
 ARTICLES = {2019: 103377, 2020: 141290, 2021: 178845, 2022: 221606, 2023: 254457}
 DATES = {2019: "2020-01-21", 2020: "2021-01-26", 2021: "2022-01-28", 2022: "2023-02-09", 2023: "2024-02-19"}
-LAYOUTS: dict[int, TablePrinter] = {2019: with_spans, 2020: from_word, 2021: with_fillers, 2022: from_word, 2023: as_paragraphs}
+LAYOUTS: dict[int, TablePrinter] = {
+    2019: with_spans,
+    2020: from_word,
+    2021: with_fillers,
+    2022: from_word,
+    2023: as_paragraphs,
+}
 MISLABELLED_YEAR = 2021  # the bytes are UTF-8, the header says gb2312
 
 TOP = """<div class="top"><span>欢迎访问兰山区人民政府</span> <a href="javascript:zh_tran('s');">简体</a> <a href="javascript:zh_tran('t');">繁體</a>
@@ -83,8 +89,16 @@ def site() -> Site:
         entries.append(Entry(host + path, title_of(year), DATES[year], cut))
         made.file(f"/__local/nb/{year}.pdf", PDF_FILE, "application/pdf")
     decoys = (
-        ("《临沂市兰山区2023年政府信息公开工作年度报告》解读", "2024-02-21", "这份解读用三段话说明报告怎么看，不重复列出数字。"),
-        ("兰山区教育局2023年政府信息公开工作年度报告", "2024-01-18", "教育局单独编写了自己的年度报告，受理申请12件。"),
+        (
+            "《临沂市兰山区2023年政府信息公开工作年度报告》解读",
+            "2024-02-21",
+            "这份解读用三段话说明报告怎么看，不重复列出数字。",
+        ),
+        (
+            "兰山区教育局2023年政府信息公开工作年度报告",
+            "2024-01-18",
+            "教育局单独编写了自己的年度报告，受理申请12件。",
+        ),
         ("李官镇2023年政府信息公开工作年度报告", "2024-01-15", "镇里这一年没有收到公开申请。"),
         ("兰山区2022年政府网站工作年度报表", "2023-01-30", "报表列出网站全年的访问和更新数量。"),
         ("政府信息公开工作年度报告（模板）", "2021-12-03", "各单位按此表样填写，单元格留空。"),
@@ -96,14 +110,20 @@ def site() -> Site:
         made.page(path, _other(title, date, text))
         entries.append(Entry(path, title, date))
     entries.sort(key=lambda entry: entry.date, reverse=True)
-    frame = (f"<html><head><title>区政府信息公开年报</title>{meta_tags({'ColumnName': '区政府信息公开年报', 'ColumnType': '信息公开年报'})}</head><body>{TOP}", f"{BOTTOM}</body></html>")
+    frame = (
+        f"<html><head><title>区政府信息公开年报</title>{meta_tags({'ColumnName': '区政府信息公开年报', 'ColumnType': '信息公开年报'})}</head><body>{TOP}",
+        f"{BOTTOM}</body></html>",
+    )
     for path, text in list_pages(TREE, entries, "区政府信息公开年报", frame).items():
         made.page(path, text)
     column = f"/list.jsp?urltype=tree.TreeTempUrl&amp;wbtreeid={TREE}"
     home = f'<html><head><title>兰山区人民政府</title></head><body>{TOP}<p><a href="/zwgk.htm">政府信息公开</a></p>{BOTTOM}</body></html>'
     for path in ("/", "/index.htm", "/zwfw.htm", "/hdjl.htm", "/wzdt.htm"):
         made.page(path, home)
-    made.page("/zwgk.htm", f'<html><body>{TOP}<ul><li><a href="{column}">政府信息公开工作年度报告</a></li></ul>{BOTTOM}</body></html>')
+    made.page(
+        "/zwgk.htm",
+        f'<html><body>{TOP}<ul><li><a href="{column}">政府信息公开工作年度报告</a></li></ul>{BOTTOM}</body></html>',
+    )
     made.file("/css/style.css", b"body { font-family: sans-serif }\n", "text/css")
     made.file("/system/resource/js/counter.js", b"function _showDynClicks() {}\n", "application/javascript")
     return made

@@ -30,10 +30,23 @@ def picture_path(year: int, number: int) -> str:
 
 
 def _report(year: int, host: str) -> str:
-    tables = {number: f'<p style="text-align: center"><img src="{picture_path(year, number)}" alt="" title="{name}.PNG"></p>' for number, name in TABLES.items()}
-    head = meta_tags({"SiteName": "曲靖市人民政府" if host == "qj.gov.cn" else "麒麟区人民政府", "PubDate": "", "ArticleTitle": ""})
+    tables = {
+        number: f'<p style="text-align: center"><img src="{picture_path(year, number)}" alt="" title="{name}.PNG"></p>'
+        for number, name in TABLES.items()
+    }
+    head = meta_tags(
+        {
+            "SiteName": "曲靖市人民政府" if host == "qj.gov.cn" else "麒麟区人民政府",
+            "PubDate": "",
+            "ArticleTitle": "",
+        }
+    )
     info = f"发布时间:{DATES[year]} 09:11:29&nbsp;&nbsp; 索引号:&nbsp;&nbsp;&nbsp; 文号:&nbsp;&nbsp;&nbsp; 来源:麒麟区人民政府&nbsp;&nbsp; "
-    file = f'<p><a href="/uploadfile/{year + 1}/nb{year}.pdf">下载：{year}年度报告.pdf</a></p>' if year == 2022 else ""
+    file = (
+        f'<p><a href="/uploadfile/{year + 1}/nb{year}.pdf">下载：{year}年度报告.pdf</a></p>'
+        if year == 2022
+        else ""
+    )
     return f"""<html><head><title>{title_of(year)}</title>{head}</head><body>{TOP}
 <div class="detail"><h2>{title_of(year)}</h2><div class="inputtime">{info}</div><div class="content">{report_body("qilin", year, tables)}{file}</div></div>{BOTTOM}</body></html>"""
 
@@ -55,7 +68,12 @@ def site() -> Site:
             continue
         for prefix in ("", "/index.php"):
             if year == GB18030_YEAR:
-                made.page(prefix + path, _report(year, "www.ql.gov.cn"), encoding="gb18030", content_type="text/html")
+                made.page(
+                    prefix + path,
+                    _report(year, "www.ql.gov.cn"),
+                    encoding="gb18030",
+                    content_type="text/html",
+                )
             else:
                 made.page(prefix + path, _report(year, "www.ql.gov.cn"))
         # one year's link carries the front controller, as the site writes it now and then
@@ -72,8 +90,12 @@ def site() -> Site:
     entries.sort(reverse=True)
     chunks = [entries[:6], entries[6:]]
     for number, chunk in enumerate(chunks, 1):
-        items = "".join(f'<li><a href="{url}" title="{title}">{title}</a><i>{date}</i></li>' for date, url, title in chunk)
-        turn = f'<a href="{COLUMN}">1</a> <a href="{COLUMN}?page=2">2</a> <a href="{COLUMN}?page=2">下一页</a>'
+        items = "".join(
+            f'<li><a href="{url}" title="{title}">{title}</a><i>{date}</i></li>' for date, url, title in chunk
+        )
+        turn = (
+            f'<a href="{COLUMN}">1</a> <a href="{COLUMN}?page=2">2</a> <a href="{COLUMN}?page=2">下一页</a>'
+        )
         text = f'<html><head><title>政府信息公开年报</title></head><body>{TOP}<ul class="list">{items}</ul><div class="pages">共2页 {turn}</div>{BOTTOM}</body></html>'
         made.page(COLUMN if number == 1 else f"{COLUMN}?page={number}", text)
     made.page("/", f'<html><body>{TOP}<p><a href="{COLUMN}">政府信息公开年报</a></p>{BOTTOM}</body></html>')
@@ -83,10 +105,15 @@ def site() -> Site:
 
 def city_site() -> Site:
     """What the city's portal has of it."""
-    made = Site(("qj.gov.cn", "www.qj.gov.cn"), Served("<html><body>曲靖市：没有此页</body></html>".encode(), status=404))
+    made = Site(
+        ("qj.gov.cn", "www.qj.gov.cn"),
+        Served("<html><body>曲靖市：没有此页</body></html>".encode(), status=404),
+    )
     made.robots(ROBOTS)
     made.page(CITY_PAGE, _report(2023, "qj.gov.cn"))
-    made.page("/", f'<html><body><p>曲靖市人民政府</p><a href="{CITY_PAGE}">{title_of(2023)}</a></body></html>')
+    made.page(
+        "/", f'<html><body><p>曲靖市人民政府</p><a href="{CITY_PAGE}">{title_of(2023)}</a></body></html>'
+    )
     made.page(COLUMN, '<html><body><p>曲靖市政府信息公开</p><a href="/">首页</a></body></html>')
     _files(made, [2023])
     return made

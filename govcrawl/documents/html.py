@@ -63,13 +63,11 @@ _HIDDEN = re.compile(
 )
 # characters that no HTML text can hold; written as references they would stop the parser's tree from being changed
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_DOCUMENT_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-_LOWER_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
-_MAYBE_HIDDEN = etree.XPath(
-    "//*[@hidden] | //*[@style][" + " or ".join(
-        f"contains({_LOWER_STYLE}, '{word}')" for word in ("none", "hidden", "line-through", "font-size:0", "font-size: 0")
-    ) + "]"
-)  # fmt: skip
+_HIDING_WORDS = ("none", "hidden", "line-through", "font-size:0", "font-size: 0")
+_STYLED = etree.XPath("//*[@hidden or @style]")
+_DOCUMENT_ENDS = ("</body>", "</html>", "</BODY>", "</HTML>")
+_CONTROLS = bytes(code for code in (*range(32), 127) if chr(code) not in "\t\n\r")
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|rar|zip|rtf|odt|ofd|7z)(?:$|[?#&])", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"download\.jsp|/download\?|DownloadAttachUrl", re.IGNORECASE)
 
@@ -78,8 +76,11 @@ def parse_html(text: str) -> Document:
     """Read a page's blocks in document order. Anything that lxml can parse gives a document, if an empty one."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     # pages close the document early and go on; a browser shows what follows, a parser would drop it
-    text = _FORBIDDEN.sub("", _DOCUMENT_END.sub("", text))
-    data = text.encode("utf-8")
+    for end in _DOCUMENT_ENDS:
+        text = text.replace(end, "")
+    data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    for character in _NONCHARACTERS:
+        data = data.replace(character, b"")
     if not data.strip():
         return Document(blocks=[], problems=[("empty_document", "The document has no text at all.")])
     try:
@@ -91,7 +92,8 @@ def parse_html(text: str) -> Document:
     if root is None:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    _drop_hidden(root)
+    if any(word in data.lower() for word in (b"none", b"hidden", b"line-through", b"font-size")):
+        _drop_hidden(root)
     title, meta = _head(root)
     document = _Walk().run(root)
     document.title, document.meta = title, meta
@@ -118,11 +120,13 @@ def _inner_text(element: etree._Element) -> str:
 
 def _drop_hidden(root: etree._Element) -> None:
     """Take out what a browser does not show: a figure there was not printed."""
-    for element in cast("list[etree._Element]", _MAYBE_HIDDEN(root)):
+    for element in cast("list[etree._Element]", _STYLED(root)):
+        if element.get("hidden") is None:
+            style = (element.get("style") or "").lower()
+            if not any(word in style for word in _HIDING_WORDS) or not _HIDDEN.search(style):
+                continue
         parent = element.getparent()
-        if parent is None or element.tag in ("body", "html"):
-            continue
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        if parent is not None and element.tag not in ("body", "html"):
             _remove(element, parent)
 
 
@@ -223,7 +227,7 @@ class _Walk:
         if not self.parts:
             return
         linked = self.linked_parts > 0 and self.linked_parts == sum(1 for part in self.parts if part.strip())
-        text = _FORBIDDEN.sub("", "".join(self.parts)[:MAX_TEXT])
+        text = "".join(self.parts)[:MAX_TEXT]
         self.parts.clear()
         self.linked_parts = 0
         if self.preformatted:
@@ -232,6 +236,8 @@ class _Walk:
             )
             return
         line = _SPACE.sub(" ", text.replace(BREAK, "")).strip(" ")
+        if not line.isprintable():
+            line = _FORBIDDEN.sub("", line)
         if line:
             self.blocks.append(Paragraph(line, linked))
 
@@ -368,11 +374,14 @@ def _expand(rows: list[list[tuple[etree._Element, str]]]) -> Table | None:
                 return None
             cell = Cell(text, r, c, rowspan, colspan)
             cells.append(cell)
-            for lower in grid[r : r + rowspan]:
-                if len(lower) < c + colspan:
-                    lower.extend([None] * (c + colspan - len(lower)))
-                for place in range(c, c + colspan):
-                    if lower[place] is None:
-                        lower[place] = cell
+            if rowspan == 1 and c == len(line):
+                line.extend([cell] * colspan)
+            else:
+                for lower in grid[r : r + rowspan]:
+                    if len(lower) < c + colspan:
+                        lower.extend([None] * (c + colspan - len(lower)))
+                    for place in range(c, c + colspan):
+                        if lower[place] is None:
+                            lower[place] = cell
             c += colspan
     return Table(grid, cells)

@@ -7,7 +7,7 @@ has, what is missing, and how far each table was read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -122,15 +122,9 @@ def _other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
             text = block.text.strip()
             if not text:
                 pass
-            elif (
-                (number := heading_number(text)) is not None
-                or len(text) > LONGEST_CAPTION
-                or text.endswith("。")
-            ):
+            elif len(text) > LONGEST_CAPTION or text.endswith("。"):
                 inside = False
-                if number is not None and _says_other_year(text, year):
-                    inside = True
-            elif _CAPTION.search(text) and _YEAR.search(text):
+            elif heading_number(text) is not None or (_CAPTION.search(text) and _YEAR.search(text)):
                 inside = _says_other_year(text, year)
         if inside:
             found.add(index)
@@ -222,7 +216,8 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
     if form is not None:
         status["statistics_2014"] = "not_in_form"
     issues += [
-        _issue(left.code, "warning", left.table or None, left.message, left.raw) for left in findings.leftovers
+        _issue(left.code, "warning", left.table or None, left.message, left.raw)
+        for left in findings.leftovers
     ]
     return TablesRead(
         form.key if form else None,

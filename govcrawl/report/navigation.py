@@ -99,7 +99,10 @@ def _compared(block: Block) -> str:
     """A block as a line to compare: folded text, something that matches nothing for a table or a long paragraph."""
     if not isinstance(block, Paragraph):
         return OBJECT
-    return folded(block.text) if len(block.text) <= LONG_PARAGRAPH else OBJECT
+    text = block.text
+    # nothing that is compared is longer; glosses make short lines long
+    short = len(text) <= MAX_CHROME or (len(text) <= LONG_PARAGRAPH and ("(" in text or "（" in text))
+    return folded(text) if short else OBJECT
 
 
 def _title_line(lines: Sequence[str], heading: int, after: int) -> int:

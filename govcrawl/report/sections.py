@@ -39,7 +39,9 @@ def heading_number(line: str, *, bracketed: bool = False) -> int | None:
     A heading is short, ends without a full stop and carries its section's own words; an enumerator in front is
     usual and not required for sections whose words are unmistakable.
     """
-    text = re.sub(r"\s+", "", line).strip("*#　").rstrip(":：")
+    if len(line) > 3 * MAX_HEADING:
+        return None
+    text = "".join(line.split()).strip("*#　").rstrip(":：")
     if not 3 <= len(text) <= MAX_HEADING or text[-1] in "。；;,，、！!？?":
         return None
     match = _ENUMERATOR.match(text)

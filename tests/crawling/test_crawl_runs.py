@@ -286,3 +286,21 @@ def test_an_output_that_is_no_file_is_refused(tmp_path: Path) -> None:
     assert run.returncode == 2
     assert "is not a regular file" in run.stderr
     assert site.asked == []
+
+
+@pytest.mark.parametrize(("status", "refused"), [(403, True), (401, True), (404, False), (500, False)])
+def test_a_forbidden_robots_txt_forbids_and_a_missing_one_does_not(
+    tmp_path: Path, status: int, refused: bool
+) -> None:
+    pages = portal(r2023="YEAR2023")
+    pages[f"{HOST}/robots.txt"] = (
+        status,
+        {"Content-Type": "text/html"},
+        b"<p>User-agent: *</p>\nDisallow: /info",
+    )
+    with serving(pages) as site:
+        run = crawl("lanshan", "-s", "RETRY_TIMES=0", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == (1 if refused else 0), run.stderr
+    assert (LIST in site.asked) is not refused
+    if refused:
+        assert "robots.txt forbids it" in run.stderr.splitlines()[-1]
