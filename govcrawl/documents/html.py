@@ -48,6 +48,7 @@ _BLOCKS = frozenset({
     "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu",
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 })  # fmt: skip
+_CONTAINERS = frozenset({"div", "td", "article", "section", "ucapcontent"})
 # never shown, or shown as struck out or as a reading aid: a figure there is not the printed one
 _DROPPED = (
     "script", "style", "noscript", "select", "button", "textarea", "object", "svg", "math", "template", "datalist",
@@ -92,7 +93,7 @@ def parse_html(text: str) -> Document:
     if root is None:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    if any(word in data.lower() for word in (b"none", b"hidden", b"line-through", b"font-size")):
+    if _may_hide(data):
         _drop_hidden(root)
     title, meta = _head(root)
     document = _Walk().run(root)
@@ -116,6 +117,18 @@ def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]]]
 
 def _inner_text(element: etree._Element) -> str:
     return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
+
+
+def _may_hide(data: bytes) -> bool:
+    """Whether some tag (not a style sheet) hides what it holds; looking into every style would cost more than parsing."""
+    lowered = data.lower()
+    for word in (b"display", b"visibility", b"line-through", b"font-size:0", b"font-size: 0", b" hidden"):
+        position = lowered.find(word)
+        while position >= 0:
+            if lowered.rfind(b"<", 0, position) > lowered.rfind(b">", 0, position):
+                return True
+            position = lowered.find(word, position + 1)
+    return False
 
 
 def _drop_hidden(root: etree._Element) -> None:
@@ -161,9 +174,6 @@ class _Walk:
         walker = etree.iterwalk(root, events=("start", "end"))
         skipped: etree._Element | None = None
         for event, element in walker:
-            if len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT:
-                self.full = True
-                break
             tag = element.tag
             if event == "start":
                 if tag == "head":
@@ -172,12 +182,18 @@ class _Walk:
                     continue
                 if tag == "table":
                     self.close()
+                    if len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT:
+                        self.full = True
+                        break
                     if self.table(element):
                         skipped = element
                         walker.skip_subtree()
                     continue
                 if tag in _BLOCKS:
                     self.close()
+                    if len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT:
+                        self.full = True
+                        break
                     if tag == "pre":
                         self.preformatted += 1
                 elif tag == "a":
@@ -187,7 +203,7 @@ class _Walk:
                     continue
                 elif tag == "iframe":
                     self.link(element, element.get("src"))
-                if tag in ("div", "td", "article", "section", "ucapcontent", "p", "span"):
+                if tag in _CONTAINERS:
                     name = _container_name(element)
                     if name:
                         self.close()
@@ -205,7 +221,7 @@ class _Walk:
                 elif tag == "a" and self.anchors:
                     self.link(element, element.get("href"))
                     self.anchors.pop()
-                if element in open_containers:
+                if open_containers and element in open_containers:
                     self.close()
                     open_containers.pop(element).end = len(self.blocks)
                 text = element.tail

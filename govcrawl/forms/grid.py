@@ -102,7 +102,7 @@ class GridState:
 def read_grid(table: Table, findings: Findings, state: GridState) -> set[str]:
     """Read one grid into `findings`; returns the names of the statutory tables it held cells or headers of."""
     held: set[str] = set()
-    rows = [_distinct(line) for line in table.grid]
+    rows = [_row(line) for line in table.grid]
     compact = plain("".join(cell.text for cell in table.cells))
     if any(
         word in compact for word in ("规章", "规范性文件", "行政许可", "行政处罚", "行政强制", "收费", "采购")
@@ -146,14 +146,38 @@ def contextual_row(
     return None
 
 
-def _split(cells: list[Cell]) -> tuple[list[Cell], list[Cell], list[Value]]:
-    """A row's label cells (up to the last label), and what follows them, as cells and values."""
+@dataclass(slots=True)
+class GridRow:
+    """A row's cells from left to right, what each says, and how many of them (up to the last label) are its label."""
+
+    cells: list[Cell]
+    all_values: list[Value]
+    labelled: int
+
+    @property
+    def label_cells(self) -> list[Cell]:
+        """The cells up to the last label."""
+        return self.cells[: self.labelled]
+
+    @property
+    def value_cells(self) -> list[Cell]:
+        """The cells behind it."""
+        return self.cells[self.labelled :]
+
+    @property
+    def values(self) -> list[Value]:
+        """What the cells behind the label say."""
+        return self.all_values[self.labelled :]
+
+
+def _row(line: Sequence[Cell | None]) -> GridRow:
+    cells = _distinct(line)
     values = [parse_value(cell.text) for cell in cells]
-    last = -1
+    labelled = 0
     for place, value in enumerate(values):
         if value.kind == "label":
-            last = place
-    return cells[: last + 1], cells[last + 1 :], values[last + 1 :]
+            labelled = place + 1
+    return GridRow(cells, values, labelled)
 
 
 # --- assigning cells to columns -----------------------------------------------------------------------------------
@@ -192,8 +216,12 @@ def _by_place(
     used: set[int] = set()
     divided = 0
     for _, start, end in header.columns:
-        under = _distinct(line[start:end])
-        divided += len(under) > 1
+        if end - start == 1:
+            only = line[start]
+            under = [] if only is None else [only]
+        else:
+            under = _distinct(line[start:end])
+            divided += len(under) > 1
         if not under or any(id(cell) not in own for cell in under):
             return None
         printed = [cell for cell in under if own[id(cell)].kind != "blank"]
@@ -237,11 +265,12 @@ def _all_ambiguous(count: int, values: list[Value]) -> list[Value]:
 # --- proactive --------------------------------------------------------------------------------------------------
 
 
-def _read_proactive(table: Table, rows: list[list[Cell]], findings: Findings, state: GridState) -> set[str]:
+def _read_proactive(table: Table, rows: list[GridRow], findings: Findings, state: GridState) -> set[str]:
     read = False
     fresh = False  # right below a header: a row of sub-headers would divide its columns
     part_unit: str | None = None
-    for r, cells in enumerate(rows):
+    for r, row in enumerate(rows):
+        cells = row.cells
         header = _proactive_header(cells, len(table.grid[r]), state.year)
         if header is not None:
             for column in header.keys:
@@ -250,7 +279,7 @@ def _read_proactive(table: Table, rows: list[list[Cell]], findings: Findings, st
             state.proactive, fresh, read = header, True, True
             findings.saw_columns("proactive", header.keys)
             continue
-        label_cells, value_cells, values = _split(cells)
+        label_cells, values = row.label_cells, row.values
         key, disputed = _own_label(PROACTIVE, label_cells) if label_cells else (None, False)
         if key is None:
             if fresh and state.proactive is not None and _subdivides(state.proactive, cells, r):
@@ -272,7 +301,7 @@ def _read_proactive(table: Table, rows: list[list[Cell]], findings: Findings, st
             key,
             state.proactive,
             table.grid[r],
-            (label_cells, value_cells, values),
+            row,
             disputed=disputed,
         )
     return {"proactive"} if read else set()
@@ -339,11 +368,11 @@ def _proactive_row(
     row: str,
     header: Header,
     line: Sequence[Cell | None],
-    parts: tuple[list[Cell], list[Cell], list[Value]],
+    parts: GridRow,
     *,
     disputed: bool,
 ) -> None:
-    label_cells, cells, values = parts
+    label_cells, cells, values = parts.label_cells, parts.value_cells, parts.values
     columns = proactive_columns(row, header.keys)
     if columns is None:
         _leave_row(findings, "proactive", "unknown_columns", label_cells, values)
@@ -371,13 +400,11 @@ def _leave_row(
 # --- applications -----------------------------------------------------------------------------------------------
 
 
-def _read_applications(
-    table: Table, rows: list[list[Cell]], findings: Findings, state: GridState
-) -> set[str]:
+def _read_applications(table: Table, rows: list[GridRow], findings: Findings, state: GridState) -> set[str]:
     header_rows: list[int] = []
     started = read = False
-    for r, cells in enumerate(rows):
-        label_cells, value_cells, values = _split(cells)
+    for r, row in enumerate(rows):
+        cells, label_cells, values = row.cells, row.label_cells, row.values
         if not any(value.kind == "number" for value in values) and _is_application_header(cells):
             if started:
                 header_rows, started = [], False
@@ -414,7 +441,7 @@ def _read_applications(
         if restricted(label_cells[-1].text):
             chosen, counted = _all_ambiguous(len(state.applications), values), True
         elif header is not None and header.columns:
-            chosen, counted = _assign(header, table.grid[r], value_cells, values)
+            chosen, counted = _assign(header, table.grid[r], row.value_cells, values)
         else:
             chosen, counted = (
                 _in_order(
@@ -444,9 +471,9 @@ def _is_group(cell: Cell) -> bool:
     return plain(cell.text) in ("法人或其他组织", "法人或者其他组织", "法人和其他组织")
 
 
-def _has_fillers(rows: list[list[Cell]], count: int) -> bool:
+def _has_fillers(rows: list[GridRow], count: int) -> bool:
     """Whether some row has more cells behind its label than there are columns."""
-    return any(len(_split(cells)[2]) > count for cells in rows)
+    return any(len(row.values) > count for row in rows)
 
 
 def _application_header(
@@ -518,15 +545,15 @@ def _application_row(cells: list[Cell], last_row: str | None) -> str | None:
 # --- review and litigation ----------------------------------------------------------------------------------------
 
 
-def _read_review(table: Table, rows: list[list[Cell]], findings: Findings, state: GridState) -> set[str]:
+def _read_review(table: Table, rows: list[GridRow], findings: Findings, state: GridState) -> set[str]:
     """Blocks whose heads and outcomes stand above a row of values, or whose head stands in front of it."""
     held: set[str] = set()
     first: int | None = None
     read: list[
         tuple[str, list[BlockCell]]
     ] = []  # rows of values under the header in force, with what stands in front
-    for r, cells in enumerate(rows):
-        values = [parse_value(cell.text) for cell in cells]
+    for r, row in enumerate(rows):
+        cells, values = row.cells, row.all_values
         printed = any(value.kind == "number" for value in values)
         heads, outcomes = outcome_labels(cells)
         if (heads or outcomes) and not printed:

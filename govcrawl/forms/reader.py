@@ -98,9 +98,19 @@ def _read_lines(
 ) -> None:
     if end - start < FEWEST_LINES:
         return
+    if not any(_ends_like_a_cell(block) for block in blocks[start:end]):
+        return
     state.unit_above = None
     tokens = [token for token in tokens_of(blocks, start, end) if token.block not in foreign]
     read_run(tokens, findings, state)
+
+
+def _ends_like_a_cell(block: Block) -> bool:
+    """Whether a line ends in a digit, a dash or 无, as every row of a flattened table does somewhere."""
+    if not isinstance(block, Paragraph):
+        return False
+    last = block.text.rstrip(" |｜")[-1:]
+    return last.isdigit() or (last != "" and last in "\t/／-—－无")
 
 
 def blocks_text(blocks: Sequence[Block], start: int) -> str:
@@ -349,8 +359,7 @@ def _read_cell(
     key: tuple[str, str, str], path: str, readings: list[Reading], issues: list[Issue]
 ) -> tuple[Number | None, str]:
     reading = readings[0]
-    different = {(other.value.kind, other.value.number) for other in readings}
-    if len(different) > 1 or len({other.label for other in readings if other.label}) > 1:
+    if len(readings) > 1 and _differ(readings):
         raw = " | ".join(dict.fromkeys(other.value.raw for other in readings))[:200]
         issues.append(
             _issue(
@@ -378,6 +387,12 @@ def _read_cell(
         )
     converted = _in_unit(key, path, reading, issues)
     return converted, "number" if converted is not None else "ambiguous"
+
+
+def _differ(readings: list[Reading]) -> bool:
+    """Whether a cell that is printed more than once is printed in two ways, or under two labels."""
+    values = {(reading.value.kind, reading.value.number) for reading in readings}
+    return len(values) > 1 or len({reading.label for reading in readings if reading.label}) > 1
 
 
 def _no_number(value: Value, path: str, issues: list[Issue]) -> str:

@@ -18,6 +18,8 @@ from govcrawl.text.whitespace import normalise_characters, squeeze
 MAX_CHROME = 160
 MAX_TITLE = 90
 LONG_PARAGRAPH = 400
+MAX_HEADLINE = 72
+_GLOSS = re.compile(r"[(（][a-zà-üā-ǜ]")
 OBJECT = "\ufffc"
 _PREAMBLE = re.compile(
     r"^(?:根据|按照|依据|依照|为贯彻|本年?度?报告|本年报|现将|现公布|.{0,40}《中华人民共和国政府信息公开条例》)"
@@ -100,9 +102,15 @@ def _compared(block: Block) -> str:
     if not isinstance(block, Paragraph):
         return OBJECT
     text = block.text
-    # nothing that is compared is longer; glosses make short lines long
-    short = len(text) <= MAX_CHROME or (len(text) <= LONG_PARAGRAPH and ("(" in text or "（" in text))
-    return folded(text) if short else OBJECT
+    size = len(text)
+    # headings and titles are short; metadata lines have colons, breadcrumbs arrows; glosses make any line longer
+    if (
+        size <= MAX_HEADLINE
+        or (size <= MAX_CHROME and any(mark in text for mark in ":：>»"))
+        or (size <= LONG_PARAGRAPH and _GLOSS.search(text))
+    ):
+        return folded(text)
+    return OBJECT
 
 
 def _title_line(lines: Sequence[str], heading: int, after: int) -> int:

@@ -167,6 +167,8 @@ def remove_glosses(text: str) -> tuple[str, int]:
     What counts as a gloss is said at the head of this module. Where none is removed, the same string comes
     back.
     """
+    if "(" not in text and "（" not in text:
+        return text, 0
     candidates, foreign = _candidates(text)
     if not candidates:
         return text, 0
