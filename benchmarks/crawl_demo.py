@@ -62,10 +62,10 @@ def main() -> int:
         try:
             port = int(server.stdout.readline())
             for turn in range(ROUNDS):
-                for kind in best:
+                for kind, fastest in list(best.items()):
                     pages, items, seconds = crawl(port, kind, f"{folder}/{kind}-{turn}")
                     assert items == 25, f"{items} reports instead of 25"
-                    best[kind] = max(best[kind], pages / seconds)
+                    best[kind] = max(fastest, pages / seconds)
         finally:
             server.communicate(timeout=10)
     ratio = best["all"] / best["none"]

@@ -55,7 +55,9 @@ def main() -> int:
     ratio = statistics.median(ratios)
     spread = statistics.quantiles(ratios, n=10)
     print(f"reading one page of {size:.0f} kB: {ratio:.1f} times lxml's bare parse (at most {MOST:.0f})")
-    print(f"  median of {PAGES} pages; nine tenths are below {spread[-1]:.1f}, one tenth below {spread[0]:.1f}")
+    print(
+        f"  median of {PAGES} pages; nine tenths are below {spread[-1]:.1f}, one tenth below {spread[0]:.1f}"
+    )
     profile = cProfile.Profile()
     fresh = [report_page(2 * 10**6 + number) for number in range(12)]
     profile.enable()

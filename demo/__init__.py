@@ -1,0 +1,1 @@
+"""Five small portals over real HTTP on loopback; see README.md beside this file."""

@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from demo.expected import all_expected
 from demo.truth import PORTALS
 from govcrawl.crawling.atomic import AtomicFile
 from settings.demo import DATA
@@ -17,6 +18,7 @@ from settings.demo import DATA
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = DATA / "demo" / "reports"
 OUTPUT = DATA / "demo" / "reports.jsonl"
+MOST_SHOWN = 20
 COLUMNS = (
     ("portal", 13),
     ("year", 5),
@@ -71,6 +73,27 @@ def row_of(record: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
+def differences(records: dict[str, dict[str, Any]]) -> list[str]:
+    """Where the crawl gave something else than the demo's own truth, path by path."""
+    found = [
+        f"{name}: a report that the demo does not have" for name in records.keys() - all_expected().keys()
+    ]
+    for name, wanted in all_expected().items():
+        if name in records:
+            found += [f"{name}: {difference}" for difference in _unlike(wanted, records[name])]
+        else:
+            found.append(f"{name}: missing")
+    return sorted(found)
+
+
+def _unlike(wanted: Any, got: Any, path: str = "") -> list[str]:
+    if isinstance(wanted, dict) and isinstance(got, dict):
+        return [
+            text for key in wanted for text in _unlike(wanted[key], got.get(key), f"{path}.{key}".lstrip("."))
+        ]
+    return [] if wanted == got else [f"{path} is {got!r}, not {wanted!r}"]
+
+
 def _padded(text: str, width: int) -> str:
     shown = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
     return text + " " * max(1, width - shown)
@@ -101,9 +124,12 @@ def main() -> int:
             )
         )
     print(f"\n{len(lines)} reports: {OUTPUT}")
+    wrong = differences({record["id"]: record for record in map(json.loads, lines)})
+    for difference in wrong[:MOST_SHOWN]:
+        print(f"not as the demo printed it: {difference}", file=sys.stderr)
     if failed:
         print(f"failed: {', '.join(failed)}; their logs are above", file=sys.stderr)
-    return 1 if failed else 0
+    return 1 if failed or wrong else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The portals, one module each, and what they share."""

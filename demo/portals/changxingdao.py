@@ -108,8 +108,8 @@ def site() -> Site:
     made = Site(("ccxi.gov.cn", "www.ccxi.gov.cn"), missing)
     made.robots(ROBOTS)
     entries = []
-    for year in ARTICLES:
-        path = f"/info/{TREE}/{ARTICLES[year]}.htm"
+    for year, number in ARTICLES.items():
+        path = f"/info/{TREE}/{number}.htm"
         if year == BIG5_YEAR:
             made.page(path, _report(year), encoding="big5", content_type="text/html")
         else:

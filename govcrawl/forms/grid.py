@@ -105,7 +105,8 @@ def read_grid(table: Table, findings: Findings, state: GridState) -> set[str]:
     rows = [_row(line) for line in table.grid]
     compact = plain("".join(cell.text for cell in table.cells))
     if any(
-        word in compact for word in ("规章", "规范性文件", "行政许可", "行政处罚", "行政强制", "收费", "采购")
+        word in compact
+        for word in ("规章", "规范性文件", "行政许可", "行政处罚", "行政强制", "事业性收费", "集中采购")
     ):
         held |= _read_proactive(table, rows, findings, state)
     if "申请" in compact or "公开" in compact or "自然人" in compact or state.applications:
@@ -308,17 +309,18 @@ def _read_proactive(table: Table, rows: list[GridRow], findings: Findings, state
 
 
 def _proactive_header(cells: list[Cell], width: int, year: int | None) -> Header | None:
+    columns = [(key, cell) for cell in cells if (key := PROACTIVE.column(cell.text, year)) is not None]
+    if not columns:
+        return None
     header = Header(width=width)
-    for cell in cells:
-        key = PROACTIVE.column(cell.text, year)
-        if key is None:
-            header.extra = header.extra or _is_extra(cell, PROACTIVE)
-            continue
+    for key, cell in columns:
         header.columns.append((key, cell.column, cell.column + cell.colspan))
         unit = money_unit(cell.text)
         if unit:
             header.units[key] = unit
-    return header if header.columns else None
+    known = {id(cell) for _, cell in columns}
+    header.extra = any(id(cell) not in known and _is_extra(cell, PROACTIVE) for cell in cells)
+    return header
 
 
 def _is_extra(cell: Cell, lexicon: Lexicon) -> bool:
