@@ -34,9 +34,9 @@ PORTALS = {
     "qilin": "麒麟区",
 }
 CODE = re.compile(r"[a-z][a-z0-9_]*")
+# absolute folders of some machine, and addresses that packages are fetched from
 MACHINE = re.compile(
-    r"(?<![\w…])/(?:home|tmp|opt|mnt|Users)(?:/|\b)"
-    r"|(?:index|extra-index)-url|//[\w.-]+/simple",
+    r"(?<![\w…:/.])/(?:home|tmp|opt|mnt|Users|srv|w[o]rk|r[o]ot)(?:/|\b)|(?:index|extra-index)-url|//[\w.-]+/simple\b",
 )
 
 
@@ -222,7 +222,8 @@ def test_no_document_names_a_machines_path_or_a_download_host(name: str) -> None
 
 
 @pytest.mark.parametrize(
-    "wrong", ["see /home/x", "in /opt/.cache", "/tmp/out.jsonl", "--index-url x", "https://packages.example/simple"]
+    "wrong",
+    ["see /home/x", "in /opt/.cache", "/tmp/out.jsonl", "--index-url x", "https://packages.example/simple"],
 )
 def test_the_search_for_such_names_finds_them(wrong: str) -> None:
     assert MACHINE.search(wrong)

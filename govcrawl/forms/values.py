@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from govcrawl.record import Number
+from govcrawl.text.numerals import chinese_number
 
 ValueKind = Literal["number", "blank", "not_applicable", "unreadable", "ambiguous", "label"]
 
@@ -41,21 +42,6 @@ _NUMERIC = re.compile(
     r"(?P<scale>万|亿)?(?P<unit>元|件次|件|条|项|个|次|份|宗|起|部|人次|人|篇|期|份次)?"
 )
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万][零〇一二两三四五六七八九十百千万]*")
-_CHINESE_DIGITS = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-_CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 # digits with a word that makes them no plain number (约100, 20余件, 2018年); an enumerator makes a label (3.其他)
 _MISPRINT = re.compile(r"[约近超共计]?\d[\d,，.．]*[余多]?[万亿]?(?<![.．、])[㐀-鿿]{0,2}")
 _MINUS = frozenset("-－−﹣")
@@ -89,7 +75,7 @@ def parse_value(text: str) -> Value:
     if compact == "一":
         return Value("ambiguous", raw, note="a dash and the numeral one look alike")
     if _CHINESE.fullmatch(compact):
-        number = _chinese_number(compact)
+        number = chinese_number(compact)
         return (
             Value("unreadable", raw)
             if number is None
@@ -164,29 +150,3 @@ def _plain(value: Decimal) -> Number:
 def convert(number: Number, factor: Decimal) -> Number:
     """Multiply a printed number exactly; a whole result is an integer."""
     return _plain(Decimal(str(number)) * factor)
-
-
-def _chinese_number(text: str) -> int | None:
-    """`三十五` is 35, `一千零二` is 1002, `二万` is 20000; None for what is no well-formed numeral."""
-    if all(c in "零〇" for c in text):
-        return 0
-    total = section = digit = 0
-    last_unit = 10_000
-    for c in text:
-        if c in _CHINESE_DIGITS:
-            if digit and _CHINESE_DIGITS[c]:
-                return None
-            digit = _CHINESE_DIGITS[c]
-        elif c in _CHINESE_UNITS:
-            unit = _CHINESE_UNITS[c]
-            if unit >= last_unit:
-                return None
-            section += (digit or 1) * unit
-            digit, last_unit = 0, unit
-        else:  # 万
-            if total:
-                return None
-            total = (section + digit) * 10_000
-            section = digit = 0
-            last_unit = 10_000
-    return total + section + digit

@@ -13,6 +13,7 @@ from functools import lru_cache
 from govcrawl.record import Scope
 from govcrawl.report.divisions import all_divisions
 from govcrawl.text.glosses import remove_glosses
+from govcrawl.text.numerals import DIGITS
 from govcrawl.text.script import fold
 from govcrawl.text.whitespace import normalise_characters, squeeze
 
@@ -38,20 +39,6 @@ _DECOY = re.compile("|".join(map(re.escape, DECOY_WORDS)))
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _CHINESE_YEAR = re.compile(r"[二][〇○零Oo0O]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])年")
-_CHINESE_DIGIT = {
-    "〇": 0,
-    "○": 0,
-    "零": 0,
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
 _YEAR_WORDS = re.compile(
     r"[(（\[【〔]?(?:(?:19|20)\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})(?:年度|年)?[)）\]】〕]?度?"
 )
@@ -87,7 +74,7 @@ def year_of_title(text: str) -> int | None:
     title = plain_title(text)
     years = {int(found) for found in _YEAR.findall(title)}
     for tens, ones in _CHINESE_YEAR.findall(title):
-        years.add(2000 + 10 * _CHINESE_DIGIT[tens] + _CHINESE_DIGIT[ones])
+        years.add(2000 + 10 * DIGITS[tens] + DIGITS[ones])
     return years.pop() if len(years) == 1 else None
 
 

@@ -1,0 +1,35 @@
+"""Chinese numerals to numbers: 三十五 is 35, 一千零二 is 1002, 二万 is 20000."""
+
+from __future__ import annotations
+
+DIGITS = {
+    "〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}  # fmt: skip
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_MYRIAD = 10_000
+
+
+def chinese_number(text: str) -> int | None:
+    """The whole number that a numeral up to 九千九百九十九万… names; None for what is no well-formed numeral."""
+    if text and all(DIGITS.get(character) == 0 for character in text):
+        return 0
+    total = section = digit = 0
+    last_unit = _MYRIAD
+    for character in text:
+        if character in DIGITS:
+            if digit and DIGITS[character]:
+                return None
+            digit = DIGITS[character]
+        elif character in _UNITS:
+            unit = _UNITS[character]
+            if unit >= last_unit:
+                return None
+            section += (digit or 1) * unit
+            digit, last_unit = 0, unit
+        elif character == "万" and not total and (section or digit):
+            total = (section + digit) * _MYRIAD
+            section = digit = 0
+            last_unit = _MYRIAD
+        else:
+            return None
+    return total + section + digit if text else None
