@@ -105,22 +105,24 @@ class Verdict:
             self.shortfall("item", describe(item), "not a Report: are all ITEM_PIPELINES on?")
             return
         self.reports += 1
-        read = sum(state == "read" for state in item.table_status.model_dump().values())
-        wanted = sum(state != "not_in_form" for state in item.table_status.model_dump().values())
+        # the annex of 2014 is counted only where it is what the report has
+        states = item.table_status.model_dump(exclude=set() if item.form == "2014" else {"statistics_2014"})
+        read = sum(state == "read" for state in states.values())
+        wanted = sum(state != "not_in_form" for state in states.values())
         logger.info(
-            "%s: %s, %d of %d tables read, relations %d passed %d failed, %d issues, %s",
+            "%s: %s, %d of %d tables read, relations %d passed %d failed, %s, %s",
             self._name,
             item.id,
             read,
             wanted,
             item.relations.passed,
             item.relations.failed,
-            len(item.issues),
+            _count(len(item.issues), "issue"),
             item.url,
         )
         # The list called it a report. Where nothing but a page without one came back (a block page, an error page
-        # with status 200) last season's file must not give way; a page that only carries a file is a finding.
-        if not item.attachments and any(issue.code == "not_a_report" for issue in item.issues):
+        # with status 200) last season's file must not give way; a page that only carries a file counts as a report.
+        if any(issue.code == "not_a_report" for issue in item.issues):
             self.shortfall("report", item.url, "the page that the list calls a report is none")
 
     def item_error(self, item: Any, failure: Failure) -> None:
