@@ -7,6 +7,7 @@ are printed; in every other case of doubt the row is ambiguous. No column is eve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -42,6 +43,7 @@ AMBIGUOUS_ROW = "The row's cells cannot be assigned to its columns."
 NO_LABEL = "A row of values without a label."
 FEWEST_HEADER_COLUMNS = 3
 OTHER_ROWS = ("other_not_corrected_in_time", "other_fee_unpaid", "other_other", "other_handling")
+_GROUP_HEAD = re.compile(r"法人(?:或者?|和|及)?其他组织")
 _HEADER_WORDS = frozenset(
     {
         "信息内容",
@@ -141,7 +143,7 @@ def contextual_row(
     if element.key == "other" and (last_row in OTHER_ROWS or any(key in OTHER_ROWS for key in above)):
         return "other_other"
     if element.key == "total":
-        numbered = text[max(0, element.start - 1) : element.start] == "七"
+        numbered = text[max(0, element.start - 1) : element.start] in ("七", "㈦")
         if numbered or (last_row in OTHER_ROWS and text[element.start : element.end] == "总计"):
             return "handled_total"
     return None
@@ -226,12 +228,12 @@ def _by_place(
         if not under or any(id(cell) not in own for cell in under):
             return None
         printed = [cell for cell in under if own[id(cell)].kind != "blank"]
-        if len(printed) > 1:
+        if len({own[id(cell)].raw for cell in printed}) > 1:
             return None
         cell = printed[0] if printed else under[0]
         if id(cell) in used:
             return None
-        used.add(id(cell))
+        used.update(id(one) for one in under)
         chosen.append(own[id(cell)])
     if divided > 1:
         return None  # every column holds two cells: a comparison, and nothing says which is which
@@ -314,7 +316,10 @@ def _proactive_header(cells: list[Cell], width: int, year: int | None) -> Header
         return None
     header = Header(width=width)
     for key, cell in columns:
-        header.columns.append((key, cell.column, cell.column + cell.colspan))
+        start, end = cell.column, cell.column + cell.colspan
+        if header.columns and header.columns[-1][0] == key and header.columns[-1][2] == start:
+            start = header.columns.pop()[1]  # a merged cell written out with its text repeated
+        header.columns.append((key, start, end))
         unit = money_unit(cell.text)
         if unit:
             header.units[key] = unit
@@ -470,7 +475,7 @@ def _is_application_header(cells: list[Cell]) -> bool:
 
 
 def _is_group(cell: Cell) -> bool:
-    return plain(cell.text) in ("法人或其他组织", "法人或者其他组织", "法人和其他组织")
+    return _GROUP_HEAD.fullmatch(plain(cell.text)) is not None
 
 
 def _has_fillers(rows: list[GridRow], count: int) -> bool:

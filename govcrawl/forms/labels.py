@@ -14,12 +14,12 @@ APPLICATION_COLUMNS: tuple[Label, ...] = (
     Label("research_institution", r"(?:科研机构|科研单位|科研院所)"),
     Label("public_welfare_organisation", r"(?:社会公益组织|社会公益机构|公益组织|社会公益)"),
     Label("legal_service_institution", r"(?:法律服务机构|法律服务组织|法律服务)"),
-    Label("other", r"其他(?:组织|机构)?"),
+    Label("other", r"其他(?:组织|机构|情形|情况)?"),
     Label("total", r"(?:总计|合计|共计)"),
 )
 
 # heads over several columns; known, and no column themselves
-APPLICATION_COLUMN_GROUPS = r"(?:申请人情况|法人或(?:者)?其他组织|法人和其他组织)"
+APPLICATION_COLUMN_GROUPS = r"(?:申请人情况|法人(?:或者?|和|及)?其他组织)"
 
 APPLICATION_ROWS: tuple[Label, ...] = (
     Label("new_received", r"本年度?新收到?(?:的)?(?:政府)?(?:信息)?(?:公开)?申请(?:数量|件数|总数|数)?"),
@@ -44,7 +44,9 @@ APPLICATION_ROWS: tuple[Label, ...] = (
     Label("not_processed_repeated", r"重复申请"),
     Label("not_processed_publication", r"(?:要求)?提供公开出版物"),
     Label("not_processed_excessive", r"无正当理由大量反复申请"),
-    Label("not_processed_reconfirmation", r"(?:要求)?(?:行政机关)?确认或者?重新出具已?获取的?信息"),
+    Label(
+        "not_processed_reconfirmation", r"(?:要求)?(?:行政机关)?确认或者?重新出具已?经?获取的?(?:政府)?信息"
+    ),
     Label(
         "other_not_corrected_in_time",
         r"(?:申请人)?无正当理由逾期不补正(?:的)?(?:行政机关不再处理其?(?:政府信息公开)?申请)?",
@@ -56,7 +58,7 @@ APPLICATION_ROWS: tuple[Label, ...] = (
     Label("other_other", r"其他(?:情形|情况)?"),
     Label("other_handling", r"其他处理(?:情况|情形)?"),
     Label("handled_total", r"(?:总计|合计|共计)"),
-    Label("carried_forward", r"结转(?:至|到)?下一?年度?(?:继续)?(?:办理|处理)?"),
+    Label("carried_forward", r"结转(?:至|到)?下一?年度?(?:继续)?(?:办理|处理)?(?:数量|件数)?"),
 )
 
 # heads over several rows; known, and no row themselves
@@ -81,13 +83,13 @@ _THIS_YEAR = r"(?:本年度?|\d{4}年度?|本年度?\d{4}年?度?)"
 PROACTIVE_COLUMNS: tuple[Label, ...] = (
     Label("issued", rf"{_THIS_YEAR}?制(?:发|定)(?:件数?|数量?|文件数)?"),
     Label("repealed", rf"{_THIS_YEAR}?废止(?:件数?|数量?|文件数)?"),
-    Label("in_force", r"现行有效(?:件数?|数量?|文件数)?(?:历史累计)?"),
+    Label("in_force", r"现行有效总?(?:件数?|数量?|文件数)?(?:历史累计)?"),
     Label("newly_made", rf"{_THIS_YEAR}?新制(?:作|定|发)数?量?"),
     Label("newly_disclosed", rf"{_THIS_YEAR}?新公开数?量?"),
     Label("total_disclosed", r"对外公开总数?量?"),
     Label("previous_items", r"上一?年度?(?:的)?项目数?量?"),
-    Label("change", rf"{_THIS_YEAR}?增减?少?(?:数量|情况)?"),
-    Label("decisions", rf"{_THIS_YEAR}?(?:作出)?(?:行政)?处理决定数?量?"),
+    Label("change", rf"{_THIS_YEAR}?增加?减?少?(?:数量|情况)?"),
+    Label("decisions", rf"{_THIS_YEAR}?(?:作出)?(?:行政)?(?:许可|处罚|强制)?处理决定数?量?"),
     Label("amount", rf"(?:{_THIS_YEAR}?收费(?:总)?金额|采购总?金额)"),
     Label("items", r"采购项目数?量?"),
 )

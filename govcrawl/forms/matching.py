@@ -13,7 +13,7 @@ from govcrawl.forms.model import Label
 
 _NOT_PLAIN = re.compile(r"[\W_]+")
 _BRACKETED = re.compile(r"[(（\[【〔〈<《][^()（）\[\]【】〔〕〈〉<>《》]{0,60}[)）\]】〕〉>》]")
-_ENUMERATORS = re.compile(r"[一二三四五六七八九十\d①-⑳]{0,4}")
+_ENUMERATORS = re.compile(r"[一二三四五六七八九十\d①-⑳㈠-㈩]{0,4}")
 _IN_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,60})[)）\]】〕]")
 # what a header may say in brackets without becoming another column
 _PLAIN_REMARK = re.compile(
@@ -23,6 +23,7 @@ _PLAIN_REMARK = re.compile(
 _RESTRICTING = re.compile(
     r"不含|不包括|除|其中|仅|部门|累计|上年|去年|往年|同比|占比|比例|[%％]|公安|乡镇|街道|(?:19|20)\d\d(?!.{0,2}号)|上半年|下半年|季度"
 )
+_ASCII_DIGIT = re.compile(r"[0-9]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 MAX_SCANNED = 4000
 
@@ -32,7 +33,14 @@ Kind = Literal["row", "column", "context", "unknown"]
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """Text without white space and punctuation, as label patterns expect it."""
-    return _NOT_PLAIN.sub("", text)
+    return _NOT_PLAIN.sub("", text).replace("其它", "其他")
+
+
+def without_remarks(text: str) -> str:
+    """A header without remarks in brackets that change nothing (a unit, 历史累计); unchanged if one does."""
+    if all(_PLAIN_REMARK.fullmatch("".join(remark.split())) for remark in _IN_BRACKETS.findall(text)):
+        return without_brackets(text)
+    return text
 
 
 def without_brackets(text: str) -> str:
@@ -96,7 +104,11 @@ class Lexicon:
 
     @staticmethod
     def _gap(text: str, start: int, end: int, found: list[Element]) -> None:
-        if end > start and not _ENUMERATORS.fullmatch(text, start, end):
+        """Note unknown text. An enumerator stands before a label; digits at the end are no enumerator but glued on."""
+        if end <= start:
+            return
+        glued = end == len(text) and _ASCII_DIGIT.search(text, start, end) is not None and bool(found)
+        if glued or not _ENUMERATORS.fullmatch(text, start, end):
             found.append(Element("unknown", text[start:end], start, end))
 
     @cached_property
@@ -110,11 +122,7 @@ class Lexicon:
         report's, `year`, or the one before it above 上一年项目数量.
         """
         if text not in self._whole:
-            key = self._column(plain(text))
-            if key is None and all(
-                _PLAIN_REMARK.fullmatch("".join(r.split())) for r in _IN_BRACKETS.findall(text)
-            ):
-                key = self._column(plain(without_brackets(text)))
+            key = self._column(plain(text)) or self._column(plain(without_remarks(text)))
             if len(self._whole) > 8192:
                 self._whole.clear()
             self._whole[text] = key
@@ -152,7 +160,11 @@ def _literal_length(pattern: str) -> int:
 
 
 APPLICATIONS = Lexicon(
-    rows=[label for label in labels.APPLICATION_ROWS if label.key not in ("other_other", "handled_total")],
+    rows=[
+        Label(label.key, f"(?:{label.pattern})的?")
+        for label in labels.APPLICATION_ROWS
+        if label.key not in ("other_other", "handled_total")
+    ],
     columns=labels.APPLICATION_COLUMNS,
     context=(
         labels.APPLICATION_ROW_GROUPS,

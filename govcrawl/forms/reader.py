@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,7 +22,7 @@ from govcrawl.forms.lines import grids_of
 from govcrawl.forms.model import BLOCKS, TABLE_NAMES, Form, FormKey
 from govcrawl.forms.relations import row_total_holds
 from govcrawl.forms.runs import read_run, tokens_of
-from govcrawl.forms.values import Value, convert
+from govcrawl.forms.values import Value, convert, is_value_text
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
 from govcrawl.report.sections import heading_number
 
@@ -35,6 +36,7 @@ IN_YUAN = {
 }  # fmt: skip
 FEWEST_LINES = 2
 LONGEST_CAPTION = 40
+LONGEST_VALUE = 16
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _CAPTION = re.compile(r"情况|数据|统计|表|附|报告|[:：]$")
 FEWEST_FAILURES = 3  # so many sums must fail before a table is taken to be misread as a whole
@@ -59,17 +61,21 @@ def read_tables(
     `headings` are `(section number, block index)`; `year` is the year reported on, as far as the title says it:
     headers and captions that print another year belong to another year's table.
     """
-    return _judge(find_cells(blocks, year), _images_by_section(blocks, headings))
+    return _judge(
+        find_cells(blocks, year, {index for _, index in headings}), _images_by_section(blocks, headings)
+    )
 
 
-def find_cells(blocks: Sequence[Block], year: int | None = None) -> Findings:
+def find_cells(
+    blocks: Sequence[Block], year: int | None = None, headings: AbstractSet[int] = frozenset()
+) -> Findings:
     """Run the readers over the document in its own order: grids, and the runs of lines between them."""
     findings = Findings()
     state = GridState(year=year)
     foreign = _other_years(blocks, year)
     position = 0
     for start, end, table in grids_of(blocks):
-        _read_lines(blocks, position, start, findings, state, foreign)
+        _read_lines(blocks, (position, start), findings, state, foreign, headings)
         position = end
         if start in foreign:
             findings.leave(
@@ -84,33 +90,36 @@ def find_cells(blocks: Sequence[Block], year: int | None = None) -> Findings:
             {"review" if name in BLOCKS else name for name in read_grid(table, findings, state)}
         ):
             findings.spans.append((name, start, end))
-    _read_lines(blocks, position, len(blocks), findings, state, foreign)
+    _read_lines(blocks, (position, len(blocks)), findings, state, foreign, headings)
     return findings
 
 
 def _read_lines(
     blocks: Sequence[Block],
-    start: int,
-    end: int,
+    part: tuple[int, int],
     findings: Findings,
     state: GridState,
-    foreign: set[int],
+    foreign: AbstractSet[int],
+    headings: AbstractSet[int],
 ) -> None:
+    start, end = part
     if end - start < FEWEST_LINES:
         return
     if not any(_ends_like_a_cell(block) for block in blocks[start:end]):
         return
     state.unit_above = None
-    tokens = [token for token in tokens_of(blocks, start, end) if token.block not in foreign]
+    tokens = [token for token in tokens_of(blocks, start, end, headings) if token.block not in foreign]
     read_run(tokens, findings, state)
 
 
 def _ends_like_a_cell(block: Block) -> bool:
-    """Whether a line ends in a digit, a dash or 无, as every row of a flattened table does somewhere."""
+    """Whether a line ends in a number, a dash or 无, as every row of a flattened table does somewhere."""
     if not isinstance(block, Paragraph):
         return False
-    last = block.text.rstrip(" |｜")[-1:]
-    return last.isdigit() or (last != "" and last in "\t/／-—－无")
+    pieces = block.text.rstrip(" |｜\t")[-LONGEST_VALUE:].split()
+    if not pieces:
+        return block.text.startswith("\t")
+    return pieces[-1][-1].isdigit() or is_value_text(pieces[-1])
 
 
 def blocks_text(blocks: Sequence[Block], start: int) -> str:
@@ -171,7 +180,7 @@ def _images_by_section(blocks: Sequence[Block], headings: Sequence[tuple[int, in
 def _judge(findings: Findings, images: set[int]) -> TablesRead:
     issues: list[Issue] = []
     proactive_form = _proactive_form(findings)
-    application_form = _application_form(findings)
+    application_form = _application_form(findings, proactive_form)
     form = proactive_form or application_form
     if proactive_form and application_form and proactive_form is not application_form:
         issues.append(
@@ -205,6 +214,16 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
         tables.applications = _nested(values)
         status["applications"] = _state(values, issues, "applications")
         _foreign_cells(findings, set(cells), "applications", issues)
+    elif any(table == "applications" for table, _, _ in findings.cells):
+        status["applications"] = "ambiguous"
+        issues.append(
+            _issue(
+                "ambiguous",
+                "warning",
+                "applications",
+                "Nothing that was read tells which form the table follows.",
+            )
+        )
     suspects = _suspect_blocks(findings)
     for block in BLOCKS:
         if block in findings.rows:
@@ -251,18 +270,21 @@ def _proactive_form(findings: Findings) -> Form | None:
     return next(form for form in FORMS if scores[form.key] == best)
 
 
-def _application_form(findings: Findings) -> Form | None:
-    """Told by section 3's own rows: 其他处理 in one row or in three; where neither was read, by the other rows."""
+def _application_form(findings: Findings, proactive_form: Form | None) -> Form | None:
+    """Told by section 3's own rows: 其他处理 in one row or in three.
+
+    Where neither was read the other rows fit both forms alike, and section 2 decides; None where it does not.
+    """
     rows = {row for table, row, _ in findings.cells if table == "applications"}
-    if not rows:
-        return None
-    best, score = None, 0
-    for form in FORMS:
-        own = set(form.application_rows)
-        points = len(rows & own) - len(rows - own)
-        if points > score:
-            best, score = form, points
-    return best
+    points = {
+        form.key: len(rows & {*form.application_rows}) - len(rows - {*form.application_rows})
+        for form in FORMS
+    }
+    best = max(points.values())
+    fitting = [form for form in FORMS if points[form.key] == best > 0]
+    if len(fitting) > 1:
+        return proactive_form if proactive_form in fitting else None
+    return fitting[0] if fitting else None
 
 
 def _suspect_rows(findings: Findings) -> set[str]:

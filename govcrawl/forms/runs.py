@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -28,6 +28,7 @@ from govcrawl.forms.matching import (
     plain,
     restricted,
     without_brackets,
+    without_remarks,
     years_fit,
 )
 from govcrawl.forms.values import Value, parse_value
@@ -68,8 +69,8 @@ class Stretch:
         return "\n".join(token.text for token in self.labels)
 
 
-def tokens_of(blocks: Sequence[Block], start: int, end: int) -> list[Token]:
-    """The tokens of the paragraphs in `blocks[start:end]`; anything that is no paragraph breaks the run."""
+def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container[int] = ()) -> list[Token]:
+    """The tokens of the paragraphs in `blocks[start:end]`; headings and what is no paragraph break the run."""
     tokens: list[Token] = []
     tabbed = False
     for index in range(start, end):
@@ -88,7 +89,7 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int) -> list[Token]:
         tabbed = text.startswith("\t")
         if _PAGE_NUMBER.match(stripped):
             continue
-        if _is_break(stripped):
+        if index in headings or _is_break(stripped):
             tokens.append(Token("break", stripped, index))
             continue
         value = parse_value(stripped)
@@ -246,10 +247,8 @@ class _Run:
 
     def tailed(self, stretch: Stretch) -> bool:
         """Whether some column's cell goes on with unknown text: then it is another column."""
-        parts = [plain(token.text) for token in stretch.labels]
-        text = "".join(parts)[-MAX_STRETCH:]
-        edges = _edges(parts, len(text))
-        elements = self.lexicon.scan(text)
+        text, elements, edges = self._scanned(stretch, without_remarks)
+        del text
         return any(
             element.kind == "column" and behind.kind == "unknown" and element.end not in edges
             for element, behind in itertools.pairwise(elements)
@@ -258,20 +257,39 @@ class _Run:
     def scan(self, stretch: Stretch) -> tuple[str, tuple[Element, ...], bool]:
         """The stretch's plain text and its elements, and whether the last of them is a label that ends it.
 
-        It is not where unknown text stands in the label's own cell, or where brackets restrict it.
+        It is not where unknown text stands in the label's own cell, where brackets restrict it, or where digits are
+        glued to a label: then some value is lost in the text.
         """
-        text = ""
-        elements: tuple[Element, ...] = ()
-        for strip in (False, True):
-            parts = [plain(without_brackets(token.text) if strip else token.text) for token in stretch.labels]
-            text = "".join(parts)[-MAX_STRETCH:]
-            elements = self.lexicon.scan(text)
-            if elements and elements[-1].kind != "unknown":
-                edges = _edges(parts, len(text))
-                before = elements[-2] if len(elements) > 1 else None
-                clean = before is None or before.kind != "unknown" or _apart(before, elements[-1], edges)
-                return text, elements, clean and not restricted(stretch.labels[-1].text)
+        first: tuple[str, tuple[Element, ...]] | None = None
+        for strip in (without_remarks, without_brackets):
+            text, elements, edges = self._scanned(stretch, strip)
+            if not elements or elements[-1].kind == "unknown":
+                first = first or (text, elements)
+                continue
+            before = elements[-2] if len(elements) > 1 else None
+            clean = before is None or before.kind != "unknown" or _apart(before, elements[-1], edges)
+            if clean and not restricted(stretch.labels[-1].text):
+                glued = _glued(text, elements, edges)
+                return text, tuple(e for e in elements if e not in glued), elements[-1] not in glued
+            first = first or (text, elements)
+        text, elements = first or ("", ())
         return text, elements, False
+
+    def _scanned(
+        self, stretch: Stretch, strip: Callable[[str], str]
+    ) -> tuple[str, tuple[Element, ...], set[int]]:
+        parts = [plain(strip(token.text)) for token in stretch.labels]
+        text = "".join(parts)[-MAX_STRETCH:]
+        return text, self.lexicon.scan(text), _edges(parts, len(text))
+
+
+def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> set[Element]:
+    """Rows with digits right behind their label in the same cell (`规章000`): values that nothing can part."""
+    return {
+        element
+        for element, behind in itertools.pairwise(elements)
+        if element.kind == "row" and element.end not in edges and text[element.end : behind.start].isdigit()
+    }
 
 
 def _edges(parts: Sequence[str], length: int) -> set[int]:

@@ -21,7 +21,7 @@ _SUBJECT = r"(?:政府)?(?:政务)?信息(?:与政务)?公开|政务公开"
 _KIND = r"报告|年报"
 _REPORT = re.compile(rf"(?:{_SUBJECT})[^。;；!！?？]{{0,14}}?(?:{_KIND})")
 # a disclosure report is called annual, or names its year; "工作报告" alone may be a meeting's
-_ANNUAL = re.compile(r"年度|年报|年.{0,12}报告|\d{4}|二[〇○零0]")
+_ANNUAL = re.compile(r"年度|年报|年.{0,12}报告|\d{4}|二[〇○零Oo0ОоΟ]")
 
 # a sentence about a report is not its title
 _SENTENCE = re.compile(
@@ -38,9 +38,9 @@ DECOY_WORDS: tuple[str, ...] = (
 _DECOY = re.compile("|".join(map(re.escape, DECOY_WORDS)))
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_CHINESE_YEAR = re.compile(r"[二][〇○零Oo0O]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])年")
+_CHINESE_YEAR = re.compile(r"[二][〇○零Oo0OОоΟ]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])年")
 _YEAR_WORDS = re.compile(
-    r"[(（\[【〔]?(?:(?:19|20)\d\d|二[〇○零O0][一二三四五六七八九〇○零]{2})(?:年度|年)?[)）\]】〕]?度?"
+    r"[(（\[【〔]?(?:(?:19|20)\d\d|二[〇○零Oo0ОоΟ][一二三四五六七八九〇○零Oo0ОоΟ]{2})(?:年度|年)?[)）\]】〕]?度?"
 )
 
 _ABOUT = re.compile(r"^[《「“\"']?关于(?:公布|发布|印发)?")
@@ -87,6 +87,8 @@ def organisation_of_title(text: str) -> str:
         return ""
     before = _YEAR_WORDS.sub("", printed[: subject.start()])
     before = _ABOUT.sub("", before).strip(_AROUND_NAME)
+    if before.endswith("人民") and printed.startswith("政府", subject.start()):
+        before += "政府"  # 沁水县人民政府信息公开…: the word belongs to both
     if before and before not in ("年", "年度"):
         return before
     inside = _IN_BRACKETS.search(_YEAR_WORDS.sub("", printed[subject.end() :]))

@@ -10,6 +10,8 @@ A syllable with a tone mark is proof enough. Without one it may be a unit or an 
 - three glosses with tone marks, or brackets without tone marks with four different syllables, and
 - brackets in lower case that are no syllables (km, app) are at most a quarter as many.
 
+Two or more brackets of syllables straight behind each other, 公(gong)(kai), are glosses in any text.
+
 A single letter needs its tone mark, habit or not: (a) (e) (o) number the items of lists.
 """
 
@@ -175,8 +177,12 @@ def remove_glosses(text: str) -> tuple[str, int]:
     habit = _has_habit(candidates, foreign)
     kept: list[str] = []
     position = removed = 0
+    # nobody writes two bracketed syllables in a row: 公(gong)(kai) proves itself
+    starts = {gloss.start for gloss in candidates}
+    ends = {gloss.end for gloss in candidates}
     for gloss in candidates:
-        if gloss.toned or (habit and all(len(syllable) > 1 for syllable in gloss.syllables)):
+        in_row = gloss.end in starts or gloss.start in ends
+        if gloss.toned or ((habit or in_row) and all(len(syllable) > 1 for syllable in gloss.syllables)):
             kept.append(text[position : gloss.start])
             position = gloss.end
             removed += 1
