@@ -28,7 +28,6 @@ from govcrawl.report.titles import (
     is_report_title,
     organisation_of_title,
     scope_of_organisation,
-    year_of_title,
 )
 from govcrawl.text import detect_script, normalise
 from govcrawl.version import EXTRACTOR
@@ -39,6 +38,7 @@ _FORMATS: dict[str, Format] = {
 FEWEST_HEADINGS = 3
 SIGNATURE_LINES = 8
 SHORTEST_REPORT = 200
+LINES_BEFORE_TABLES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,7 @@ def parse_tables(normalized: Normalized) -> Parsed:
     blocks = split_at_headings(normalized.blocks)
     lines = [block.text if isinstance(block, Paragraph) else "\ufffc" for block in blocks]
     headings = find_headings(lines)
-    year = year_of_title(normalized.title) if normalized.title else None
-    read = read_tables(blocks, headings, year)
+    read = read_tables(blocks, headings, _year_of(normalized, lines))
     text, places = _text_of(blocks, read)
     sections = []
     starts = [(number, places[index]) for number, index in headings if places[index] is not None]
@@ -153,6 +152,13 @@ def parse_tables(normalized: Normalized) -> Parsed:
         end = starts[place + 1][1] if place + 1 < len(starts) else len(kept)
         sections.append(Section(number=number, heading=kept[start], text="\n".join(kept[start + 1 : end])))
     return Parsed(normalized, read, text, tuple(sections))
+
+
+def _year_of(normalized: Normalized, lines: Sequence[str]) -> int | None:
+    """The year reported on, as far as headline, head and the text before the tables tell it."""
+    beginning = "\n".join(lines[:LINES_BEFORE_TABLES])
+    head = (normalized.meta, normalized.title, normalized.page_title, normalized.front, normalized.between)
+    return metadata_of(*head, beginning).year
 
 
 def check_figures(parsed: Parsed) -> Report:

@@ -19,7 +19,7 @@ METADATA_LABELS: dict[str, str] = {
     "录入时间": "updated", "上传时间": "updated", "编辑日期": "updated",
     "修改时间": "updated", "成文日期": "written", "生成日期": "written", "制发日期": "written", "印发日期": "written",
     "标题": "title", "名称": "title", "信息名称": "title", "文件名称": "title",
-    "公开目录": "other", "公开方式": "other", "公开形式": "other", "公开范围": "other", "公开时限": "other", "公开类别": "other",
+    "发布者": "other", "发布人": "other", "公开目录": "other", "公开方式": "other", "公开形式": "other", "公开范围": "other", "公开时限": "other", "公开类别": "other",
     "主题分类": "other", "体裁分类": "other", "信息分类": "other", "所属分类": "other", "分类": "other", "主题词": "other",
     "有效性": "other", "效力状态": "other", "废止日期": "other", "生效日期": "other", "失效日期": "other", "语种": "other",
     "浏览次数": "other", "浏览量": "other", "点击数": "other", "点击量": "other", "点击次数": "other", "点击": "other",

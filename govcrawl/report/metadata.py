@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from govcrawl.report.chrome import METADATA_LABELS
 from govcrawl.report.titles import is_report_title, year_of_title
+from govcrawl.text.numerals import DIGITS, chinese_number
 
 _LABEL = "|".join(
     r"\s*".join(map(re.escape, label)) for label in sorted(METADATA_LABELS, key=len, reverse=True)
@@ -24,8 +25,16 @@ _FIELD = re.compile(
     re.MULTILINE,
 )
 _COLON_FIELD = re.compile(rf"(?P<label>{_LABEL})\s*[:：]")
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)")
-_SIGNED = re.compile(r"^\s*((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?\s*$")
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/.－．])\s*(\d{1,2})\s*(?:月|[-/.－．])\s*(\d{1,2})(?!\d)"
+)
+_COMPACT_DATE = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_CHINESE_DATE = re.compile(
+    r"(二[〇○零Oo0ОоΟ][〇○零Oo0ОоΟ一二三四五六七八九]{2})\s*年\s*([一二三四五六七八九十]{1,2})\s*月\s*([一二三四五六七八九十]{1,3})\s*日"
+)
+_SIGNED = re.compile(
+    r"\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|二[^，。]{2,4}年[^，。]{1,3}月[^，。]{1,4}日)\s*$"
+)
 _PERIOD = re.compile(
     r"((?:19|20)\d\d)\s*年\s*0?1\s*月\s*0?1\s*日?\s*(?:起|开始)?\s*(?:至|到|—+|-+|－|–|~|～)"
 )
@@ -53,35 +62,49 @@ class Metadata:
 
 
 def fields_of(front: str) -> dict[str, str]:
-    """Metadata fields printed in the front matter: one a line, several on a line, or label and value in cells.
+    """Metadata fields printed in the front matter.
 
-    `front` has one block a line; cells of a table row are separated by tabs. The first value of a field counts.
+    One a line, several on a line, label and value in neighbouring cells or lines, or a row of labels over a row of
+    values. `front` has one block a line; cells of a table row are separated by tabs. The first value of a field counts.
     """
     fields: dict[str, str] = {}
+    waiting: list[str] = []  # labels of the line above that have no value yet
     for line in front.split("\n"):
-        if len(line) > MAX_LINE:
+        if not line.strip() or len(line) > MAX_LINE:
             continue
         if "dated" not in fields and (dated := _DATED_LINE.match(line)):
             fields["dated"] = dated.group(1)
-        matches = list(_FIELD.finditer(line))
-        if not matches:
-            continue
-        extra = [
-            m
-            for m in _COLON_FIELD.finditer(line)
-            if not any(f.start("label") == m.start("label") for f in matches)
-        ]
-        matches = sorted([*matches, *extra], key=lambda match: match.start("label"))
+        matches = _fields_in(line)
+        if waiting and not (matches and not line[: matches[0].start()].strip()):
+            values = [line.strip()] if len(waiting) == 1 else line.split("\t")
+            if len(values) == len(waiting):
+                for name, value in zip(waiting, values, strict=True):
+                    _note(fields, name, value.strip())
+        waiting = []
+        names = []
         for place, match in enumerate(matches):
             end = matches[place + 1].start() if place + 1 < len(matches) else len(line)
-            if end < match.end():
-                continue
-            value = line[match.end() : end].strip(" \t:：|")
-            value = re.split(r"\t|\s{2,}", value)[0].strip()
+            value = line[match.end() : max(end, match.end())].strip(" \t:：|")
             name = METADATA_LABELS[re.sub(r"\s", "", match["label"])]
-            if re.search(r"\w", value) and len(value) <= MAX_FIELD and name not in fields:
-                fields[name] = value
+            names.append(name)
+            _note(fields, name, re.split(r"\t|\s{2,}", value)[0].strip())
+        if matches and not _FIELD.sub("", line).strip(" \t:：|"):
+            waiting = names
     return fields
+
+
+def _fields_in(line: str) -> list[re.Match[str]]:
+    """The labels in a line, in order; once there is one, others need only their colon."""
+    matches = list(_FIELD.finditer(line))
+    if matches:
+        starts = {match.start("label") for match in matches}
+        matches += [match for match in _COLON_FIELD.finditer(line) if match.start("label") not in starts]
+    return sorted(matches, key=lambda match: match.start("label"))
+
+
+def _note(fields: dict[str, str], name: str, value: str) -> None:
+    if re.search(r"\w", value) and len(value) <= MAX_FIELD:
+        fields.setdefault(name, value)
 
 
 def metadata_of(
@@ -158,12 +181,29 @@ def _published(
 
 
 def read_date(text: str) -> date | None:
-    """The first date in `text` (`2024-02-19 09:11`, `2024年2月6日`, `2024/2/6`), None if there is none that exists."""
-    match = _DATE.search(text)
-    if match is None:
+    """The first date in `text`, None if there is none that exists.
+
+    `2024-02-19 09:11`, `2024年2月6日`, `2024/2/6`, `2024－02－06`, `二〇二四年二月六日`, `20240206`.
+    """
+    match = _DATE.search(text) or _COMPACT_DATE.search(text)
+    if match is not None:
+        year, month, day = (int(part) for part in match.groups())
+    elif (match := _CHINESE_DATE.search(text)) is not None:
+        digits = [
+            DIGITS.get(character, 0) for character in match.group(1)
+        ]  # letters that look like 〇 are 〇
+        numbers = chinese_number(match.group(2)), chinese_number(match.group(3))
+        if numbers[0] is None or numbers[1] is None:
+            return None
+        year, month, day = (
+            1000 * digits[0] + 100 * digits[1] + 10 * digits[2] + digits[3],
+            numbers[0],
+            numbers[1],
+        )
+    else:
         return None
     try:
-        return date(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+        return date(year, month, day)
     except ValueError:
         return None
 

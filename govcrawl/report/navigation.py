@@ -25,6 +25,7 @@ _PREAMBLE = re.compile(
     r"^(?:根据|按照|依据|依照|为贯彻|本年?度?报告|本年报|现将|现公布|.{0,40}《中华人民共和国政府信息公开条例》)"
 )
 MAX_END_LINE = 80
+SHORTEST_SENTENCE = 16
 PROSE_ENDS = "。；;！!"
 _ATTACHED = re.compile(r"附件|\.(?:docx?|pdf|xlsx?|wps|zip|rar)", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
@@ -270,11 +271,23 @@ def _end(blocks: Sequence[Block], lines: Sequence[str], container: Container | N
     for index in range(after + 1, limit):
         line = lines[index]
         if line and len(line) <= MAX_END_LINE and line[-1] not in PROSE_ENDS and END.match(line):
+            if any(_is_prose(later) for later in blocks[index + 1 : limit]):
+                continue  # words that footers use, too, in the middle of the text
             return index
         block = blocks[index]
         if isinstance(block, Paragraph) and block.linked and _run_of_links(blocks, index, limit):
             return index
     return limit
+
+
+def _is_prose(block: Block) -> bool:
+    """A sentence of some length, and not a link: footers and lists of other pages have none."""
+    return (
+        isinstance(block, Paragraph)
+        and not block.linked
+        and len(block.text) >= SHORTEST_SENTENCE
+        and block.text.rstrip()[-1:] == "。"
+    )
 
 
 def _run_of_links(blocks: Sequence[Block], index: int, limit: int) -> bool:

@@ -14,20 +14,23 @@ _REQUESTS = (
     r"(?:收到|接收|受理)(?:和|及|并|与|、)?(?:办理|处理|答复).{0,10}申请"
     r"|(?:办理|处理)(?:政府)?信息公开申请"
     r"|依申请公开(?:政府)?(?:信息)?(?:办理)?"
+    r"|(?:收到)?(?:政府)?信息公开申请(?:的)?(?:办理|处理)?"
 )
 # section 1 is tried last: its words stand in the headings of others too (主动公开政府信息基本情况)
 _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (number, re.compile(pattern))
     for number, pattern in (
-        (6, r"^.{0,8}其他(?:需要|应当|须|需)?(?:报告|说明|公开)的?(?:事项|情况|内容)$|^其他(?:事项|情况)$|^需要(?:报告|说明)的其他(?:事项|情况)$"),
-        (5, r"^.{0,24}存在的?(?:主要)?(?:困难|不足|问题).{0,24}$|^.{0,8}主要问题.{0,24}$|^(?:下一步)?改进(?:情况|措施)$|^.{0,16}(?:不足|问题|困难)(?:之处)?(?:及|和|与|、).{0,8}(?:改进|整改|措施|举措|打算|计划).{0,8}$"),
+        (6, r"^.{0,8}其他(?:需要|应当|应|须|需)?(?:报告|说明|公开)的?(?:事项|情况|内容)$|^其他(?:事项|情况)$|^需要(?:报告|说明)的其他(?:事项|情况)$"),
+        (5, r"^.{0,24}存在的?(?:主要)?(?:困难|不足|问题).{0,24}$|^.{0,8}主要问题.{0,24}$|^(?:下一步)?改进(?:情况|措施)$|^.{0,12}(?:问题|困难)(?:与|和|及)不足$|^下一步(?:工作)?(?:计划|打算|安排)$|^.{0,16}(?:不足|问题|困难)(?:之处)?(?:及|和|与|、).{0,8}(?:改进|整改|措施|举措|打算|计划).{0,8}$"),
         (4, r"^.{0,24}(?:行政复议|复议).{0,16}?(?:情况)$|^.{0,16}(?:行政复议|复议).{0,10}(?:行政诉讼|诉讼)$|^.{0,24}行政诉讼.{0,8}情况$"),
         (3, rf"^(?:\d{{4}}年度?)?.{{0,10}}(?:{_REQUESTS}).{{0,8}}?情况$"),
-        (2, r"^(?:\d{4}年度?)?.{0,12}主动公开(?:政府)?(?:信息)?(?:工作)?的?(?:总体|基本)?(?:情况)?$"),
-        (1, r"^(?:关于)?(?:\d{4}年度?)?.{0,24}(?:总体|基本|整体|概况|概述)(?:工作)?(?:情况|概述|概况)?$|^(?:概述|概况|总体情况概述)$"),
+        (2, r"^(?:\d{4}年度?)?.{0,12}主动公开的?(?:政府)?(?:信息)?(?:工作)?的?(?:总体|基本|统计)?(?:情况)?(?:统计)?表?$"),
+        (1, r"^(?:关于)?(?:\d{4}年度?)?.{0,24}(?:总体|基本|整体|概况|概述)(?:工作)?(?:情况|概述|概况)?$|^(?:概述|概况|总体情况概述)$|^(?:政府信息公开)?工作开展情况$"),
     )
 )  # fmt: skip
 MAX_HEADING = 46
+LONGEST_STOPPED = 24
+_REMARK = re.compile(r"[(（][^()（）]{1,10}[)）]$")
 
 
 @lru_cache(maxsize=8192)
@@ -42,12 +45,14 @@ def heading_number(line: str, *, bracketed: bool = False) -> int | None:
     if len(line) > 3 * MAX_HEADING:
         return None
     text = "".join(line.split()).strip("*#　").rstrip(":：")
-    if not 3 <= len(text) <= MAX_HEADING or text[-1] in "。；;,，、！!？?":
+    stopped = text.endswith("。")  # a heading with a full stop needs its number
+    text = _REMARK.sub("", text.removesuffix("。")).replace("其它", "其他")
+    if not 3 <= len(text) <= MAX_HEADING or text[-1] in "；;，,、！!？?":
         return None
     match = _ENUMERATOR.match(text)
     rest = text[match.end() :] if match else text
     rest = re.sub(r"^[、.．,，]", "", rest)
-    if not rest or "。" in rest:
+    if not rest or "。" in rest or (stopped and (match is None or len(rest) > LONGEST_STOPPED)):
         return None
     top_level = match is not None and (bracketed or not match.group(0).startswith(("(", "（")))
     for number, pattern in _HEADINGS:
