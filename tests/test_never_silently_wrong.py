@@ -274,3 +274,66 @@ def test_prose_after_the_last_heading_survives_words_that_footers_use() -> None:
     for sentence in sentences:
         assert sentence in report.text
     assert "主办单位" not in report.text
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("行政许可34 319", "proactive.licences.decisions"),
+        ("行政事业性收费1 227.5", "proactive.fees.amount"),
+        ("规章1 0 0 0", "proactive.rules.in_force"),
+        ("规章000", "proactive.rules.issued"),
+        ("（一）予以公开1 2 3 4 5 6 7 28", "applications.disclosed.natural_person"),
+    ],
+)
+def test_digits_glued_to_a_label_are_not_swallowed(line: str, path: str) -> None:
+    truth = distinct_truth()
+    text = page(truth, "text spaced rows")
+    label = re.match(r"\D+", line)
+    assert label is not None
+    text = re.sub(rf"^(.*)?{re.escape(label.group())} .*$", line, text, flags=re.MULTILINE)
+    assert line in text
+    report = read(text, "text spaced rows")
+    assert value_at(report, path) is None
+    assert covered(report, path)
+
+
+@pytest.mark.parametrize("suffix", ["的", "情况"])
+def test_a_label_with_a_harmless_ending_is_known_and_another_is_not(suffix: str) -> None:
+    truth = distinct_truth()
+    report = read(page(truth, "html spans").replace("1.属于国家秘密", f"1.属于国家秘密{suffix}"))
+    assert_right_or_null(report, truth, lost=None if suffix == "的" else "withheld_state_secret")
+
+
+@pytest.mark.parametrize("layout", ["text lines", "html spans", "text pipes, fillers"])
+def test_other_spellings_and_remarks_in_labels_are_known(layout: str) -> None:
+    truth = distinct_truth()
+    text = page(truth, layout)
+    for printed, other in (
+        ("其他", "其它"),
+        ("本年制发件数", "本年制发件数（件）"),
+        ("行政规范性文件", "行政规范性文件（含党组织规范性文件）"),
+        ("（七）总计", "㈦总计"),
+    ):
+        text = text.replace(printed, other)
+    assert_right_or_null(read(text, layout), truth)
+
+
+@pytest.mark.parametrize("layout", ["text lines", "html paragraphs", "html word", "text tabs"])
+def test_values_with_their_unit_are_read_in_every_layout(layout: str) -> None:
+    truth = distinct_truth()
+    for path, value in list(truth.values.items()):
+        if not path.endswith("amount"):
+            truth.put(path, value, f"{value}件")
+    assert_right_or_null(read(page(truth, layout), layout), truth)
+
+
+def test_rows_that_fit_both_forms_are_given_to_neither_without_section_2() -> None:
+    truth = make_truth(4, "2019")
+    text = page(truth, "text lines")
+    start, end = text.index("二、主动公开"), text.index("三、收到和处理")
+    text = re.sub(r"（六）其他处理\n(?:\d+\n){7}", "", text[:start] + text[end:])
+    report = read(text, "text lines")
+    assert report.tables.applications is None
+    assert report.table_status.applications == "ambiguous"
+    assert covered(report, "applications.disclosed.total")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govcrawl.report.metadata import fields_of, host_is_official, metadata_of
+from govcrawl.report.metadata import fields_of, host_is_official, metadata_of, read_date
 
 TITLE = "临沂市兰山区2023年政府信息公开工作年度报告"
 
@@ -20,6 +20,9 @@ TITLE = "临沂市兰山区2023年政府信息公开工作年度报告"
         ("公开方式  主动公开  文号 ", {"other": "主动公开"}),
         ("时间:2023-02-14   作者:韩雨   来源:管委会办公室   点击:", {"published": "2023-02-14", "other": "韩雨", "source": "管委会办公室"}),
         ("索 引 号：370/2024-1", {"index_number": "370/2024-1"}),
+        ("索引号：\nls/2024-7\n发布机构：\n兰山区政府", {"index_number": "ls/2024-7", "publisher": "兰山区政府"}),
+        ("索引号\t发布机构\t发布日期\nls/2024-7\t兰山区政府\t2024-02-19", {"index_number": "ls/2024-7", "publisher": "兰山区政府", "published": "2024-02-19"}),
+        ("索引号：\n文号：\n来源：兰山区政府", {"source": "兰山区政府"}),
         ("2024-02-19    点击数:  ", {"dated": "2024-02-19"}),
     ],
 )  # fmt: skip
@@ -77,3 +80,65 @@ def test_whether_a_host_is_official(
     url: str, code: str, meta: dict, own: tuple[str, ...], official: bool | None
 ) -> None:
     assert host_is_official(url, code, meta, own) is official
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "2024-02-19",
+        "2024年2月19日",
+        "2024/2/19",
+        "2024.02.19 09:30",
+        "2024－02－19",
+        "20240219",
+        "二〇二四年二月十九日",
+        "二○二四年二月十九日",
+        "二О二四年二月十九日",
+    ],
+)
+def test_dates_are_read_in_every_notation(printed: str) -> None:
+    found = read_date(printed)
+    assert found is not None
+    assert found.isoformat() == "2024-02-19"
+
+
+@pytest.mark.parametrize(
+    "printed", ["", "2024年", "2024-13-01", "2024-02-30", "二〇二四年", "12345678", "昨天"]
+)
+def test_what_is_no_date_is_none(printed: str) -> None:
+    assert read_date(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("011337/2024-1生成时间", "011337/2024-1"),
+        ("公开责任部门2024", None),
+        ("2024-02-19", None),
+        ("11371302004/2024-00001 ", "11371302004/2024-00001"),
+    ],
+)
+def test_an_index_number_ends_where_words_begin(printed: str, number: str | None) -> None:
+    assert metadata_of({}, TITLE, None, f"索引号：{printed}", "", "").index_number == number
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [("兰政办发〔2024〕3号", "兰政办发〔2024〕3号"), ("2023年政府信息公开工作年度报告", None), ("无", None)],
+)
+def test_a_document_number_has_its_own_shape(printed: str, number: str | None) -> None:
+    assert metadata_of({}, TITLE, None, f"文号：{printed}", "", "").document_number == number
+
+
+def test_the_day_of_the_visit_above_the_headline_is_no_date_of_the_report() -> None:
+    found = metadata_of(
+        {}, TITLE, None, "2025年3月1日 星期六\n2025-03-01 12:00", "2024-02-19    点击数:", "正文。"
+    )
+    assert found.published == "2024-02-19"
+
+
+def test_a_later_update_does_not_hide_the_publication() -> None:
+    assert (
+        metadata_of({}, TITLE, None, "更新时间：2025-03-01 发布时间：2024-01-29", "", "").published
+        == "2024-01-29"
+    )

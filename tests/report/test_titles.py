@@ -54,6 +54,9 @@ def test_the_year_is_the_one_the_title_names(title: str, year: int | None) -> No
         ("浦东新区2023年政府信息公开年度报告", "浦东新区", "government"),
         ("2023年政府信息公开工作年度报告", "", "government"),
         ("政府信息公开工作年度报告（区教育局）", "区教育局", "department"),
+        ("沁水县人民政府信息公开2023年年度报告", "沁水县人民政府", "government"),
+        ("中共临沂市兰山区委办公室2023年政府信息公开年度报告", "中共临沂市兰山区委办公室", "office"),
+        ("兰山区二О二三年政府信息公开年度报告", "兰山区", "government"),
         ("乾县人民政府2023年政府信息公开年度报告", "乾县人民政府", "government"),
     ],
 )  # fmt: skip

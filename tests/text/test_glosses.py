@@ -83,3 +83,9 @@ def test_time_grows_with_length_only() -> None:
         start = time.perf_counter()
         remove_glosses(hostile)
         assert time.perf_counter() - start < 3
+
+
+def test_brackets_in_a_row_prove_themselves_even_without_tones() -> None:
+    assert remove_glosses("政府信息公(gong)(kai)(kai)开") == ("政府信息公开", 3)
+    assert remove_glosses("公(gong)(gong)开") == ("公开", 2)
+    assert remove_glosses("附件(a)(b)") == ("附件(a)(b)", 0)
