@@ -37,6 +37,7 @@ IN_YUAN = {
 FEWEST_LINES = 2
 LONGEST_CAPTION = 40
 LONGEST_VALUE = 16
+PROSE_ENDS = tuple("。；;，,：:！!")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _CAPTION = re.compile(r"情况|数据|统计|表|附|报告|[:：]$")
 FEWEST_FAILURES = 3  # so many sums must fail before a table is taken to be misread as a whole
@@ -114,7 +115,7 @@ def _read_lines(
 
 def _ends_like_a_cell(block: Block) -> bool:
     """Whether a line ends in a number, a dash or 无, as every row of a flattened table does somewhere."""
-    if not isinstance(block, Paragraph):
+    if not isinstance(block, Paragraph) or block.text[-1:] in PROSE_ENDS:
         return False
     pieces = block.text.rstrip(" |｜\t")[-LONGEST_VALUE:].split()
     if not pieces:
