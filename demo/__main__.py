@@ -34,7 +34,7 @@ def crawl(portal: str) -> int:
     """`scrapy crawl` one portal in a process of its own; its log is shown only where it failed."""
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", "crawl", portal],
-        cwd=ROOT, env={**os.environ, "SCRAPY_PROJECT": "demo"}, capture_output=True, text=True, timeout=300, check=False,
+        cwd=ROOT, env={**os.environ, "SCRAPY_PROJECT": "demo", "SCRAPY_SETTINGS_MODULE": "settings.demo"}, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     if done.returncode:
         sys.stderr.write(done.stderr)

@@ -16,10 +16,11 @@ from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import kind_by_name
 from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Image, Paragraph, Table
 from govcrawl.forms.lines import split_at_headings
+from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
 from govcrawl.forms.relations import evaluate
 from govcrawl.page import Link, Page
-from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, Severity
+from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, Severity, TableState
 from govcrawl.report.divisions import DivisionRow, find_division
 from govcrawl.report.metadata import Metadata, host_is_official, metadata_of
 from govcrawl.report.navigation import find_body
@@ -187,6 +188,13 @@ def check_figures(parsed: Parsed) -> Report:
         read = _nothing_read()
     relations = evaluate(read.tables)
     issues += read.issues if is_report else []
+    attachments = _attachments(normalized)
+    if is_report and attachments and any(state in ("missing", "image") for state in _modern_states(read)):
+        issues.append(
+            _issue(
+                "attachment_not_read", "info", None, "Attached files were not read; tables may stand there."
+            )
+        )
     issues += [
         _issue(
             "relation_failed",
@@ -239,7 +247,7 @@ def check_figures(parsed: Parsed) -> Report:
         prose_figures=[],
         relations=relations,
         issues=issues,
-        attachments=_attachments(normalized),
+        attachments=attachments,
         extractor=EXTRACTOR,
     )
 
@@ -310,6 +318,10 @@ def _text_of(blocks: Sequence[Block], read: TablesRead) -> tuple[str, list[int |
 # --- judgement ----------------------------------------------------------------------------------------------------
 
 
+def _modern_states(read: TablesRead) -> list[TableState]:
+    return [getattr(read.status, table) for table in TABLE_NAMES]
+
+
 def _nothing_read() -> TablesRead:
     return replace(read_tables(()), issues=[])
 
@@ -339,12 +351,6 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
                 "warning",
                 None,
                 f"{decoded.replaced} characters could not be decoded as {decoded.encoding}.",
-            )
-        )
-    if any(attachment.format for attachment in _attachments(normalized)):
-        issues.append(
-            _issue(
-                "attachment_not_read", "info", None, "Attached files were not read; figures may stand there."
             )
         )
     if normalized.followed:

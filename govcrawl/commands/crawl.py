@@ -10,6 +10,7 @@ import argparse
 import sys
 from difflib import get_close_matches
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
@@ -60,6 +61,9 @@ class Command(ScrapyCrawl):
             user_agent(self.settings.get("GOVCRAWL_CONTACT") or "")
         except DeclarationError as error:
             _refuse(str(error))
+        for uri in self.settings.getdict("FEEDS"):
+            if (scheme := urlsplit(str(uri)).scheme) not in ("", "file", "stdout"):
+                _refuse(f"{uri}: nothing can be written to {scheme}: addresses; name a local file")
         quiet_scrapy(self.settings)
         crawler = self._create_crawler(spidercls)
         self.crawler_process.crawl(crawler, **opts.spargs)

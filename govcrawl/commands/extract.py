@@ -25,6 +25,7 @@ SUFFIXES = (".html", ".htm", ".txt", ".md")
 STDIN = "-"
 FAILED = 1
 COULD_NOT_RUN = 2
+INTERRUPTED = 130  # as shells say it of SIGINT
 
 
 class Command(ScrapyCommand):
@@ -53,11 +54,22 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read, write, and set the exit status."""
+        try:
+            self._run(args, opts)
+        except KeyboardInterrupt:
+            _tell("interrupted; no output was replaced")
+            sys.exit(INTERRUPTED)
+
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         _check(args, opts)
         problems: list[str] = []
         sources = find_files([Path(arg) for arg in args if arg != STDIN], problems)
         if STDIN in args:
             sources.append(None)
+        if not sources:
+            _refuse(f"no {' '.join(SUFFIXES)} in {' '.join(args)}")
+        if opts.output is not None:
+            _check_output(Path(opts.output), sources)
         if opts.output is None:
             try:
                 read = self._read_all(sources, sys.stdout.buffer, opts, problems)
@@ -66,6 +78,8 @@ class Command(ScrapyCommand):
                 # the reader had enough; Python would complain once more when it closes stdout
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 sys.exit(FAILED)
+            except OSError as error:
+                _refuse(f"cannot write: {error.strerror}")
         else:
             try:
                 output = AtomicFile(opts.output)
@@ -73,14 +87,14 @@ class Command(ScrapyCommand):
                 _refuse(str(error))
             try:
                 read = self._read_all(sources, output.file, opts, problems)
-                output.commit()
+                if read:
+                    output.commit()
+                else:
+                    _tell(f"nothing could be read; {opts.output} is as it was")
             except OSError as error:
                 _refuse(f"cannot write {opts.output}: {error.strerror}; the file is as it was")
             finally:
                 output.abandon()
-        if not sources:
-            problems.append(f"no {' '.join(SUFFIXES)} in {' '.join(args)}")
-            _tell(problems[-1])
         if problems:
             self.exitcode = FAILED
             _tell(f"{read} read, {len(problems)} problem{'s' if len(problems) > 1 else ''}")
@@ -107,6 +121,8 @@ class Command(ScrapyCommand):
         # here, because Scrapy imports every command's module to run any of them
         from govcrawl.extract import extract  # noqa: PLC0415
 
+        if source is not None and source.exists() and not source.is_file():
+            raise OSError(0, "not a regular file", str(source))  # reading a pipe would wait for ever
         if source is None:
             body = sys.stdin.buffer.read()
             return record_line(extract(body, url=opts.url or "stdin:", media_type=opts.media_type))
@@ -122,8 +138,17 @@ def _check(args: list[str], opts: argparse.Namespace) -> None:
         )
     if (opts.url or opts.media_type) and STDIN not in args:
         raise UsageError("--url and --media-type are for standard input (-)", print_help=False)
+    if STDIN in args and sys.stdin is None:
+        _refuse("standard input is closed")
     if missing := [arg for arg in args if arg != STDIN and not os.path.lexists(arg)]:
         _refuse(f"no such file or folder: {', '.join(missing)}")
+
+
+def _check_output(output: Path, sources: list[Path | None]) -> None:
+    if output.name.lower().endswith(SUFFIXES):
+        _refuse(f"{output}: the next run would take it for a report; name a file that ends in .jsonl")
+    if os.path.realpath(output) in {os.path.realpath(source) for source in sources if source is not None}:
+        _refuse(f"{output} is one of the files to read")
 
 
 def find_files(paths: list[Path], problems: list[str]) -> list[Path | None]:

@@ -7,7 +7,9 @@ it is being written, so that two processes cannot write the same output.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import logging
 import os
 import shutil
 import stat
@@ -15,6 +17,8 @@ from io import BufferedWriter, FileIO
 from pathlib import Path
 
 from govcrawl.errors import GovcrawlError
+
+logger = logging.getLogger(__name__)
 
 
 class OutputError(GovcrawlError):
@@ -67,8 +71,13 @@ class AtomicFile:
             self.file.flush()
             if not self.file.tell():
                 self.partial.unlink()
+        except OSError:
+            logger.warning("%s: not all of what was written could be kept", self.partial)
         finally:
-            self.file.close()
+            with contextlib.suppress(OSError):  # the disk is full: closing flushes, and fails, once more
+                self.file.close()
+            if not self.file.raw.closed:
+                self.file.raw.close()
 
     def _copy_old(self) -> None:
         with self.path.open("rb") as old:

@@ -34,6 +34,7 @@ class AtomicFileStorage:
         self._append = not (feed_options or {}).get("overwrite", False)
         self._output: AtomicFile | None = None
         self._crawler: Crawler | None = None
+        self.committed = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
@@ -53,7 +54,8 @@ class AtomicFileStorage:
             return
         try:
             self._output.commit()
-        except OSError as error:
+            self.committed = True
+        except Exception as error:
             if self._crawler is not None:
                 self._crawler.signals.send_catch_log(
                     shortfall, kind="feed", where=self.path, reason=plain_reason(error)
@@ -95,11 +97,22 @@ class AtomicFeedExporter(FeedExporter):
     async def close_spider(self, spider: Spider) -> None:
         """Store the feeds of a run that succeeded; leave the files of one that did not."""
         verdict = self.crawler.get_extension(Verdict)
+        slots = list(self.slots)
         if verdict is not None and not verdict.failed:
-            await super().close_spider(spider)
+            try:
+                await super().close_spider(spider)
+            except Exception as error:
+                self._report("feed", ", ".join(slot.uri for slot in slots), plain_reason(error))
+                raise
+            for slot in slots:
+                if isinstance(slot.storage, AtomicFileStorage) and not slot.storage.committed:
+                    self._report("feed", slot.uri, "it was not stored")
             return
-        for slot in self.slots:
-            slot.finish_exporting()
+        for slot in slots:
+            try:
+                slot.finish_exporting()
+            except Exception as error:  # noqa: BLE001  the file is left as it was either way; what failed is told
+                self._report("feed", slot.uri, plain_reason(error))
             if isinstance(slot.storage, AtomicFileStorage):
                 slot.storage.abandon()
         await self.crawler.signals.send_catch_log_async(signals.feed_exporter_closed)

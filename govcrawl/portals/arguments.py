@@ -14,10 +14,14 @@ FIRST_YEAR = 2008
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The part of a portal that is wanted: `years` None means all, `sample` None means any number."""
+    """The part of a portal that is wanted: `years` None means all, `sample` None means any number.
+
+    A range (2019-2024) limits; a year named by itself must be there, so it stands in `named` too.
+    """
 
     years: frozenset[int] | None = None
     sample: int | None = None
+    named: frozenset[int] = frozenset()
 
     @property
     def suffix(self) -> str:
@@ -35,8 +39,10 @@ def parse_selection(years: str | None = None, sample: str | None = None, **unkno
     if unknown:
         names = ", ".join(sorted(unknown))
         raise DeclarationError(f"unknown argument {names}: a portal's spider takes years=… and sample=…")
+    named = re.findall(r"(?:^|,)\s*(\d{4})\s*(?=,|$)", str(years or ""), re.ASCII)
     return Selection(
         years=None if years is None else parse_years(str(years)),
+        named=frozenset(map(int, named)),
         sample=None if sample is None else _parse_sample(str(sample)),
     )
 

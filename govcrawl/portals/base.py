@@ -97,6 +97,7 @@ class PortalSpider(Spider):
         wanted = parse_selection(years, sample, **unknown)
         self.years = wanted.years
         self.sample = wanted.sample
+        self._named = wanted.named
         self.selection = wanted.suffix
         self._hosts = {_bare(urlsplit(url).hostname or "") for url in (self.home, *self.columns)}
         self._hosts |= {_bare(host) for host in self.other_hosts}
@@ -264,7 +265,7 @@ class PortalSpider(Spider):
         for candidate, reason in choice.left:
             self.logger.info("%s: left out %s %s: %s", self.name, candidate.url, candidate.title, reason)
         had = {candidate.year for candidate in choice.chosen}
-        for candidate in self._elsewhere:
+        for candidate in self._elsewhere if self.sample is None else ():
             wanted = self.years is None or candidate.year in self.years
             if wanted and candidate.year not in had and why_not(candidate.title, self._division) is None:
                 self._miss(
@@ -274,24 +275,46 @@ class PortalSpider(Spider):
             years = sorted({candidate.year for candidate in self._candidates if candidate.year})
             listed = f"the list has {', '.join(map(str, years))}" if years else "the list has no report title"
             self._miss("report", ", ".join(self.columns), f"no report of those asked for: {listed}")
+        if self.sample is None and choice.chosen and None not in had:
+            for year in sorted(self._named - had):
+                self._miss("report", ", ".join(self.columns), f"no report of {year} on the list")
         for rank, candidate in enumerate(choice.chosen):
             yield self._request(
                 candidate.url, self.parse_report, "report", list_url=candidate.list_url,
                 # Scrapy takes the last request first; the output is to go from the newest year to the oldest
-                priority=-rank, cb_kwargs={"certain": candidate.certain},
+                priority=-rank, cb_kwargs={"certain": candidate.certain, "spare": choice.spare.get(candidate.year, ())},
             )  # fmt: skip
 
     # ---- reports
 
-    def parse_report(self, response: Response, certain: bool = True) -> Iterator[Page | Request]:
-        """A report: the item, or on to its text version where the page is only a link to it."""
+    def parse_report(
+        self, response: Response, certain: bool = True, spare: tuple[Candidate, ...] = ()
+    ) -> Iterator[Page | Request]:
+        """A report: the item, or on to its text version where the page is only a link to it.
+
+        Where the list cut the title and the page shows that it is another body's, `spare` are the year's other links.
+        """
         if not self._arrived(response, "report"):
             return
         if not certain and isinstance(response, TextResponse):
             title = article_title(response)
             judged = judge_title(title)
+            if judged is None and "公开" not in plain_title(title):
+                # a block page or an error page: nothing of what the list announced
+                self._miss(
+                    "report",
+                    response.url,
+                    f"the list calls it a report, its own title is {title or 'missing'}",
+                )
+                return
             if judged is None or why_not(title, self._division) is not None:
                 self.logger.info("%s: left out %s: its full title is %s", self.name, response.url, title)
+                if spare:
+                    first, *others = spare
+                    yield self._request(
+                        first.url, self.parse_report, "report", list_url=first.list_url,
+                        cb_kwargs={"certain": first.certain, "spare": tuple(others)},
+                    )  # fmt: skip
                 return
         version = self._text_version(response) if isinstance(response, TextResponse) else None
         if version is None:

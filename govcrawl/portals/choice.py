@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from govcrawl.record import Report
@@ -64,10 +64,14 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`chosen` from the newest year to the oldest, those without a year last; `left` with the reason."""
+    """`chosen` from the newest year to the oldest, those without a year last; `left` with the reason.
+
+    `spare` holds a year's other links, for the case that a chosen one with a cut title turns out to be another's.
+    """
 
     chosen: tuple[Candidate, ...]
     left: tuple[tuple[Candidate, str], ...]
+    spare: Mapping[int | None, tuple[Candidate, ...]] = field(default_factory=dict)
 
 
 def judge_title(text: str, attribute: str | None = None) -> tuple[str, bool] | None:
@@ -134,15 +138,18 @@ def choose(
         else:
             left.append((candidate, f"{year} was not asked for"))
     chosen: list[Candidate] = []
+    spare: dict[int | None, tuple[Candidate, ...]] = {}
     for year in sorted(by_year, reverse=True):
         best, *others = sorted(by_year[year], key=lambda one: (_host(one.url) != home_host, not one.certain))
         chosen.append(best)
+        if not best.certain:
+            spare[year] = tuple(others)
         left += [(other, f"the report of {year} is taken from {best.url}") for other in others]
     chosen += undated
     if sample is not None:
         left += [(one, f"only {sample} were asked for") for one in chosen[sample:]]
         chosen = chosen[:sample]
-    return Choice(tuple(chosen), tuple(left))
+    return Choice(tuple(chosen), tuple(left), spare)
 
 
 def why_leave_out(record: Report, *, years: frozenset[int] | None, kept: dict[str, str]) -> str | None:

@@ -85,8 +85,37 @@ def test_what_cannot_run_ends_with_2_and_one_line(
 def test_a_folder_without_reports_is_not_a_success(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     run = scrapy("extract", str(tmp_path / "empty"), data=tmp_path)
-    assert run.returncode == 1
+    assert run.returncode == 2
     assert "no .html .htm .txt .md in" in run.stderr
+
+
+def test_an_output_never_takes_the_place_of_a_report(tmp_path: Path) -> None:
+    page = write(tmp_path / "a.dat", 2023)
+    before = page.read_bytes()
+    for output in (page, tmp_path / "out.txt"):
+        run = scrapy("extract", str(page), "-o", str(output), data=tmp_path)
+        assert run.returncode == 2
+        assert str(output) in run.stderr
+    assert page.read_bytes() == before
+    assert not (tmp_path / "out.txt").exists()
+
+
+def test_where_nothing_could_be_read_the_old_output_stays(tmp_path: Path) -> None:
+    (tmp_path / "gone.html").symlink_to(tmp_path / "nowhere")
+    output = tmp_path / "keep.jsonl"
+    output.write_text("old\n")
+    run = scrapy("extract", str(tmp_path / "gone.html"), "-o", str(output), data=tmp_path)
+    assert run.returncode == 1
+    assert "nothing could be read" in run.stderr
+    assert output.read_text() == "old\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gone.html", "keep.jsonl"]
+
+
+def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "f.html")
+    run = scrapy("extract", str(tmp_path / "f.html"), data=tmp_path)
+    assert run.returncode == 1
+    assert "not a regular file" in run.stderr
 
 
 def test_find_files_keeps_a_named_file_whatever_its_ending(tmp_path: Path) -> None:

@@ -288,7 +288,7 @@ def test_an_output_that_is_no_file_is_refused(tmp_path: Path) -> None:
     assert site.asked == []
 
 
-@pytest.mark.parametrize(("status", "refused"), [(403, True), (401, True), (404, False), (500, False)])
+@pytest.mark.parametrize(("status", "refused"), [(403, True), (401, True), (503, True), (404, False)])
 def test_a_forbidden_robots_txt_forbids_and_a_missing_one_does_not(
     tmp_path: Path, status: int, refused: bool
 ) -> None:
@@ -304,3 +304,14 @@ def test_a_forbidden_robots_txt_forbids_and_a_missing_one_does_not(
     assert (LIST in site.asked) is not refused
     if refused:
         assert "robots.txt forbids it" in run.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("target", ["s3://bucket/x.jsonl", "ftp://host/x.jsonl"])
+def test_an_output_that_nothing_can_write_is_refused_before_the_first_request(
+    tmp_path: Path, target: str
+) -> None:
+    with serving(portal(r2023="YEAR2023")) as site:
+        run = crawl("lanshan", "-O", target, data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 2, run.stderr
+    assert "name a local file" in run.stderr
+    assert site.asked == []

@@ -274,6 +274,48 @@ def test_a_title_cut_short_is_looked_up_in_the_article() -> None:
     assert [item.url.rpartition("/")[2] for item in walk.items] == ["3.htm", "1.htm"]
 
 
+def test_behind_a_cut_title_the_years_other_links_are_tried() -> None:
+    walk = Walk(
+        LanshanSpider(),
+        {
+            LIST: ul(
+                ("info/6783/9.htm", "临沂市兰山区2023年政府信息公开…"),
+                ("info/6783/3.htm", "临沂市兰山区2023年政府信息公开…"),
+            ),
+            f"{LYLS}/info/6783/9.htm": f"<h1>{report('临沂市兰山区教育局', 2023)}</h1>",
+            f"{LYLS}/info/6783/3.htm": f"<h1>{report('临沂市兰山区', 2023)}</h1>",
+        },
+    )
+    assert walk.missed == []
+    assert [item.url.rpartition("/")[2] for item in walk.items] == ["3.htm"]
+
+
+def test_a_block_page_behind_a_cut_title_is_missed_and_not_left_out() -> None:
+    walk = Walk(
+        LanshanSpider(),
+        {
+            LIST: ul(
+                ("info/6783/3.htm", "临沂市兰山区2023年政府信息公开…"),
+                ("info/6783/2.htm", report("兰山区", 2022)),
+            ),
+            f"{LYLS}/info/6783/3.htm": "<title>请完成安全验证</title>",
+            f"{LYLS}/info/6783/2.htm": f"<h1>{report('兰山区', 2022)}</h1>",
+        },
+    )
+    assert [(kind, where.rpartition("/")[2]) for kind, where, _ in walk.missed] == [("report", "3.htm")]
+    assert [item.url.rpartition("/")[2] for item in walk.items] == ["2.htm"]
+
+
+def test_a_year_asked_for_by_name_must_be_there_and_a_range_only_limits() -> None:
+    pages = {
+        LIST: ul(("info/6783/3.htm", report("兰山区", 2023))),
+        f"{LYLS}/info/6783/3.htm": f"<h1>{report('兰山区', 2023)}</h1>",
+    }
+    named = Walk(LanshanSpider(years="2008,2023"), pages)
+    assert [reason for _, _, reason in named.missed] == ["no report of 2008 on the list"]
+    assert Walk(LanshanSpider(years="2008-2023"), pages).missed == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "years"),
     [({}, [3, 2, 1]), ({"years": "2022"}, [2]), ({"years": "2021,2023"}, [3, 1]), ({"sample": "1"}, [3])],
