@@ -269,6 +269,13 @@ class _Walk:
             title = _SPACE.sub(" ", _inner_text(element)).strip() or (element.get("title") or "")
             self.links.append((len(self.blocks), Link(address.strip(), title)))
 
+    def too_large(self) -> bool:
+        """Note a table beyond all bounds; it is passed over as a whole."""
+        self.problems.append(
+            ("table_too_large", f"A table spans more than {MAX_TABLE_PLACES} places; it was left out.")
+        )
+        return True
+
     def table(self, element: etree._Element) -> bool:
         """Take a data table as a grid; False for a table that only lays out the page (its parts are then walked)."""
         rows, nested = _own_rows(element)
@@ -277,16 +284,15 @@ class _Walk:
         count = sum(map(len, rows))
         if count <= 1:
             return False
+        if count > MAX_TABLE_PLACES:
+            return self.too_large()
         _mark_breaks(element)
         texts = [[(cell, _cell_text(cell)) for cell in row] for row in rows]
         if any(len(text) > 1500 for row in texts for _, text in row):
             return False
         grid = _expand(texts)
         if grid is None:
-            self.problems.append(
-                ("table_too_large", f"A table spans more than {MAX_TABLE_PLACES} places; it was left out.")
-            )
-            return True
+            return self.too_large()
         caption = element.find("caption")
         if caption is not None:
             self.parts.append(_inner_text(caption))
@@ -323,13 +329,17 @@ def _own_rows(table: etree._Element) -> tuple[list[list[etree._Element]], bool]:
             return [], True
     inner_tables = next(table.iterdescendants("table"), None) is not None
     rows: list[list[etree._Element]] = []
+    places = 0
     for row in table.iter("tr"):
         if inner_tables and next(row.iterancestors("table")) is not table:
             continue
-        if inner_tables:
-            rows.append([cell for cell in row if cell.tag in ("td", "th")])
-        else:
-            rows.append(list(row.iter("td", "th")))
+        cells = (
+            [cell for cell in row if cell.tag in ("td", "th")] if inner_tables else list(row.iter("td", "th"))
+        )
+        rows.append(cells)
+        places += len(cells)
+        if places > MAX_TABLE_PLACES:
+            break  # the caller sees that it is too large, without the rest
     return rows, False
 
 
