@@ -100,9 +100,8 @@ def second_report(lines: Sequence[str], headings: Sequence[tuple[int, int]]) -> 
     """The line of the first heading of another report behind this one, None where there is none."""
     if len(headings) < FEWEST:
         return None
-    after = [
-        (number, index) for number, index in _candidates(lines, bracketed=False) if index > headings[-1][1]
-    ]
+    start = headings[-1][1] + 1
+    after = [(number, start + index) for number, index in _candidates(lines[start:], bracketed=False)]
     chain = _chain(after, lines)
     return chain[0][1] if len(chain) >= FEWEST + 1 else None
 
