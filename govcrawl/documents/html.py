@@ -261,8 +261,6 @@ class _Walk:
         source = element.get("src") or element.get("data-src") or element.get("data-original") or ""
         self.close()
         self.blocks.append(Image(source, element.get("alt") or element.get("title") or ""))
-        if element.tail:
-            self.parts.append(element.tail)
 
     def link(self, element: etree._Element, address: str | None) -> None:
         if address and (_FILE.search(address) or _DOWNLOAD.search(address)):

@@ -81,6 +81,12 @@ def test_pictures_and_files_are_noted_where_they_stand() -> None:
     assert [(index, link.url, link.title) for index, link in document.links] == [(2, "/f/a.doc", "附件 一")]
 
 
+def test_text_behind_a_picture_is_there_once() -> None:
+    """A number behind a picture doubled would be another number."""
+    assert texts("<p>甲<img src=a.png>5</p><p>丙</p>") == ["甲", "5", "丙"]
+    assert texts("<p><a href=x><img src=a.png>乙</a>丁</p>") == ["乙丁"]
+
+
 def test_head_says_title_and_meta_tags() -> None:
     document = parse_html(
         '<head><title>甲 - 乙</title><meta name="PubDate" content="2024-02-19"><meta name="SiteName" content=""></head><body>x'
