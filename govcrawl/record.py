@@ -161,6 +161,13 @@ class Issue(_Part):
     raw: str | None = None
 
 
+def make_issue(
+    code: str, severity: Severity, path: str | None, message: str, raw: str | None = None
+) -> Issue:
+    """An issue in one line; the parts as in `Issue`."""
+    return Issue(code=code, severity=severity, path=path, message=message, raw=raw)
+
+
 class Attachment(_Part):
     """A file that the report links to; `sha256` and `archive` are null while it was not fetched."""
 

@@ -20,7 +20,8 @@ from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
 from govcrawl.forms.relations import evaluate
 from govcrawl.page import Link, Page
-from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, Severity, TableState
+from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, TableState
+from govcrawl.record import make_issue as _issue
 from govcrawl.report.divisions import DivisionRow, find_division
 from govcrawl.report.metadata import Metadata, host_is_official, metadata_of
 from govcrawl.report.navigation import find_body
@@ -485,7 +486,3 @@ def _attachments(normalized: Normalized) -> list[Attachment]:
         )
         for address, link in found.items()
     ]
-
-
-def _issue(code: str, severity: Severity, path: str | None, message: str, raw: str | None = None) -> Issue:
-    return Issue(code=code, severity=severity, path=path, message=message, raw=raw)

@@ -30,9 +30,9 @@ from govcrawl.page import Link
 MAX_TABLE_PLACES = 100_000
 MAX_COLSPAN = 200
 
-# where families put the article's body (PORTALS.md); the first entry of a page that fits wins
+# where families put the article's body (PORTALS.md); ids of VSB are known by their beginning, vsb_content
 BODY_IDS = frozenset({
-    "vsb_content", "vsb_content_2", "vsb_content_4", "vsb_content_6", "vsb_content_500", "vsb_newscontent", "zoom",
+    "vsb_newscontent", "zoom",
     "zoomcon", "ucap-content", "ivs_content", "textbody", "article", "article-content", "mycontent", "fontzoom",
     "content_text", "newscontent", "js_content", "zoomtext", "con_con", "contentbox", "content", "nr", "text",
 })  # fmt: skip
@@ -180,20 +180,16 @@ class _Walk:
                     skipped = element
                     walker.skip_subtree()
                     continue
-                if tag == "table":
-                    self.close()
-                    if len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT:
-                        self.full = True
-                        break
-                    if self.table(element):
-                        skipped = element
-                        walker.skip_subtree()
-                    continue
                 if tag in _BLOCKS:
                     self.close()
                     if len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT:
                         self.full = True
                         break
+                    if tag == "table":
+                        if self.table(element):
+                            skipped = element
+                            walker.skip_subtree()
+                        continue
                     if tag == "pre":
                         self.preformatted += 1
                 elif tag == "a":

@@ -39,14 +39,11 @@ class Leftover:
 class Findings:
     """Everything found for the modern forms in one document.
 
-    `cells` maps a cell to every reading of it, in the order of the page. `rows` lists the rows whose label was
-    seen, `columns` the columns whose header was seen, by table. `spans` are the blocks `[start, end)` of the
+    `cells` maps a cell to every reading of it, in the order of the page. `spans` are the blocks `[start, end)` of the
     document that each table took up.
     """
 
     cells: dict[CellKey, list[Reading]] = field(default_factory=dict)
-    rows: dict[str, list[str]] = field(default_factory=dict)
-    columns: dict[str, list[str]] = field(default_factory=dict)
     leftovers: list[Leftover] = field(default_factory=list)
     spans: list[tuple[str, int, int]] = field(default_factory=list)
 
@@ -67,17 +64,6 @@ class Findings:
         """File one value for each column of a row; the two sequences have the same length."""
         for column, value in zip(columns, values, strict=True):
             self.add(table, row, column, Reading(value, counted=counted, label=label))
-
-    def saw_row(self, table: str, row: str) -> None:
-        """Note that a row's label stands in the table."""
-        seen = self.rows.setdefault(table, [])
-        if row not in seen:
-            seen.append(row)
-
-    def saw_columns(self, table: str, columns: Sequence[str]) -> None:
-        """Note that a header with these columns stands above the table."""
-        seen = self.columns.setdefault(table, [])
-        seen.extend(column for column in columns if column not in seen)
 
     def leave(self, table: str, code: str, raw: str, message: str) -> None:
         """File something that no cell took."""

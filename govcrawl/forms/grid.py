@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from govcrawl.documents.model import Cell, Table
 from govcrawl.forms import labels
 from govcrawl.forms.findings import Findings, Reading
-from govcrawl.forms.form_2019 import FORM_2019
-from govcrawl.forms.form_2021 import FORM_2021
 from govcrawl.forms.headers import (
     APPLICATION_ORDER,
     GROUP,
@@ -23,6 +21,7 @@ from govcrawl.forms.headers import (
     REVIEW_ORDER,
     application_order,
     money_unit,
+    proactive_columns,
     review_order,
 )
 from govcrawl.forms.matching import (
@@ -38,7 +37,6 @@ from govcrawl.forms.matching import (
 from govcrawl.forms.model import BLOCKS
 from govcrawl.forms.values import Value, parse_value
 
-FORMS = (FORM_2021, FORM_2019)
 AMBIGUOUS_ROW = "The row's cells cannot be assigned to its columns."
 NO_LABEL = "A row of values without a label."
 FEWEST_HEADER_COLUMNS = 3
@@ -280,7 +278,6 @@ def _read_proactive(table: Table, rows: list[GridRow], findings: Findings, state
                 if (unit := header.units.get(column) or part_unit or state.unit_above) is not None:
                     header.units[column] = unit
             state.proactive, fresh, read = header, True, True
-            findings.saw_columns("proactive", header.keys)
             continue
         label_cells, values = row.label_cells, row.values
         key, disputed = _own_label(PROACTIVE, label_cells) if label_cells else (None, False)
@@ -298,7 +295,6 @@ def _read_proactive(table: Table, rows: list[GridRow], findings: Findings, state
                 _leave_row(findings, "proactive", "unknown_columns", label_cells, values)
             continue
         read = True
-        findings.saw_row("proactive", key)
         _proactive_row(
             findings,
             key,
@@ -361,15 +357,6 @@ def _own_label(lexicon: Lexicon, cells: list[Cell]) -> tuple[str | None, bool]:
     return None, False
 
 
-def proactive_columns(row: str, columns: Sequence[str]) -> tuple[str, ...] | None:
-    """The columns of `row` under a header, if one form has the row under exactly these columns."""
-    for form in FORMS:
-        for part in form.proactive:
-            if row in part.rows and sorted(part.columns) == sorted(columns):
-                return tuple(columns)
-    return None
-
-
 def _proactive_row(
     findings: Findings,
     row: str,
@@ -421,7 +408,6 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
             established = _application_header(table, header_rows, state.year)
             if established is not None:
                 state.application_header, state.applications = established
-                findings.saw_columns("applications", state.applications)
                 read = started = True
         if (
             state.applications is not None
@@ -443,7 +429,6 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
         if key == "other_handling" and all(value.kind == "blank" for value in values):
             continue  # the group's own line above its items
         read = True
-        findings.saw_row("applications", key)
         header = state.application_header
         if restricted(label_cells[-1].text):
             chosen, counted = _all_ambiguous(len(state.applications), values), True
@@ -601,7 +586,6 @@ def _chosen_row(read: list[tuple[str, list[BlockCell]]], year: int | None) -> li
 
 def _file_blocks(findings: Findings, found: list[BlockCell]) -> set[str]:
     for (block, outcome), value, counted in found:
-        findings.saw_row(block, block)
         findings.add(block, "", outcome, Reading(value, counted=counted))
     return {block for (block, _), _, _ in found}
 

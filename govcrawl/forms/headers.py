@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from govcrawl.forms import labels
-from govcrawl.forms.model import BLOCKS
+from govcrawl.forms.form_2019 import FORM_2019
+from govcrawl.forms.form_2021 import FORM_2021
+from govcrawl.forms.model import BLOCKS, Form
 
+FORMS: tuple[Form, ...] = (FORM_2021, FORM_2019)
 APPLICATION_ORDER: tuple[str, ...] = tuple(label.key for label in labels.APPLICATION_COLUMNS)
 OUTCOME_ORDER: tuple[str, ...] = tuple(label.key for label in labels.OUTCOMES)
 REVIEW_ORDER: tuple[tuple[str, str], ...] = tuple(
@@ -78,3 +81,12 @@ def money_unit(text: str) -> str | None:
         return "元"
     scale = _BARE_SCALE.search(compact)
     return f"{scale.group(1)}元" if scale else None
+
+
+def proactive_columns(row: str, columns: Sequence[str]) -> tuple[str, ...] | None:
+    """The columns of `row` under a header, if one form has the row under exactly these columns."""
+    for form in FORMS:
+        for part in form.proactive:
+            if row in part.rows and sorted(part.columns) == sorted(columns):
+                return tuple(columns)
+    return None

@@ -64,9 +64,6 @@ APPLICATION_ROWS: tuple[Label, ...] = (
 # heads over several rows; known, and no row themselves
 APPLICATION_ROW_GROUPS = r"(?:本年度?(?:申请)?办理结果|不予公开|无法提供|不予处理)"
 
-# where the bare label is too common to stand alone, what must come before it
-OTHER_ROW_CONTEXT = ("other_not_corrected_in_time", "other_fee_unpaid")
-
 PROACTIVE_ROWS: tuple[Label, ...] = (
     Label("rules", r"(?:政府|地方政府)?规章"),
     Label("normative_documents", r"(?:行政)?规范性文件"),

@@ -14,19 +14,17 @@ from decimal import Decimal
 
 from govcrawl.documents.model import Block, Image, Paragraph, Table
 from govcrawl.forms.findings import Findings, Reading
-from govcrawl.forms.form_2019 import FORM_2019
-from govcrawl.forms.form_2021 import FORM_2021
 from govcrawl.forms.grid import GridState, read_grid
-from govcrawl.forms.headers import APPLICATION_ORDER, OUTCOME_ORDER, UNKNOWN_UNIT, money_unit
+from govcrawl.forms.headers import APPLICATION_ORDER, FORMS, OUTCOME_ORDER, UNKNOWN_UNIT, money_unit
 from govcrawl.forms.lines import grids_of
 from govcrawl.forms.model import BLOCKS, TABLE_NAMES, Form, FormKey
 from govcrawl.forms.relations import row_total_holds
 from govcrawl.forms.runs import read_run, tokens_of
 from govcrawl.forms.values import Value, convert, is_value_text
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
+from govcrawl.record import make_issue as _issue
 from govcrawl.report.sections import heading_number
 
-FORMS: tuple[Form, ...] = (FORM_2021, FORM_2019)
 SECTION_OF_TABLE = {"proactive": 2, "applications": 3, **dict.fromkeys(BLOCKS, 4)}
 # the money of a cell is in this unit; a cell or header that prints another is converted and noted
 CELL_UNITS = {("proactive", "fees", "amount"): "万元"}
@@ -227,7 +225,7 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
         )
     suspects = _suspect_blocks(findings)
     for block in BLOCKS:
-        if block in findings.rows:
+        if (block, "", OUTCOME_ORDER[0]) in findings.cells:
             values = _read_cells(
                 findings, [(block, "", outcome) for outcome in OUTCOME_ORDER], issues, suspects
             )
@@ -521,10 +519,6 @@ def _foreign_cells(
                     readings[0].value.raw,
                 )
             )
-
-
-def _issue(code: str, severity: Severity, path: str | None, message: str, raw: str | None = None) -> Issue:
-    return Issue(code=code, severity=severity, path=path, message=message, raw=raw)
 
 
 def text_lines(blocks: Sequence[Block], spans: Sequence[tuple[str, int, int]]) -> list[list[str]]:

@@ -17,8 +17,8 @@ from typing import Literal
 from govcrawl.documents.model import Block, Paragraph
 from govcrawl.forms import labels
 from govcrawl.forms.findings import Findings, Reading
-from govcrawl.forms.grid import GridState, contextual_row, proactive_columns
-from govcrawl.forms.headers import GROUP, application_order, money_unit, review_order
+from govcrawl.forms.grid import GridState, contextual_row
+from govcrawl.forms.headers import GROUP, application_order, money_unit, proactive_columns, review_order
 from govcrawl.forms.matching import (
     APPLICATIONS,
     OUTCOMES,
@@ -331,7 +331,6 @@ class _ProactiveRun(_Run):
             if not self._years_fit(stretch, header) or self.tailed(stretch):
                 self.columns = []
                 return
-            self.findings.saw_columns(self.table, self.columns)
             self.unit = money_unit(stretch.text) or self.state.unit_above
             self.reach_header(stretch)
         if not self.columns:
@@ -369,7 +368,6 @@ class _ProactiveRun(_Run):
                 message = "The row's header fits no form; nothing was read."
                 self.findings.leave(self.table, "unknown_columns", f"{row}: {raw}", message)
             return
-        self.findings.saw_row(self.table, row)
         for column, value in zip(columns, _fit(len(columns), values), strict=True):
             self.findings.add(self.table, row, column, Reading(value, self.unit, counted=True))
 
@@ -431,13 +429,11 @@ class _ApplicationRun(_Run):
         if order is None or first_row is None:
             return
         self.order = order
-        self.findings.saw_columns(self.table, order)
         self.reach_header(stretch)
 
     def _fill(self, row: str, values: list[Value]) -> None:
         assert self.order is not None
         self.last_row = row
-        self.findings.saw_row(self.table, row)
         self.findings.add_row(self.table, row, self.order, _fit(len(self.order), values), counted=True)
 
 
@@ -471,7 +467,6 @@ class _ReviewRun(_Run):
             return
         values = [token.value for token in stretch.values if token.value is not None]
         for (block, outcome), value in zip(order, _fit(len(order), values), strict=True):
-            self.findings.saw_row(block, block)
             self.findings.add(block, "", outcome, Reading(value, counted=True))
         self.done = True
         self.reach_header(stretch)
