@@ -58,7 +58,7 @@ class Token:
 
 @dataclass(slots=True)
 class Stretch:
-    """Label text with the values that follow it. `ended` says that a row end closed the values."""
+    """Label text with the values that follow it; one without either marks a break."""
 
     labels: list[Token] = field(default_factory=list)
     values: list[Token] = field(default_factory=list)

@@ -36,8 +36,8 @@ _LABELS = re.compile("|".join(sorted(map(re.escape, METADATA_LABELS), key=len, r
 class Body:
     """A page split: `front` (before the headline), `between` (headline and text), the report's own `blocks`.
 
-    `title` is the headline as published, or None. The report lies in `[begin, end)` of the document's blocks; `followed` says that another report
-    stands behind it.
+    `title` is the headline as published, or None. The report lies in `[begin, end)` of the document's blocks;
+    `followed` says that another report stands behind it.
     """
 
     title: str | None
@@ -52,9 +52,7 @@ class Body:
 @lru_cache(maxsize=8192)
 def folded(line: str) -> str:
     """A line as chrome and headings are compared: squeezed, without glosses, simplified."""
-    if len(line) > 400:
-        line = line[:400]
-    return fold(squeeze(remove_glosses(normalise_characters(line))[0]))
+    return fold(squeeze(remove_glosses(normalise_characters(line[:LONG_PARAGRAPH]))[0]))
 
 
 def find_body(document: Document) -> Body:
@@ -87,7 +85,7 @@ def find_body(document: Document) -> Body:
     head_end = title_end if title_end is not None else begin
     return Body(
         title=title,
-        front=[*blocks[: title_start if title_start is not None else begin]],
+        front=blocks[: title_start if title_start is not None else begin],
         between=[
             blocks[index] for index in range(head_end, min(max(anchor, begin), end)) if index not in kept
         ],
