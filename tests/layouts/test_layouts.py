@@ -102,8 +102,7 @@ def test_an_unknown_row_is_reported_and_its_numbers_go_nowhere(name: str) -> Non
     printer, media_type = PRINTERS[name]
     page = printer(truth, random.Random(0)).decode()
     changed = page.replace("保护第三方合法权益", "维护某某方面其余利益")
-    if changed == page:
-        pytest.skip(f"{name}: the label is cut by tags")
+    assert changed != page
     report = extract(changed.encode(), url="http://www.lyls.gov.cn/info/1/2.htm", media_type=media_type)
     for path, true in truth.values.items():
         if "withheld_third_party_rights" in path:
