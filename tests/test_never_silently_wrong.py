@@ -282,7 +282,7 @@ def test_prose_after_the_last_heading_survives_words_that_footers_use() -> None:
         ("行政许可34 319", "proactive.licences.decisions"),
         ("行政事业性收费1 227.5", "proactive.fees.amount"),
         ("规章1 0 0 0", "proactive.rules.in_force"),
-        ("规章000", "proactive.rules.issued"),
+        ("规章1100", "proactive.rules.issued"),
         ("（一）予以公开1 2 3 4 5 6 7 28", "applications.disclosed.natural_person"),
     ],
 )

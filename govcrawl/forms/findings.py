@@ -36,16 +36,34 @@ class Leftover:
 
 
 @dataclass(slots=True)
+class OpenRow:
+    """Cells `keys` that were printed as `pieces`, and the layout does not tell which is which.
+
+    Its cells are filed as ambiguous beside it; the relations may settle them. `unit` is the unit of money around it.
+    """
+
+    keys: tuple[CellKey, ...]
+    pieces: tuple[Value, ...]
+    unit: str | None = None
+
+
+@dataclass(slots=True)
 class Findings:
     """Everything found for the modern forms in one document.
 
-    `cells` maps a cell to every reading of it, in the order of the page. `spans` are the blocks `[start, end)` of the
-    document that each table took up.
+    `cells` maps a cell to every reading of it, in the order of the page. `settled` maps rows (`applications.disclosed`,
+    `review`) whose cells only the relations told apart to what is printed there. `spans` are the blocks `[start, end)`
+    of the document that each table took up. `dropped` says that some row has lost cells, `strays` that numbers which are no
+    cells stand among them.
     """
 
     cells: dict[CellKey, list[Reading]] = field(default_factory=dict)
+    open_rows: list[OpenRow] = field(default_factory=list)
+    settled: dict[str, str] = field(default_factory=dict)
     leftovers: list[Leftover] = field(default_factory=list)
     spans: list[tuple[str, int, int]] = field(default_factory=list)
+    dropped: bool = False
+    strays: bool = False
 
     def add(self, table: str, row: str, column: str, reading: Reading) -> None:
         """File one reading of one cell."""
@@ -64,6 +82,18 @@ class Findings:
         """File one value for each column of a row; the two sequences have the same length."""
         for column, value in zip(columns, values, strict=True):
             self.add(table, row, column, Reading(value, counted=counted, label=label))
+
+    def leave_open(
+        self, keys: Sequence[CellKey], pieces: Sequence[Value], note: str, unit: str | None = None
+    ) -> None:
+        """File cells whose pieces do not fit them one to one: ambiguous until something settles them."""
+        printed = sum(piece.kind != "blank" for piece in pieces)
+        self.dropped = self.dropped or printed < len(keys)
+        self.strays = self.strays or printed > len(keys)
+        raw = " ".join(piece.raw or "·" for piece in pieces)[:200]
+        for table, row, column in keys:
+            self.add(table, row, column, Reading(Value("ambiguous", raw, note=note), unit, counted=True))
+        self.open_rows.append(OpenRow(tuple(keys), tuple(pieces), unit))
 
     def leave(self, table: str, code: str, raw: str, message: str) -> None:
         """File something that no cell took."""

@@ -19,7 +19,9 @@ from govcrawl.forms.headers import APPLICATION_ORDER, FORMS, OUTCOME_ORDER, UNKN
 from govcrawl.forms.lines import grids_of
 from govcrawl.forms.model import BLOCKS, TABLE_NAMES, Form, FormKey
 from govcrawl.forms.relations import row_total_holds
-from govcrawl.forms.runs import read_run, tokens_of
+from govcrawl.forms.runs import read_run
+from govcrawl.forms.settling import settle_open_rows
+from govcrawl.forms.tokens import tokens_of
 from govcrawl.forms.values import Value, convert, is_value_text
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
 from govcrawl.record import make_issue as _issue
@@ -181,6 +183,8 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
     proactive_form = _proactive_form(findings)
     application_form = _application_form(findings, proactive_form)
     form = proactive_form or application_form
+    if findings.open_rows:
+        settle_open_rows(findings, application_form)
     if proactive_form and application_form and proactive_form is not application_form:
         issues.append(
             _issue(
@@ -243,6 +247,16 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
             )
     if form is not None:
         status["statistics_2014"] = "not_in_form"
+    issues += [
+        _issue(
+            "settled_by_relations",
+            "info",
+            path,
+            "Cells were lost, added or glued here; this is the only reading of them under which the table adds up.",
+            raw,
+        )
+        for path, raw in findings.settled.items()
+    ]
     issues += [
         _issue(left.code, "warning", left.table or None, left.message, left.raw)
         for left in findings.leftovers

@@ -1,24 +1,27 @@
-"""Reading the statutory tables from flattened text: a run of cells in reading order.
+"""Reading the statutory tables from runs of flattened text: one reader a table.
 
-Lines become tokens: labels, values, blank cells that are visible (a bare tab), row ends. The label text between
-two values is scanned as one stretch, so a label wrapped over lines is found, and a value belongs to a row only
-where that row's label ends the stretch. A row is taken where it has as many values as its header has columns.
+A value belongs to a row where that row's label stands before it, with nothing unknown between. A row is taken as it
+stands where it has as many values as its header has columns; else its cells stay open, and relations may settle them.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Literal
 
-from govcrawl.documents.model import Block, Paragraph
 from govcrawl.forms import labels
-from govcrawl.forms.findings import Findings, Reading
+from govcrawl.forms.findings import CellKey, Findings, Reading
 from govcrawl.forms.grid import GridState, contextual_row
-from govcrawl.forms.headers import GROUP, application_order, money_unit, proactive_columns, review_order
+from govcrawl.forms.headers import (
+    FORMS,
+    GROUP,
+    OUTCOME_ORDER,
+    application_order,
+    money_unit,
+    proactive_columns,
+    review_order,
+)
 from govcrawl.forms.matching import (
     APPLICATIONS,
     OUTCOMES,
@@ -31,165 +34,21 @@ from govcrawl.forms.matching import (
     without_remarks,
     years_fit,
 )
+from govcrawl.forms.model import BLOCKS
+from govcrawl.forms.relations import row_total_holds
+from govcrawl.forms.solving import adds_up
+from govcrawl.forms.tokens import Stretch, Token, rejoin_wrapped, stretches_of
 from govcrawl.forms.values import Value, parse_value
-from govcrawl.report.sections import heading_number
 
-TokenKind = Literal["label", "value", "blank", "row_end", "break"]
-PROSE_LENGTH = 64
 MAX_STRETCH = 1500
-
-_PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
-# an enumerator that stands alone on its line; a bare digit is a value
-_LONE_ENUMERATOR = re.compile(
-    r"(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）]|[(（]?[一二三四五六七八九十][)）]?[、.．]?|、)$"
-)
-_PROSE = re.compile(r"[。；;！]")
-
-
-@dataclass(slots=True)
-class Token:
-    """One piece of a run; `block` is the document's block it stands in."""
-
-    kind: TokenKind
-    text: str
-    block: int
-    value: Value | None = None
-
-
-@dataclass(slots=True)
-class Stretch:
-    """Label text with the values that follow it; one without either marks a break."""
-
-    labels: list[Token] = field(default_factory=list)
-    values: list[Token] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The label text, a cell a line."""
-        return "\n".join(token.text for token in self.labels)
-
-
-def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container[int] = ()) -> list[Token]:
-    """The tokens of the paragraphs in `blocks[start:end]`; headings and what is no paragraph break the run."""
-    tokens: list[Token] = []
-    tabbed = False
-    for index in range(start, end):
-        block = blocks[index]
-        if not isinstance(block, Paragraph):
-            tokens.append(Token("break", "", index))
-            continue
-        text = block.text
-        stripped = text.strip(" \t|｜\u3000")
-        if not stripped:
-            if text.startswith("\t"):
-                tokens.append(Token("blank", "", index, parse_value("")))
-            elif tabbed:  # in Word text an empty line ends a row; elsewhere it only stands between cells
-                tokens.append(Token("row_end", "", index))
-            continue
-        tabbed = text.startswith("\t")
-        if _PAGE_NUMBER.match(stripped):
-            continue
-        if index in headings or _is_break(stripped):
-            tokens.append(Token("break", stripped, index))
-            continue
-        value = parse_value(stripped)
-        if _LONE_ENUMERATOR.match(stripped):
-            tokens.append(Token("label", stripped, index))
-        elif value.kind != "label":
-            tokens.extend(_values_of(stripped, value, index))
-        else:
-            tokens.extend(_label_with_values(stripped, index))
-    return tokens
-
-
-@lru_cache(maxsize=4096)
-def _is_break(text: str) -> bool:
-    """Prose and section headings end a run: what stands before them has nothing to do with what follows."""
-    if heading_number(text) is not None:
-        return True
-    return len(text) > PROSE_LENGTH or (len(text) > 24 and bool(_PROSE.search(text)))
-
-
-def _values_of(text: str, value: Value, index: int) -> list[Token]:
-    if value.kind == "ambiguous" or (
-        value.kind in ("unreadable", "not_applicable") and len(text.split()) > 1
-    ):
-        parts = [parse_value(part) for part in text.split()]
-        if len(parts) > 2 and all(part.kind in ("number", "not_applicable") for part in parts):
-            return [Token("value", part.raw, index, part) for part in parts]
-    return [Token("value", text, index, value)]
-
-
-def _label_with_values(text: str, index: int) -> list[Token]:
-    """`规章 0 0 0` is a label and three values; a line without trailing values is one label."""
-    parts = text.split()
-    first = len(parts)
-    while first > 1 and parse_value(parts[first - 1]).kind in ("number", "not_applicable"):
-        first -= 1
-    if first == len(parts):
-        return [Token("label", text, index)]
-    label = " ".join(parts[:first])
-    values = [Token("value", part, index, parse_value(part)) for part in parts[first:]]
-    return [Token("label", label, index), *values, Token("row_end", "", index)]
-
-
-def stretches_of(tokens: Sequence[Token]) -> list[Stretch]:
-    """Label text and the values after it, in order. A break empties what was collected.
-
-    A visible blank before the first value of a row is a filler beside a merged label, or the first cell; both stay
-    among the values only after a label. A row end closes the values; numbers after it start a stretch of their own.
-    """
-    stretches: list[Stretch] = []
-    current = Stretch()
-    row_ended = False
-    for token in tokens:
-        if token.kind == "break":
-            if current.labels or current.values:
-                stretches.append(current)
-            current = Stretch()
-            stretches.append(current)  # an empty stretch marks the break
-            current = Stretch()
-            row_ended = False
-        elif token.kind == "row_end":
-            row_ended = True
-        elif token.kind == "label":
-            if current.values and any(v.kind == "value" for v in current.values):
-                stretches.append(current)
-                current = Stretch()
-            elif current.values:
-                # blanks only: an empty row where the stretch ends in a row's label, else fillers
-                if _announces_row(current.text):
-                    stretches.append(current)
-                    current = Stretch()
-                else:
-                    current.values.clear()
-            current.labels.append(token)
-            row_ended = False
-        else:
-            if row_ended and current.values:
-                stretches.append(current)
-                current = Stretch()
-            if row_ended and token.kind == "blank":
-                continue  # a filler at the beginning of a row
-            current.values.append(token)
-            row_ended = False
-    if current.labels or current.values:
-        stretches.append(current)
-    return stretches
-
-
-@lru_cache(maxsize=4096)
-def _announces_row(text: str) -> bool:
-    for lexicon in (APPLICATIONS, PROACTIVE):
-        elements = lexicon.scan(plain(text))
-        if elements and elements[-1].kind == "row" and elements[-1].key != "other_handling":
-            return True
-    return False
+LEFT_OVER = "Printed inside the table, and no cell of the form."
+GOES_ON = "A number stands behind the row; it may be the rest of its last cell."
 
 
 def read_run(tokens: Sequence[Token], findings: Findings, state: GridState) -> None:
     """Read the statutory tables out of one run of tokens into `findings`."""
     stretches = stretches_of(tokens)
+    rejoin_wrapped(stretches)
     apart = {token.block for token in tokens if token.kind == "break"}
     for reader in (
         _ProactiveRun(findings, state),
@@ -201,6 +60,7 @@ def read_run(tokens: Sequence[Token], findings: Findings, state: GridState) -> N
                 reader.take(stretch)
             else:
                 reader.interrupt()
+        reader.interrupt()
         findings.spans += [(reader.table, start, end) for start, end in _spans(reader.blocks, apart)]
 
 
@@ -307,6 +167,19 @@ def _apart(before: Element, element: Element, edges: set[int]) -> bool:
     return any(before.end <= edge <= element.start for edge in edges)
 
 
+@dataclass(slots=True)
+class _Printed:
+    """A row with what is printed behind its label. `more` came after the row had ended: a stray, or a cell's rest.
+
+    `doubtful` says that something stands between label and cells, so that only relations can prove them its own.
+    """
+
+    row: str
+    pieces: list[Value]
+    more: list[Value] = field(default_factory=list)
+    doubtful: bool = False
+
+
 class _ProactiveRun(_Run):
     lexicon = PROACTIVE
     table = "proactive"
@@ -315,41 +188,85 @@ class _ProactiveRun(_Run):
         super().__init__(findings, state)
         self.columns: list[str] = []
         self.unit: str | None = None
+        self.orphans: list[Value] = []
+        self.rows: list[_Printed] = []
+        self.precedes = False
 
     def interrupt(self) -> None:
+        self._close()
         self.columns = []
+        self.precedes = False
 
     def take(self, stretch: Stretch) -> None:
+        values = stretch.cells
         if not stretch.labels:
             if self.columns:
-                _leave_values(self.findings, self.table, stretch)
+                self._orphan(values)
             return
         _, elements, clean = self.scan(stretch)
         header = [element for element in elements if element.kind == "column"]
+        rows = [element for element in elements if element.kind == "row"]
         if header:
+            for row in rows:
+                if row.start < header[0].start:
+                    self._mention(row.key)
+            self._close()
             self.columns = [element.key for element in header]
             if not self._years_fit(stretch, header) or self.tailed(stretch):
                 self.columns = []
                 return
             self.unit = money_unit(stretch.text) or self.state.unit_above
             self.reach_header(stretch)
+            rows = [row for row in rows if row.start > header[-1].start]
         if not self.columns:
             return
-        rows = [element for element in elements if element.kind == "row"]
         announced = rows[-1] if rows and rows[-1] is elements[-1] and clean else None
         for row in rows:
-            if (
-                row is not announced
-                and all(column.start < row.start for column in header)
-                and row is not elements[-1]
-            ):
-                self._fill(row.key, [])
+            if row is not announced and row is not elements[-1]:
+                self._mention(row.key)
         if announced is not None:
-            self._fill(announced.key, [token.value for token in stretch.values if token.value is not None])
+            self.rows.append(_Printed(announced.key, values))
             self.reach(stretch.labels)
             self.reach(stretch.values)
-        elif stretch.values:
+        elif header and elements[-1].kind == "column":
+            self._orphan(values)
+        elif values:
             _leave_values(self.findings, self.table, stretch)
+
+    def _mention(self, row: str) -> None:
+        """A label without values: an empty row, unless values that stand before their labels turn up."""
+        if self.columns:
+            self.rows.append(_Printed(row, []))
+
+    def _orphan(self, values: list[Value]) -> None:
+        """Values without a label: behind a row they are strays or the rest of its last cell."""
+        if self.rows:
+            self.rows[-1].more += values
+        else:
+            self.orphans += values
+
+    def _close(self) -> None:
+        """File the rows of the part that ends."""
+        rows, orphans = self.rows, self.orphans
+        self.rows, self.orphans = [], []
+        count = len(self.columns)
+        if orphans and rows:
+            before = [orphans, *(row.pieces for row in rows[:-1])]
+            shifted = not rows[-1].pieces and all(len(pieces) == count for pieces in before)
+            if shifted and (count > 1 or self.precedes):
+                self.precedes = True
+                rows = [_Printed(row.row, pieces) for row, pieces in zip(rows, before, strict=True)]
+                orphans = []
+            elif len(orphans) >= count:
+                for row in rows:
+                    row.doubtful = True
+        elif self.precedes:
+            for row in rows:
+                row.doubtful = True
+        if orphans:
+            _leave_pieces(self.findings, self.table, orphans)
+        for row in rows:
+            self._fill(row)
 
     def _years_fit(self, stretch: Stretch, header: Sequence[Element]) -> bool:
         keys = {element.key for element in header}
@@ -360,16 +277,16 @@ class _ProactiveRun(_Run):
             if "年" in token.text or "20" in token.text
         )
 
-    def _fill(self, row: str, values: list[Value]) -> None:
-        columns = proactive_columns(row, self.columns)
+    def _fill(self, printed: _Printed) -> None:
+        columns = proactive_columns(printed.row, self.columns)
         if columns is None:
-            if values:
-                raw = " ".join(value.raw for value in values)
+            if printed.pieces:
+                raw = " ".join(value.raw for value in printed.pieces)
                 message = "The row's header fits no form; nothing was read."
-                self.findings.leave(self.table, "unknown_columns", f"{row}: {raw}", message)
+                self.findings.leave(self.table, "unknown_columns", f"{printed.row}: {raw}", message)
             return
-        for column, value in zip(columns, _fit(len(columns), values), strict=True):
-            self.findings.add(self.table, row, column, Reading(value, self.unit, counted=True))
+        keys = [(self.table, printed.row, column) for column in columns]
+        _file(self.findings, keys, printed, self.unit)
 
 
 class _ApplicationRun(_Run):
@@ -381,38 +298,48 @@ class _ApplicationRun(_Run):
         self.printed: list[str] = []
         self.order: tuple[str, ...] | None = None
         self.last_row: str | None = None
+        self.orphans: list[Value] = []
+        self.rows: list[_Printed] = []
 
     def interrupt(self) -> None:
+        self._close()
         self.printed = []
         self.order = None
         self.last_row = None
 
     def take(self, stretch: Stretch) -> None:
+        values = stretch.cells
         if not stretch.labels:
             if self.order is not None:
-                _leave_values(self.findings, self.table, stretch)
+                self._orphan(values)
             return
         text, elements, clean = self.scan(stretch)
         if self.order is None:
             self._header(text, elements, stretch)
         if self.order is None:
-            if any(element.kind == "row" for element in elements) and stretch.values and self.printed:
+            if any(element.kind == "row" for element in elements) and values and self.printed:
                 _leave_values(self.findings, self.table, stretch)
             return
-        values = [token.value for token in stretch.values if token.value is not None]
+        last = len(elements) - 1
+        while last > 0 and elements[last].kind == "context":
+            last -= 1  # a group's head between a label and its cells
+        doubtful = last != len(elements) - 1
         announced = (
-            contextual_row(elements[-1], elements[:-1], text, self.last_row) if elements and clean else None
+            contextual_row(elements[last], elements[:last], text, self.last_row)
+            if elements and clean
+            else None
         )
-        for element in elements[:-1]:
+        for element in elements[: last if announced else last + 1]:
             if element.kind == "row" and element.key != "other_handling":
-                self._fill(element.key, [])
+                self._row(element.key, [])
         if announced == "other_handling" and not any(value.kind != "blank" for value in values):
             self.last_row = announced
-            return
-        if announced is not None:
-            self._fill(announced, values)
+        elif announced is not None:
+            self._row(announced, values, doubtful=doubtful and bool(values))
             self.reach(stretch.labels)
             self.reach(stretch.values)
+        elif values and not self.rows and (not elements or elements[-1].kind != "unknown"):
+            self._orphan(values)
         elif values:
             _leave_values(self.findings, self.table, stretch)
 
@@ -426,18 +353,55 @@ class _ApplicationRun(_Run):
             elif element.kind == "context" and text[element.start : element.end].startswith("法人"):
                 self.printed.append(GROUP)
         order = application_order(self.printed)
-        if order is None or first_row is None:
+        if order is None or (first_row is None and not stretch.values):
             return
         self.order = order
         self.reach_header(stretch)
 
-    def _fill(self, row: str, values: list[Value]) -> None:
-        assert self.order is not None
+    def _row(self, row: str, values: list[Value], *, doubtful: bool = False) -> None:
         self.last_row = row
-        self.findings.add_row(self.table, row, self.order, _fit(len(self.order), values), counted=True)
+        self.rows.append(_Printed(row, values, doubtful=doubtful))
+
+    def _orphan(self, values: list[Value]) -> None:
+        if self.rows:
+            self.rows[-1].more += values
+        else:
+            self.orphans += values
+
+    def _close(self) -> None:
+        """File the rows of the table that ends."""
+        rows, orphans = self.rows, self.orphans
+        self.rows, self.orphans = [], []
+        if self.order is None:
+            return
+        count = len(self.order)
+        if orphans or any(len(row.pieces) != count for row in rows):
+            rows, orphans = _by_order(rows, orphans, count)
+        if orphans:
+            _leave_pieces(self.findings, self.table, orphans)
+        for row in rows:
+            row.doubtful = row.doubtful or len(orphans) >= count
+            _file(self.findings, [(self.table, row.row, column) for column in self.order], row, None)
+
+
+def _by_order(rows: list[_Printed], orphans: list[Value], count: int) -> tuple[list[_Printed], list[Value]]:
+    """Labels that stand behind or around their cells: whole rows of cells go to the labels in their order.
+
+    Only for a table that has all rows of a form, all cells, and adds up throughout when it is read so.
+    """
+    values = [*orphans, *(value for row in rows for value in (*row.pieces, *row.more))]
+    keys = [row.row for row in rows]
+    if len(values) != count * len(rows) or not any(keys == list(form.application_rows) for form in FORMS):
+        return rows, orphans
+    made = [_Printed(key, values[place * count : (place + 1) * count]) for place, key in enumerate(keys)]
+    if adds_up({row.row: tuple(row.pieces) for row in made}):
+        return made, []
+    return rows, orphans
 
 
 class _ReviewRun(_Run):
+    """Section 4: fifteen cells in one row, or a row of its own for each block or for each outcome."""
+
     lexicon = OUTCOMES
     table = "review"
 
@@ -445,36 +409,97 @@ class _ReviewRun(_Run):
         super().__init__(findings, state)
         self.heads: list[str] = []
         self.outcomes: list[str] = []
-        self.done = False
+        self.header: tuple[str, ...] = ()
+        self.keys: list[CellKey] = []
+        self.printed = _Printed("", [])
 
     def interrupt(self) -> None:
-        self.heads, self.outcomes, self.done = [], [], False
+        self._close()
+        self.heads, self.outcomes, self.header = [], [], ()
 
     def take(self, stretch: Stretch) -> None:
         if stretch.labels:
-            if self.done:
-                self.interrupt()
-            text, elements, _ = self.scan(stretch)
-            for element in elements:
-                if element.kind == "row":
-                    self.heads.append(element.key)
-                elif element.kind == "context" and text[element.start : element.end] == labels.BLOCK_GROUPS:
-                    self.heads.append(GROUP)
-                elif element.kind == "column":
-                    self.outcomes.append(element.key)
-        order = review_order(self.heads, self.outcomes)
-        if order is None or not stretch.values or self.done:
+            self._close()
+            self._labels(stretch)
+        values = stretch.cells
+        if not self.keys or not values:
             return
-        values = [token.value for token in stretch.values if token.value is not None]
-        for (block, outcome), value in zip(order, _fit(len(order), values), strict=True):
-            self.findings.add(block, "", outcome, Reading(value, counted=True))
-        self.done = True
-        self.reach_header(stretch)
+        if stretch.labels:
+            self.printed.pieces += values
+            self.reach_header(stretch)
+        else:
+            self.printed.more += values
         self.reach(stretch.values)
 
+    def _labels(self, stretch: Stretch) -> None:
+        text, elements, clean = self.scan(stretch)
+        for element in elements:
+            if element.kind == "row":
+                self.heads.append(element.key)
+            elif element.kind == "context" and text[element.start : element.end] == labels.BLOCK_GROUPS:
+                self.heads.append(GROUP)
+            elif element.kind == "column":
+                self.outcomes.append(element.key)
+        if not elements or not stretch.values:
+            return
+        self.keys = self._cells(elements[-1], clean=clean)
+        if self.keys:
+            self.heads, self.outcomes = [], []
 
-def _fit(count: int, values: Sequence[Value]) -> list[Value]:
-    """As many values as there are columns, or blanks for an empty row, else every cell ambiguous.
+    def _cells(self, last: Element, *, clean: bool) -> list[CellKey]:
+        """The cells that follow the labels read since the last values; none where they establish nothing."""
+        order = review_order(self.heads, self.outcomes)
+        if order is not None:
+            self.header = ()
+            return [(block, "", outcome) for block, outcome in order]
+        heads = tuple(head for head in self.heads if head != GROUP)
+        outcomes = tuple(self.outcomes)
+        if not clean:
+            return []
+        if last.kind == "row" and len(heads) == 1 and (outcomes or self.header) == OUTCOME_ORDER:
+            self.header = OUTCOME_ORDER  # a row for each block under the outcomes
+            return [(heads[0], "", outcome) for outcome in OUTCOME_ORDER]
+        if last.kind == "column" and len(heads) == 1 and outcomes == OUTCOME_ORDER:
+            return [(heads[0], "", outcome) for outcome in outcomes]
+        if last.kind == "column" and len(outcomes) == 1 and (heads or self.header) == BLOCKS:
+            self.header = BLOCKS  # a row for each outcome under the blocks
+            return [(block, "", outcomes[0]) for block in BLOCKS]
+        return []
+
+    def _close(self) -> None:
+        if self.keys:
+            _file(self.findings, self.keys, self.printed, None)
+        self.keys, self.printed = [], _Printed("", [])
+
+
+def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: str | None) -> None:
+    """File a row's cells as they stand if there is one for each, else leave them open."""
+    cells = None if printed.doubtful else _fit(len(keys), printed.pieces)
+    if cells is None:
+        note = f"{sum(value.kind != 'blank' for value in printed.pieces)} values for {len(keys)} columns"
+        findings.leave_open(keys, [*printed.pieces, *printed.more], note, unit)
+        return
+    if printed.more:
+        if _goes_on(cells[-1], printed.more):
+            if keys[0][0] != "proactive" and row_total_holds([cell.number for cell in cells]) is not True:
+                findings.leave_open(keys, [*printed.pieces, *printed.more], GOES_ON)
+                return
+            if keys[0][0] == "proactive":
+                raw = " ".join(value.raw for value in (cells[-1], *printed.more))
+                cells[-1] = Value("ambiguous", raw, note=GOES_ON)
+        findings.strays = True
+        _leave_pieces(findings, keys[0][0], printed.more)
+    for (table, row, column), value in zip(keys, cells, strict=True):
+        findings.add(table, row, column, Reading(value, unit, counted=True))
+
+
+def _goes_on(last: Value, more: Sequence[Value]) -> bool:
+    """Whether the row's last cell may go on in the next line: the two together are a number."""
+    return last.kind == "number" and len(more) == 1 and parse_value(last.raw + more[0].raw).kind == "number"
+
+
+def _fit(count: int, values: Sequence[Value]) -> list[Value] | None:
+    """One value for each column, or blanks for an empty row; None where they do not fit.
 
     Blank cells at the end that are more than the row has are fillers of merged cells.
     """
@@ -488,11 +513,17 @@ def _fit(count: int, values: Sequence[Value]) -> list[Value]:
         return [Value("blank", "")] * count
     if len(kept) > count and len(printed) == count:
         return printed
-    raw = " ".join(value.raw or "·" for value in kept)[:200]
-    return [Value("ambiguous", raw, note=f"{len(printed)} values for {count} columns")] * count
+    return None
 
 
 def _leave_values(findings: Findings, table: str, stretch: Stretch) -> None:
     raw = " ".join(token.text for token in (*stretch.labels[-1:], *stretch.values) if token.text)
     if any(token.kind == "value" for token in stretch.values):
-        findings.leave(table, "leftover_cell", raw, "Printed inside the table, and no cell of the form.")
+        findings.strays = True
+        findings.leave(table, "leftover_cell", raw, LEFT_OVER)
+
+
+def _leave_pieces(findings: Findings, table: str, pieces: Sequence[Value]) -> None:
+    raw = " ".join(piece.raw for piece in pieces if piece.raw)
+    if raw:
+        findings.leave(table, "leftover_cell", raw, LEFT_OVER)

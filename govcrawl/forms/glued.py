@@ -1,0 +1,81 @@
+"""Lines that hold labels and values without a separator, cut into both: `规章000`, a whole table on one line.
+
+Digits are values only right behind a label that ends a row or a header; the digit before a point that a label
+follows is that label's enumerator (`国家秘密00000002.其他法律…`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, plain
+
+# digits and dashes with what may stand between the cells of one row
+_VALUES = re.compile(r"[\d+\-—–/／－−﹣][\d.．,，+\-—–/／－−﹣ \t\u3000]{0,240}")
+_ENUMERATOR = re.compile(r"(?P<digit>\d)\s{0,3}[.．、]?\s{0,3}$")
+_POINT = re.compile(r"\s{0,3}[.．、]")
+_UNIT = re.compile(r"(?:万元|元|件次|件|条|项|个|次|份|宗|起|部|万|亿|年|月|日|％|%|余|多)")
+LABEL_REACH = 90
+SHORT = 64
+
+
+@lru_cache(maxsize=4096)
+def _ends_a_label(text: str) -> bool:
+    """Whether plain `text` ends in a row's label, or in the last header of section 4."""
+    for lexicon in (APPLICATIONS, PROACTIVE, OUTCOMES):
+        elements = lexicon.scan(text)
+        if not elements:
+            continue
+        last = elements[-1]
+        if last.end != len(text):
+            continue
+        if last.kind == "row" and lexicon is not OUTCOMES:
+            return True
+        if last.kind == "column" and last.key in ("other", "total"):
+            return True
+    return False
+
+
+def pieces_of(text: str, fewest: int) -> list[tuple[str, bool]]:
+    """`(piece, is values)` in order, for a line with `fewest` pairs of a label and values; else the line as one label."""
+    pieces: list[tuple[str, bool]] = []
+    start = pairs = 0
+    for label_end, values_end in _pairs(text):
+        pieces += [(text[start:label_end], False), (text[label_end:values_end], True)]
+        start = values_end
+        pairs += 1
+    if pairs < fewest:
+        return [(text, False)]
+    if text[start:].strip():
+        pieces.append((text[start:], False))
+    return pieces
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Where a label ends that values follow, and where those values end."""
+    start = 0
+    for match in _VALUES.finditer(text):
+        begin, end = match.span()
+        if begin <= start and start:
+            continue
+        label = plain(text[max(start, begin - LABEL_REACH) : begin])
+        if not label or not _ends_a_label(label):
+            continue
+        end = _without_enumerator(text, begin, end)
+        if end <= begin or (len(text) > SHORT and _UNIT.match(text, end)):
+            continue
+        yield begin, end
+        start = end
+
+
+def _without_enumerator(text: str, begin: int, end: int) -> int:
+    """The end of the values, where the last digit is the enumerator of the label that follows."""
+    values = text[begin:end]
+    if end < len(text):  # something follows
+        found = _ENUMERATOR.search(values)
+        pointed = found is not None and (values.rstrip()[-1:] in ".．、" or _POINT.match(text, end))
+        if found is not None and pointed:
+            end = begin + found.start("digit")
+    return begin + len(text[begin:end].rstrip(" \t\u3000,，.．、"))

@@ -1,0 +1,283 @@
+"""Every way in which printed pieces can fill the cells of a row, where their number does not fit.
+
+A piece is what stood between two separators: a number, a dash, a visible blank, or digits that may be several cells
+glued together (`2001425`). Cells may have been dropped, a page number may have slipped in, a number may have been
+broken in two. Which reading is the right one is not decided here; `solving.py` asks the relations.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from govcrawl.forms.values import Value, parse_value
+
+Cells = tuple[Value, ...]
+
+BLANK = Value("blank", "")
+MOST_READINGS = 4000
+MOST_STEPS = 200_000
+MOST_STRAYS = 3
+MOST_FILLERS = 6
+LONGEST_NUMBER = 7
+LONGEST_GLUED = 60
+_DASHES = frozenset("/／—–―─无")
+
+
+class TooManyError(Exception):
+    """There are more readings than are worth looking through; the row stays ambiguous."""
+
+
+def weight(value: Value) -> int:
+    """What a cell counts in a sum: a blank and a dash count nothing."""
+    return int(value.number) if value.number is not None else 0
+
+
+def is_glued(value: Value) -> bool:
+    """Whether a piece must be several cells: digits that no number begins with (`000`)."""
+    return value.kind == "unreadable" and len(value.raw) > 1 and value.raw.isascii() and value.raw.isdecimal()
+
+
+def summing_rows(pieces: Sequence[Value], count: int) -> list[Cells]:
+    """The readings of one row of `count` cells whose last cell is the sum of the others.
+
+    Blanks and dashes count 0. A row with a total above 0 has it in its last column. Raises TooManyError.
+    """
+    return list(dict.fromkeys(row for row in _rows(pieces, count, summing=True) if _adds_up(row)))
+
+
+def all_rows(pieces: Sequence[Value], count: int, *, dropped: bool) -> list[Cells]:
+    """Every reading of one row of `count` cells; with `dropped`, blank cells may have been lost. Raises TooManyError."""
+    rows = _rows(pieces, count, summing=False)
+    if not dropped:
+        rows = (row for row in rows if all(cell is not BLANK for cell in row))
+    return list(dict.fromkeys(rows))
+
+
+def _adds_up(row: Cells) -> bool:
+    return sum(map(weight, row[:-1])) == weight(row[-1])
+
+
+def _rows(pieces: Sequence[Value], count: int, *, summing: bool) -> Iterator[Cells]:
+    steps = itertools.count()
+    found = 0
+    for values in _sequences(pieces, count, steps, summing=summing):
+        if summing and any(isinstance(value.number, float) for value in values):
+            continue
+        for row in _placed(values, count, summing=summing):
+            found += 1
+            if found > MOST_READINGS:
+                raise TooManyError
+            yield row
+
+
+def _sequences(
+    pieces: Sequence[Value], count: int, steps: Iterator[int], *, summing: bool
+) -> Iterator[tuple[Value, ...]]:
+    """At most `count` values in printed order: pieces as they are, taken apart, left out, or two of them joined."""
+    if any(map(is_glued, pieces)) or (len(pieces) == 1 < count):
+        yield from _taken_apart(pieces, count, steps, summing=summing)
+    elif len(pieces) <= count:
+        yield tuple(pieces)
+    else:
+        yield from _thinned(pieces, count)
+
+
+def _thinned(pieces: Sequence[Value], count: int) -> Iterator[tuple[Value, ...]]:
+    """Too many pieces: some are fillers or strays, or a number was broken in two."""
+    extra = len(pieces) - count
+    blanks = [place for place, piece in enumerate(pieces) if piece.kind == "blank"]
+    numbers = [place for place, piece in enumerate(pieces) if piece.kind == "number"]
+    if extra <= MOST_FILLERS and len(blanks) >= extra:
+        for left_out in itertools.combinations(blanks, extra):
+            yield tuple(piece for place, piece in enumerate(pieces) if place not in left_out)
+        return
+    if extra > MOST_STRAYS or blanks:
+        return
+    for left_out in itertools.combinations(numbers, extra):
+        yield tuple(piece for place, piece in enumerate(pieces) if place not in left_out)
+    if extra == 1:
+        for place in numbers:
+            if place + 1 in numbers:
+                joined = parse_value(pieces[place].raw + pieces[place + 1].raw)
+                if joined.kind == "number" and isinstance(joined.number, int):
+                    yield (*pieces[:place], joined, *pieces[place + 2 :])
+
+
+def _taken_apart(
+    pieces: Sequence[Value], count: int, steps: Iterator[int], *, summing: bool
+) -> Iterator[tuple[Value, ...]]:
+    if sum(len(piece.raw) for piece in pieces) > LONGEST_GLUED:
+        raise TooManyError
+    if len(pieces) == 1 and summing:
+        yield from _summing_parts(pieces[0].raw, count, steps)
+        return
+
+    def further(place: int, made: tuple[Value, ...]) -> Iterator[tuple[Value, ...]]:
+        if place == len(pieces):
+            yield made
+            return
+        piece = pieces[place]
+        apart = is_glued(piece) or len(pieces) == 1
+        options = _parts(piece.raw, count - len(made), steps) if apart else iter([(piece,)])
+        for option in options:
+            if len(made) + len(option) <= count:
+                yield from further(place + 1, (*made, *option))
+
+    yield from further(0, ())
+
+
+def _parts(text: str, most: int, steps: Iterator[int]) -> Iterator[tuple[Value, ...]]:
+    """Every way to cut glued `text` into at most `most` cells: numbers without leading zeros, and dashes."""
+    if not text:
+        yield ()
+        return
+    if most == 0:
+        return
+    if next(steps) > MOST_STEPS:
+        raise TooManyError
+    for end in _ends(text):
+        cell = parse_value(text[:end])
+        if cell.kind in ("number", "not_applicable"):
+            for rest in _parts(text[end:], most - 1, steps):
+                yield (cell, *rest)
+
+
+def _ends(text: str) -> range:
+    """Where the first cell of glued text may end."""
+    if text[0] in _DASHES or text[0] == "0":
+        return range(1, 2)
+    length = 1
+    while length < len(text) and text[length].isdecimal():
+        length += 1
+    return range(1, min(length, LONGEST_NUMBER) + 1)
+
+
+def _summing_parts(text: str, most: int, steps: Iterator[int]) -> Iterator[tuple[Value, ...]]:
+    """As `_parts`, where the last cell is the sum of the others: it is chosen first and bounds them."""
+    for start in range(len(text) - 1, max(-1, len(text) - 1 - LONGEST_NUMBER), -1):
+        last = parse_value(text[start:])
+        if last.kind == "number" and isinstance(last.number, int):
+            for rest in _parts_of_sum(text[:start], most - 1, last.number, steps):
+                yield (*rest, last)
+        elif last.kind == "not_applicable":
+            for rest in _parts_of_sum(text[:start], most - 1, 0, steps):
+                yield (*rest, last)
+
+
+def _parts_of_sum(text: str, most: int, total: int, steps: Iterator[int]) -> Iterator[tuple[Value, ...]]:
+    if not text:
+        if total == 0:
+            yield ()
+        return
+    if most == 0:
+        return
+    if next(steps) > MOST_STEPS:
+        raise TooManyError
+    for end in _ends(text):
+        cell = parse_value(text[:end])
+        if cell.kind == "number" and isinstance(cell.number, int):
+            if cell.number > total:
+                return  # longer ones are larger still
+        elif cell.kind != "not_applicable":
+            continue
+        for rest in _parts_of_sum(text[end:], most - 1, total - weight(cell), steps):
+            yield (cell, *rest)
+
+
+def _placed(values: tuple[Value, ...], count: int, *, summing: bool) -> Iterator[Cells]:
+    """Values put into the row's cells in order; the cells left over were dropped because they were blank."""
+    lost = count - len(values)
+    if lost == 0:
+        yield values
+        return
+    if not values:
+        return
+    places = range(count)
+    fixed_last = summing and any(map(weight, values))
+    if fixed_last:
+        places = range(count - 1)
+        values, last = values[:-1], values[-1:]
+    else:
+        last = ()
+    for chosen in itertools.combinations(places, len(values)):
+        row = [BLANK] * count
+        for place, value in zip(chosen, values, strict=True):
+            row[place] = value
+        if last:
+            row[-1] = last[0]
+        yield tuple(row)
+
+
+def summing_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> list[Cells]:
+    """The readings of several rows one behind the other, each `sizes[i]` cells of which the last is the sum.
+
+    Pieces may be glued, one too many or one too few. Raises TooManyError.
+    """
+    count = sum(sizes)
+    found: dict[Cells, None] = {}
+    if any(map(is_glued, pieces)) or (len(pieces) == 1 < count):
+        for row in _glued_blocks(pieces, sizes):
+            found.setdefault(row)
+    elif len(pieces) < count:
+        if count - len(pieces) > 2:
+            raise TooManyError
+        for lost in itertools.combinations(range(count), count - len(pieces)):
+            source = iter(pieces)
+            row = tuple(BLANK if place in lost else next(source) for place in range(count))
+            if _blocks_add_up(row, sizes):
+                found.setdefault(row)
+    else:
+        for row in _thinned(pieces, count):
+            if _blocks_add_up(row, sizes):
+                found.setdefault(row)
+    return list(found)
+
+
+def _blocks_add_up(row: Cells, sizes: Sequence[int]) -> bool:
+    start = 0
+    for size in sizes:
+        if not _adds_up(row[start : start + size]):
+            return False
+        start += size
+    return True
+
+
+def _glued_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> Iterator[Cells]:
+    if sum(len(piece.raw) for piece in pieces) > 2 * LONGEST_GLUED:
+        raise TooManyError
+    steps = itertools.count()
+    found = itertools.count()
+
+    def cells(place: int, offset: int) -> Iterator[tuple[Value, int, int]]:
+        """The next cell from here, and where the one after it begins."""
+        if place == len(pieces):
+            return
+        piece = pieces[place]
+        if not is_glued(piece) and len(pieces) > 1:
+            yield piece, place + 1, 0
+            return
+        text = piece.raw[offset:]
+        for end in _ends(text):
+            cell = parse_value(text[:end])
+            if cell.kind in ("number", "not_applicable"):
+                yield cell, *((place + 1, 0) if end == len(text) else (place, offset + end))
+
+    def further(block: int, made: tuple[Value, ...], place: int, offset: int) -> Iterator[Cells]:
+        if next(steps) > MOST_STEPS:
+            raise TooManyError
+        if block == len(sizes):
+            if place == len(pieces):
+                if next(found) > MOST_READINGS:
+                    raise TooManyError
+                yield made
+            return
+        inside = len(made) - sum(sizes[:block])
+        for cell, after, at in cells(place, offset):
+            if inside == sizes[block] - 1:
+                if weight(cell) == sum(map(weight, made[len(made) - inside :])):
+                    yield from further(block + 1, (*made, cell), after, at)
+            else:
+                yield from further(block, (*made, cell), after, at)
+
+    yield from further(0, (), 0, 0)

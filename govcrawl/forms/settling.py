@@ -1,0 +1,71 @@
+"""Rows that the layout left open, settled in the findings where the relations leave one reading of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from govcrawl.forms.findings import CellKey, Findings, OpenRow, Reading
+from govcrawl.forms.headers import APPLICATION_ORDER, OUTCOME_ORDER
+from govcrawl.forms.model import Form
+from govcrawl.forms.readings import Cells
+from govcrawl.forms.solving import settle, settle_blocks, settle_row
+from govcrawl.forms.values import Value
+
+
+def settle_open_rows(findings: Findings, form: Form | None) -> None:
+    """Put the readings that are proved in the places of ambiguous ones; `form` is section 3's."""
+    complete = True
+    if form is not None:
+        complete = _applications(findings, form)
+    for row in findings.open_rows:
+        first = row.keys[0]
+        table, _, column = first
+        if table == "applications":
+            continue
+        if table == "proactive":
+            cells = settle_row(row.pieces, len(row.keys), dropped=not complete)
+        elif column == OUTCOME_ORDER[0] and len(row.keys) % len(OUTCOME_ORDER) == 0:
+            cells = settle_blocks(row.pieces, [len(OUTCOME_ORDER)] * (len(row.keys) // len(OUTCOME_ORDER)))
+        else:
+            continue
+        _put(findings, row, cells)
+
+
+def _applications(findings: Findings, form: Form) -> bool:
+    """Settle section 3; returns whether it shows that the report prints every cell and drops no blank."""
+    latest = {row.keys[0][1]: row for row in findings.open_rows if row.keys[0][0] == "applications"}
+    rows = {
+        key: _as_read(findings, (("applications", key, c) for c in APPLICATION_ORDER))
+        for key in form.application_rows
+    }
+    open_rows = {key: row.pieces for key, row in latest.items() if key in rows}
+    settled = settle(rows, open_rows)
+    for key, cells in settled.items():
+        _put(findings, latest[key], cells)
+        rows[key] = None if None in cells else tuple(cell for cell in cells if cell is not None)
+    return all(cells is not None and all(cell.kind == "number" for cell in cells) for cells in rows.values())
+
+
+def _as_read(findings: Findings, keys: Iterable[CellKey]) -> Cells | None:
+    """A row's cells where each was read in one way as a whole number, a blank or a dash; else None."""
+    cells: list[Value] = []
+    for key in keys:
+        readings = findings.cells.get(key, ())
+        kinds = {(reading.value.kind, reading.value.number) for reading in readings}
+        if len(kinds) != 1:
+            return None
+        value = readings[0].value
+        if value.kind not in ("number", "blank", "not_applicable") or isinstance(value.number, float):
+            return None
+        cells.append(value)
+    return tuple(cells)
+
+
+def _put(findings: Findings, row: OpenRow, cells: Sequence[Value | None]) -> None:
+    """File the settled cells of a row, and that they were settled; a row that is printed twice stays as it is."""
+    for key, cell in zip(row.keys, cells, strict=True):
+        if cell is not None and len(findings.cells.get(key, ())) == 1:
+            findings.cells[key] = [Reading(cell, row.unit, counted=True)]
+            table, name, _ = key
+            path = f"{table}.{name}" if name else table
+            findings.settled.setdefault(path, " ".join(piece.raw or "·" for piece in row.pieces)[:200])

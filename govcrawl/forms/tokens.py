@@ -1,0 +1,248 @@
+"""Flattened text to tokens: labels, values, blank cells that are visible (a bare tab, an empty pipe), row ends.
+
+The label text between two values makes one stretch, so that a label wrapped over lines is found as a whole.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from govcrawl.documents.model import Block, Paragraph
+from govcrawl.forms.glued import pieces_of
+from govcrawl.forms.matching import APPLICATIONS, PROACTIVE, plain
+from govcrawl.forms.values import Value, parse_value
+from govcrawl.report.sections import heading_number
+
+TokenKind = Literal["label", "value", "blank", "row_end", "break"]
+PROSE_LENGTH = 64
+SHORTEST_TABLE = 24
+FEWEST_PAIRS = 3
+LONGEST_WRAP = 3
+
+_PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
+# an enumerator that stands alone on its line; a bare digit is a value
+_LONE_ENUMERATOR = re.compile(
+    r"(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）]|[(（]?[一二三四五六七八九十][)）]?[、.．]?|、)$"
+)
+_PROSE = re.compile(r"[。；;！]")
+
+
+@dataclass(slots=True)
+class Token:
+    """One piece of a run; `block` is the document's block it stands in."""
+
+    kind: TokenKind
+    text: str
+    block: int
+    value: Value | None = None
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Label text with the values that follow it; one without either marks a break."""
+
+    labels: list[Token] = field(default_factory=list)
+    values: list[Token] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The label text, a cell a line."""
+        return "\n".join(token.text for token in self.labels)
+
+    @property
+    def cells(self) -> list[Value]:
+        """What the values say."""
+        return [token.value for token in self.values if token.value is not None]
+
+
+def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container[int] = ()) -> list[Token]:
+    """The tokens of the paragraphs in `blocks[start:end]`; headings and what is no paragraph break the run."""
+    tokens: list[Token] = []
+    tabbed = piped = False
+    for index in range(start, end):
+        block = blocks[index]
+        if not isinstance(block, Paragraph):
+            tokens.append(Token("break", "", index))
+            continue
+        text = block.text
+        stripped = text.strip(" \t|｜\u3000")
+        if not stripped:
+            if text.startswith("\t"):
+                tokens.append(Token("blank", "", index, parse_value("")))
+            elif "|" in text or "｜" in text:
+                # a pipe closes a cell: behind another pipe it closes an empty one
+                tokens += [_blank(index)] * (_pipes(text) - (not piped))
+                piped = True
+            elif tabbed:  # in Word text an empty line ends a row; elsewhere it only stands between cells
+                tokens.append(Token("row_end", "", index))
+            continue
+        tabbed = text.startswith("\t")
+        if _PAGE_NUMBER.match(stripped):
+            continue
+        if index in headings or _is_break(stripped):
+            tokens.extend(_tokens_of_long_line(stripped, index))
+            piped = False
+            continue
+        tokens.extend(_tokens_of_line(stripped, index))
+        behind = text[text.rindex(stripped[-1]) + 1 :]
+        piped = "|" in behind or "｜" in behind
+        if piped:
+            tokens += [_blank(index)] * (_pipes(behind) - 1)
+    return tokens
+
+
+def _blank(index: int) -> Token:
+    return Token("blank", "", index, parse_value(""))
+
+
+def _pipes(text: str) -> int:
+    return text.count("|") + text.count("｜")
+
+
+def _tokens_of_line(text: str, index: int) -> list[Token]:
+    value = parse_value(text)
+    if _LONE_ENUMERATOR.match(text):
+        return [Token("label", text, index)]
+    if value.kind != "label":
+        return _values_of(text, value, index)
+    return _tokens_of_pieces(pieces_of(text, 1), index)
+
+
+@lru_cache(maxsize=4096)
+def _is_break(text: str) -> bool:
+    """Prose and section headings end a run: what stands before them has nothing to do with what follows."""
+    if heading_number(text) is not None:
+        return True
+    return len(text) > PROSE_LENGTH or (len(text) > 24 and bool(_PROSE.search(text)))
+
+
+def _values_of(text: str, value: Value, index: int) -> list[Token]:
+    if value.kind == "ambiguous" or (
+        value.kind in ("unreadable", "not_applicable") and len(text.split()) > 1
+    ):
+        parts = [parse_value(part) for part in text.split()]
+        if len(parts) > 2 and all(part.kind in ("number", "not_applicable") for part in parts):
+            return [Token("value", part.raw, index, part) for part in parts]
+    return [Token("value", text, index, value)]
+
+
+def _tokens_of_long_line(text: str, index: int) -> list[Token]:
+    """A break, unless a table stands in the line: many labels with their values right behind them."""
+    pieces = pieces_of(text, FEWEST_PAIRS) if len(text) > SHORTEST_TABLE else []
+    if len(pieces) < 2:
+        return [Token("break", text, index)]
+    prose, stop, first = pieces[0][0].rpartition("。")
+    tokens = [Token("break", prose, index)] if stop else []
+    return tokens + _tokens_of_pieces([(first, False), *pieces[1:]], index)
+
+
+def _tokens_of_pieces(pieces: Sequence[tuple[str, bool]], index: int) -> list[Token]:
+    tokens: list[Token] = []
+    for piece, is_values in pieces:
+        if is_values:
+            tokens += [Token("value", part, index, parse_value(part)) for part in piece.split()]
+            tokens.append(Token("row_end", "", index))
+        else:
+            tokens += _label_with_values(piece.strip(), index)
+    return tokens
+
+
+def _label_with_values(text: str, index: int) -> list[Token]:
+    """`规章 0 0 0` is a label and three values; a line without trailing values is one label."""
+    parts = text.split()
+    first = len(parts)
+    while first > 1 and parse_value(parts[first - 1]).kind in ("number", "not_applicable"):
+        first -= 1
+    if first == len(parts):
+        return [Token("label", text, index)]
+    label = " ".join(parts[:first])
+    values = [Token("value", part, index, parse_value(part)) for part in parts[first:]]
+    return [Token("label", label, index), *values, Token("row_end", "", index)]
+
+
+def stretches_of(tokens: Sequence[Token]) -> list[Stretch]:
+    """Label text and the values after it, in order. A break empties what was collected.
+
+    A visible blank before the first value of a row is a filler beside a merged label, or the first cell; both stay
+    among the values only after a label. A row end closes the values; numbers after it start a stretch of their own.
+    """
+    stretches: list[Stretch] = []
+    current = Stretch()
+    row_ended = False
+    for token in tokens:
+        if token.kind == "break":
+            if current.labels or current.values:
+                stretches.append(current)
+            current = Stretch()
+            stretches.append(current)  # an empty stretch marks the break
+            current = Stretch()
+            row_ended = False
+        elif token.kind == "row_end":
+            row_ended = True
+        elif token.kind == "label":
+            if current.values and any(v.kind == "value" for v in current.values):
+                stretches.append(current)
+                current = Stretch()
+            elif current.values:
+                # blanks only: an empty row where the stretch ends in a row's label, else fillers
+                if _announces_row(current.text):
+                    stretches.append(current)
+                    current = Stretch()
+                else:
+                    current.values.clear()
+            current.labels.append(token)
+            row_ended = False
+        else:
+            if row_ended and current.values:
+                stretches.append(current)
+                current = Stretch()
+            if row_ended and token.kind == "blank":
+                continue  # a filler at the beginning of a row
+            current.values.append(token)
+            row_ended = False
+    if current.labels or current.values:
+        stretches.append(current)
+    return stretches
+
+
+def rejoin_wrapped(stretches: Sequence[Stretch]) -> None:
+    """Bring a label that is wrapped round its numbers together: its end is the beginning of the next stretch."""
+    for here, behind in itertools.pairwise(stretches):
+        if not here.labels or not here.values or not behind.labels or _announces_row(here.text):
+            continue
+        own = len(plain(here.text))
+        most = len(behind.labels) - bool(behind.values)  # a row's own label stays before its values
+        for count in range(1, min(LONGEST_WRAP, most) + 1):
+            text = plain(here.text + "".join(token.text for token in behind.labels[:count]))
+            if _row_across(text, own):
+                here.labels += behind.labels[:count]
+                del behind.labels[:count]
+                break
+
+
+def _row_across(text: str, seam: int) -> bool:
+    """Whether a row's label reaches over the seam to the end of plain `text`."""
+    for lexicon in (APPLICATIONS, PROACTIVE):
+        elements = lexicon.scan(text)
+        if (
+            elements
+            and elements[-1].kind == "row"
+            and elements[-1].start < seam
+            and elements[-1].end == len(text)
+        ):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _announces_row(text: str) -> bool:
+    for lexicon in (APPLICATIONS, PROACTIVE):
+        elements = lexicon.scan(plain(text))
+        if elements and elements[-1].kind == "row" and elements[-1].key != "other_handling":
+            return True
+    return False
