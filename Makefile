@@ -7,12 +7,13 @@ READY := .venv/.ready
 # two workers: the tests wait for crawls more than they compute
 TEST_WORKERS ?= 2
 
-.PHONY: help setup demo test lint bench docs lock clean
+.PHONY: help setup demo test lint accuracy bench docs lock clean
 
 help:
 	@echo "make demo   crawl the five demo portals, write and show 25 reports"
 	@echo "make test   run all tests"
 	@echo "make lint   ruff and mypy --strict"
+	@echo "make accuracy  how much of what is printed is read, in every kind of layout"
 	@echo "make bench  how fast reading and crawling are, as ratios"
 	@echo "make docs   write the generated documents (docs/record.schema.json)"
 	@echo "make lock   pin the dependencies anew"
@@ -38,6 +39,9 @@ lint: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+accuracy: $(READY)
+	$(BIN)/python -m tests.layouts.accuracy
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.read_page

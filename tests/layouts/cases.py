@@ -1,0 +1,222 @@
+"""One made-up report: drawn from a seed, printed in one kind of layout, read, and judged cell by cell."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from opencc import OpenCC
+
+from govcrawl import extract
+from govcrawl.record import Report
+from tests.layouts.decoys import DECOYS
+from tests.layouts.interruptions import INTERRUPTIONS
+from tests.layouts.kinds import KINDS, Kind
+from tests.layouts.pages import page_of, style_of
+from tests.layouts.sheets import Sheet, sheets_of
+from tests.layouts.truth import Figure, Truth, random_truth
+from tests.layouts.variants import HEADERS, LABELS, REVIEWS, VALUES, Draft
+from tests.layouts.words import PINYIN, Words, without_tone
+
+SCRIPTS = ("simplified", "traditional", "glosses", "traditional, glosses", "glosses without tones")
+AXES: Mapping[str, tuple[str, ...]] = {
+    "header": tuple(HEADERS),
+    "label": tuple(LABELS),
+    "value": tuple(VALUES),
+    "review": tuple(REVIEWS),
+    "script": SCRIPTS,
+    "interruption": tuple(INTERRUPTIONS),
+    "decoy": tuple(DECOYS),
+}
+"""What one report may differ in: axis -> variants, the first being the ordinary one."""
+PLAIN: Mapping[str, str] = {axis: variants[0] for axis, variants in AXES.items()}
+URL = "http://www.lyls.gov.cn/info/1/2.htm"
+UNREAD = frozenset(
+    {"not_a_report", "empty_document", "unreadable_document", "format_not_read", "document_cut"}
+)
+_TAG = re.compile(r"<[^>]*>")
+_TRADITIONAL = OpenCC("s2t")
+
+
+@dataclass
+class Case:
+    """A printed report.
+
+    `must` are the cells that have to be read, the others may be null with an issue. `decided` are cells whose bounds the
+    layout lost and the report's relations give back, as a rule.
+    """
+
+    seed: int
+    kind: Kind
+    choices: Mapping[str, str]
+    truth: Truth
+    body: bytes
+    must: frozenset[str]
+    decided: frozenset[str]
+
+    def command(self) -> str:
+        """How to see this report."""
+        told = ",".join(
+            f"{axis}={variant}" for axis, variant in self.choices.items() if variant != PLAIN[axis]
+        )
+        only = f' --with "{told}"' if told else ""
+        return f'python -m tests.layouts.accuracy --kind "{self.kind.name}" --seed {self.seed}{only} --show'
+
+
+def make_case(
+    seed: int,
+    kind: str,
+    choices: Mapping[str, str] | None = None,
+    *,
+    blanks: str | None = None,
+    broken: bool | None = None,
+) -> Case:
+    """The report of a seed in a kind of layout. Axes that `choices` does not name are plain."""
+    found = KINDS[kind]
+    chosen = {**PLAIN, **(choices or {})}
+    draw = random.Random(f"{seed} {kind} {sorted(chosen.items())}")
+    truth = random_truth(seed, blanks=blanks, broken=broken)
+    draft = Draft(truth, Words(truth.year), grid=found.grid)
+    for axis, table in (("value", VALUES), ("header", HEADERS), ("label", LABELS), ("review", REVIEWS)):
+        table[chosen[axis]](draft, draw)
+    sheets = sheets_of(truth, draft.words, draft.look)
+    whole = {number: list(sheet) for number, sheet in sheets.items()}
+    INTERRUPTIONS[chosen["interruption"]](sheets, draft, draw)
+    page = page_of(sheets, truth.year)
+    DECOYS[chosen["decoy"]](page, draft, draw)
+    text = found.page(page, found.printer, style_of(draw))
+    body = in_script(text, chosen["script"]).encode()
+    return Case(seed, found, chosen, truth, body, _must(found, truth, whole), _decided(found, truth))
+
+
+def random_choices(draw: random.Random, share: float = 0.45) -> dict[str, str]:
+    """A variant for each axis; each axis is off its plain variant with probability `share`."""
+    return {
+        axis: draw.choice(variants[1:]) if draw.random() < share else variants[0]
+        for axis, variants in AXES.items()
+    }
+
+
+def _must(kind: Kind, truth: Truth, sheets: Mapping[int, Sheet]) -> frozenset[str]:
+    if kind.keeps == "cells":
+        return frozenset(set(truth.values) - truth.doubtful)
+    if kind.keeps == "numbers":
+        whole: set[str] = set()
+        for sheet in sheets.values():
+            for line in sheet:
+                if all(truth.cells[cell.path].strip() for cell in line.values):
+                    whole |= {cell.path for cell in line.values}
+        return frozenset(whole - truth.doubtful)
+    return frozenset()
+
+
+def _decided(kind: Kind, truth: Truth) -> frozenset[str]:
+    """In a report without a failing relation: every row and block of numbers that add up, and rows of one cell."""
+    if kind.keeps != "digits" or not truth.holds():
+        return frozenset()
+    found: set[str] = set()
+    for (relation, path), holds in truth.relations().items():
+        if holds and relation in ("row_total", "outcomes"):
+            row = path.removesuffix("total")
+            found |= {other for other in truth.values if other.startswith(row)}
+    single = Counter(path.rsplit(".", 1)[0] for path in truth.values)
+    found |= {
+        path
+        for path, value in truth.values.items()
+        if single[path.rsplit(".", 1)[0]] == 1 and value is not None
+    }
+    return frozenset(found - truth.doubtful)
+
+
+def in_script(text: str, script: str) -> str:
+    """The page in another script, or with pinyin behind its characters; markup stays as it is."""
+    if script == "simplified":
+        return text
+    parts: list[str] = []
+    position = 0
+    for tag in _TAG.finditer(text):
+        parts += [_spoken(text[position : tag.start()], script), tag.group()]
+        position = tag.end()
+    return "".join([*parts, _spoken(text[position:], script)])
+
+
+def _spoken(text: str, script: str) -> str:
+    if script.startswith("traditional"):
+        text = _TRADITIONAL.convert(text)
+    if "glosses" not in script:
+        return text
+    plain = script.endswith("without tones")
+    return "".join(
+        f"{character}({without_tone(PINYIN[character]) if plain else PINYIN[character]})"
+        if character in PINYIN
+        else character
+        for character in text
+    )
+
+
+# --- judging -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Verdict:
+    """What became of each cell: `silent` and `lost` name paths with what was expected and what was read."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    silent: dict[str, tuple[Figure, Figure]] = field(default_factory=dict)
+    lost: dict[str, Figure] = field(default_factory=dict)
+    undecided: dict[str, Figure] = field(default_factory=dict)
+
+
+def read(case: Case) -> Report:
+    return extract(case.body, url=URL, media_type=case.kind.media_type)
+
+
+def figures_of(report: Report) -> dict[str, Figure]:
+    """Every cell of the record by its path; tables that are null have none."""
+    found: dict[str, Figure] = {}
+
+    def walk(node: object, path: str) -> None:
+        if isinstance(node, dict):
+            for key, child in node.items():
+                walk(child, f"{path}.{key}" if path else str(key))
+        elif node is None or isinstance(node, int | float):
+            found[path] = node
+
+    walk(report.tables.model_dump(), "")
+    return found
+
+
+def judge(case: Case, report: Report) -> Verdict:
+    """Compare the record with the truth.
+
+    exact: the number, or a null with an issue where no number was printed. null: a printed number that is null, with an issue.
+    silent: another number, a number where none was printed, a number in a cell that the form lacks, or a null without an issue.
+    A document that is said to be no report, or unreadable, says so for every cell. `lost` are cells of `must` that
+    are null, and `undecided` those of `decided`.
+    """
+    verdict = Verdict()
+    figures = figures_of(report)
+    told = {issue.path for issue in report.issues}
+    unread = any(issue.code in UNREAD for issue in report.issues)
+    for path, true in case.truth.values.items():
+        got = figures.get(path)
+        if got is None:
+            covered = unread or path in told or path.split(".", maxsplit=1)[0] in told
+            outcome = "silent" if not covered else "exact" if true is None else "null"
+        else:
+            outcome = "exact" if got == true else "silent"
+        verdict.counts[outcome] += 1
+        if outcome == "silent":
+            verdict.silent[path] = true, got
+        elif outcome == "null" and path in case.must:
+            verdict.lost[path] = true
+        elif outcome == "null" and path in case.decided:
+            verdict.undecided[path] = true
+    for path, got in figures.items():
+        if path not in case.truth.values and got is not None:
+            verdict.counts["silent"] += 1
+            verdict.silent[path] = None, got
+    return verdict

@@ -1,0 +1,18 @@
+"""What the reader promises for each kind of layout, and what it does not keep yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# what a kind keeps (tests/layouts/kinds.py) -> the share of the cells it owes that must be read
+PROMISES: Mapping[str, float] = {
+    "cells": 1.0,  # every cell
+    "numbers": 1.0,  # every cell of a row that was printed whole
+    "digits": 0.99,  # every cell of rows that add up, in reports whose relations hold
+    "parts": 0.0,  # nothing; but no figure is wrong
+}
+
+# Kinds (by name) and variants (as `axis=variant`) for which a promise is still broken. The property tests hold the reader
+# to all others; `make accuracy` names every broken promise, these too. Both sets are to be emptied.
+NOT_YET_EXACT: frozenset[str] = frozenset()
+NOT_YET_SAFE: frozenset[str] = frozenset()
