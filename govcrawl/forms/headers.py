@@ -83,10 +83,15 @@ def money_unit(text: str) -> str | None:
     return f"{scale.group(1)}元" if scale else None
 
 
-def proactive_columns(row: str, columns: Sequence[str]) -> tuple[str, ...] | None:
-    """The columns of `row` under a header, if one form has the row under exactly these columns."""
+def proactive_columns(row: str, columns: Sequence[str], *, in_order: bool = False) -> tuple[str, ...] | None:
+    """The columns of `row` under a header, if one form has the row under exactly these columns.
+
+    With `in_order` they must come in the form's order: flattened, a header that spans lines is read in another.
+    """
     for form in FORMS:
         for part in form.proactive:
+            if in_order and tuple(columns) != part.columns:
+                continue
             if row in part.rows and sorted(part.columns) == sorted(columns):
                 return tuple(columns)
     return None

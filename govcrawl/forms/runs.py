@@ -41,6 +41,7 @@ from govcrawl.forms.tokens import Stretch, Token, rejoin_wrapped, stretches_of
 from govcrawl.forms.values import Value, parse_value
 
 MAX_STRETCH = 1500
+FEWEST_ORPHANS = 2  # values without a label: one may be a page number
 LEFT_OVER = "Printed inside the table, and no cell of the form."
 GOES_ON = "A number stands behind the row; it may be the rest of its last cell."
 
@@ -169,12 +170,13 @@ def _apart(before: Element, element: Element, edges: set[int]) -> bool:
 
 @dataclass(slots=True)
 class _Printed:
-    """A row with what is printed behind its label. `more` came after the row had ended: a stray, or a cell's rest.
+    """A row's cells with what is printed behind its label.
 
-    `doubtful` says that something stands between label and cells, so that only relations can prove them its own.
+    `more` came after the row had ended: a stray, or a cell's rest. `doubtful` says that something stands between
+    label and cells, so that only relations can prove them its own.
     """
 
-    row: str
+    keys: list[CellKey]
     pieces: list[Value]
     more: list[Value] = field(default_factory=list)
     doubtful: bool = False
@@ -225,7 +227,7 @@ class _ProactiveRun(_Run):
             if row is not announced and row is not elements[-1]:
                 self._mention(row.key)
         if announced is not None:
-            self.rows.append(_Printed(announced.key, values))
+            self._row(announced.key, values)
             self.reach(stretch.labels)
             self.reach(stretch.values)
         elif header and elements[-1].kind == "column":
@@ -236,7 +238,17 @@ class _ProactiveRun(_Run):
     def _mention(self, row: str) -> None:
         """A label without values: an empty row, unless values that stand before their labels turn up."""
         if self.columns:
-            self.rows.append(_Printed(row, []))
+            self._row(row, [])
+
+    def _row(self, row: str, values: list[Value]) -> None:
+        """A row under the header in force; one that no form has under it is left over."""
+        columns = proactive_columns(row, self.columns, in_order=True)
+        if columns is not None:
+            self.rows.append(_Printed([(self.table, row, column) for column in columns], values))
+        elif values:
+            raw = " ".join(value.raw for value in values)
+            message = "The row's header fits no form; nothing was read."
+            self.findings.leave(self.table, "unknown_columns", f"{row}: {raw}", message)
 
     def _orphan(self, values: list[Value]) -> None:
         """Values without a label: behind a row they are strays or the rest of its last cell."""
@@ -247,26 +259,14 @@ class _ProactiveRun(_Run):
 
     def _close(self) -> None:
         """File the rows of the part that ends."""
-        rows, orphans = self.rows, self.orphans
+        rows, orphans, shifted = _after_their_cells(self.rows, self.orphans, sure=self.precedes)
+        self.precedes = self.precedes or shifted
         self.rows, self.orphans = [], []
-        count = len(self.columns)
-        if orphans and rows:
-            before = [orphans, *(row.pieces for row in rows[:-1])]
-            shifted = not rows[-1].pieces and all(len(pieces) == count for pieces in before)
-            if shifted and (count > 1 or self.precedes):
-                self.precedes = True
-                rows = [_Printed(row.row, pieces) for row, pieces in zip(rows, before, strict=True)]
-                orphans = []
-            elif len(orphans) >= count:
-                for row in rows:
-                    row.doubtful = True
-        elif self.precedes:
-            for row in rows:
-                row.doubtful = True
         if orphans:
             _leave_pieces(self.findings, self.table, orphans)
         for row in rows:
-            self._fill(row)
+            row.doubtful = row.doubtful or (self.precedes and not shifted)
+            _file(self.findings, row.keys, row, self.unit)
 
     def _years_fit(self, stretch: Stretch, header: Sequence[Element]) -> bool:
         keys = {element.key for element in header}
@@ -276,17 +276,6 @@ class _ProactiveRun(_Run):
             for token in stretch.labels[-12:]
             if "年" in token.text or "20" in token.text
         )
-
-    def _fill(self, printed: _Printed) -> None:
-        columns = proactive_columns(printed.row, self.columns)
-        if columns is None:
-            if printed.pieces:
-                raw = " ".join(value.raw for value in printed.pieces)
-                message = "The row's header fits no form; nothing was read."
-                self.findings.leave(self.table, "unknown_columns", f"{printed.row}: {raw}", message)
-            return
-        keys = [(self.table, printed.row, column) for column in columns]
-        _file(self.findings, keys, printed, self.unit)
 
 
 class _ApplicationRun(_Run):
@@ -359,8 +348,10 @@ class _ApplicationRun(_Run):
         self.reach_header(stretch)
 
     def _row(self, row: str, values: list[Value], *, doubtful: bool = False) -> None:
+        assert self.order is not None
         self.last_row = row
-        self.rows.append(_Printed(row, values, doubtful=doubtful))
+        keys = [(self.table, row, column) for column in self.order]
+        self.rows.append(_Printed(keys, values, doubtful=doubtful))
 
     def _orphan(self, values: list[Value]) -> None:
         if self.rows:
@@ -377,11 +368,45 @@ class _ApplicationRun(_Run):
         count = len(self.order)
         if orphans or any(len(row.pieces) != count for row in rows):
             rows, orphans = _by_order(rows, orphans, count)
+            rows, orphans, _ = _after_their_cells(rows, orphans)
+            _share_out(rows, count)
         if orphans:
             _leave_pieces(self.findings, self.table, orphans)
         for row in rows:
-            row.doubtful = row.doubtful or len(orphans) >= count
-            _file(self.findings, [(self.table, row.row, column) for column in self.order], row, None)
+            _file(self.findings, row.keys, row, None)
+
+
+def _after_their_cells(
+    rows: list[_Printed], orphans: list[Value], *, sure: bool = False
+) -> tuple[list[_Printed], list[Value], bool]:
+    """Rows whose labels stand behind their cells, each with its own cells; and whether they do.
+
+    They do where several values stand before the first label and none behind the last. One value there may be a page
+    number as well, so unless it is `sure` that labels stand behind, all rows are doubtful.
+    """
+    if not orphans or not rows:
+        return rows, orphans, False
+    if not rows[-1].pieces and (len(orphans) >= FEWEST_ORPHANS or sure):
+        before = [orphans, *([*row.pieces, *row.more] for row in rows[:-1])]
+        return [_Printed(row.keys, cells) for row, cells in zip(rows, before, strict=True)], [], True
+    if not rows[-1].pieces or len(orphans) >= FEWEST_ORPHANS:
+        for row in rows:
+            row.doubtful = True
+    return rows, orphans, False
+
+
+def _share_out(rows: Sequence[_Printed], count: int) -> None:
+    """Give a row whose label stands behind its cells those that follow the cells of the row above."""
+    for row, below in itertools.pairwise(rows):
+        if below.pieces:
+            continue
+        if len(row.pieces) == 2 * count:
+            row.pieces, row.more = row.pieces[:count], row.pieces[count:]
+            row.doubtful = True
+        if len(row.pieces) == count and len(row.more) >= FEWEST_ORPHANS:
+            below.pieces, below.more = row.more, []
+            below.doubtful = True
+            row.more = []
 
 
 def _by_order(rows: list[_Printed], orphans: list[Value], count: int) -> tuple[list[_Printed], list[Value]]:
@@ -390,11 +415,11 @@ def _by_order(rows: list[_Printed], orphans: list[Value], count: int) -> tuple[l
     Only for a table that has all rows of a form, all cells, and adds up throughout when it is read so.
     """
     values = [*orphans, *(value for row in rows for value in (*row.pieces, *row.more))]
-    keys = [row.row for row in rows]
+    keys = [row.keys[0][1] for row in rows]
     if len(values) != count * len(rows) or not any(keys == list(form.application_rows) for form in FORMS):
         return rows, orphans
-    made = [_Printed(key, values[place * count : (place + 1) * count]) for place, key in enumerate(keys)]
-    if adds_up({row.row: tuple(row.pieces) for row in made}):
+    made = [_Printed(row.keys, values[place * count : (place + 1) * count]) for place, row in enumerate(rows)]
+    if adds_up({key: tuple(row.pieces) for key, row in zip(keys, made, strict=True)}):
         return made, []
     return rows, orphans
 
@@ -410,28 +435,20 @@ class _ReviewRun(_Run):
         self.heads: list[str] = []
         self.outcomes: list[str] = []
         self.header: tuple[str, ...] = ()
-        self.keys: list[CellKey] = []
-        self.printed = _Printed("", [])
+        self.orphans: list[Value] = []
+        self.rows: list[_Printed] = []
 
     def interrupt(self) -> None:
         self._close()
         self.heads, self.outcomes, self.header = [], [], ()
 
     def take(self, stretch: Stretch) -> None:
-        if stretch.labels:
-            self._close()
-            self._labels(stretch)
         values = stretch.cells
-        if not self.keys or not values:
+        if not stretch.labels:
+            if self.rows:
+                self.rows[-1].more += values
+                self.reach(stretch.values)
             return
-        if stretch.labels:
-            self.printed.pieces += values
-            self.reach_header(stretch)
-        else:
-            self.printed.more += values
-        self.reach(stretch.values)
-
-    def _labels(self, stretch: Stretch) -> None:
         text, elements, clean = self.scan(stretch)
         for element in elements:
             if element.kind == "row":
@@ -440,17 +457,23 @@ class _ReviewRun(_Run):
                 self.heads.append(GROUP)
             elif element.kind == "column":
                 self.outcomes.append(element.key)
-        if not elements or not stretch.values:
+        if not elements:
             return
-        self.keys = self._cells(elements[-1], clean=clean)
-        if self.keys:
+        keys = self._cells(elements[-1], clean=clean)
+        if keys:
+            self.rows.append(_Printed(keys, values))
             self.heads, self.outcomes = [], []
+            self.reach_header(stretch)
+            self.reach(stretch.values)
+        elif values and not self.rows and (self.heads or self.outcomes):
+            self.orphans += values
+            self._keep_header()
 
     def _cells(self, last: Element, *, clean: bool) -> list[CellKey]:
-        """The cells that follow the labels read since the last values; none where they establish nothing."""
+        """The cells that belong to the labels read since the last values; none where they establish nothing."""
         order = review_order(self.heads, self.outcomes)
         if order is not None:
-            self.header = ()
+            self._close()
             return [(block, "", outcome) for block, outcome in order]
         heads = tuple(head for head in self.heads if head != GROUP)
         outcomes = tuple(self.outcomes)
@@ -460,16 +483,27 @@ class _ReviewRun(_Run):
             self.header = OUTCOME_ORDER  # a row for each block under the outcomes
             return [(heads[0], "", outcome) for outcome in OUTCOME_ORDER]
         if last.kind == "column" and len(heads) == 1 and outcomes == OUTCOME_ORDER:
+            self._close()
             return [(heads[0], "", outcome) for outcome in outcomes]
         if last.kind == "column" and len(outcomes) == 1 and (heads or self.header) == BLOCKS:
             self.header = BLOCKS  # a row for each outcome under the blocks
             return [(block, "", outcomes[0]) for block in BLOCKS]
         return []
 
+    def _keep_header(self) -> None:
+        """Values stand before the first row's label: what was read so far is the header."""
+        heads = tuple(head for head in self.heads if head != GROUP)
+        if heads == BLOCKS and not self.outcomes:
+            self.header = BLOCKS
+        elif tuple(self.outcomes) == OUTCOME_ORDER and not heads:
+            self.header = OUTCOME_ORDER
+        self.heads, self.outcomes = [], []
+
     def _close(self) -> None:
-        if self.keys:
-            _file(self.findings, self.keys, self.printed, None)
-        self.keys, self.printed = [], _Printed("", [])
+        rows, _, _ = _after_their_cells(self.rows, self.orphans)
+        for row in rows:
+            _file(self.findings, row.keys, row, None)
+        self.rows, self.orphans = [], []
 
 
 def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: str | None) -> None:

@@ -19,7 +19,7 @@ def settle_open_rows(findings: Findings, form: Form | None) -> None:
         complete = _applications(findings, form)
     for row in findings.open_rows:
         first = row.keys[0]
-        table, _, column = first
+        table, column = first[0], first[2]
         if table == "applications":
             continue
         if table == "proactive":

@@ -29,6 +29,8 @@ _PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\
 _LONE_ENUMERATOR = re.compile(
     r"(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）]|[(（]?[一二三四五六七八九十][)）]?[、.．]?|、)$"
 )
+_WIDE = re.compile(r"[ \u3000]{2}|\t")
+_GAP = re.compile(r"[ \u3000\t]{2,}|\t")
 _PROSE = re.compile(r"[。；;！]")
 
 
@@ -106,8 +108,10 @@ def _pipes(text: str) -> int:
 
 def _tokens_of_line(text: str, index: int) -> list[Token]:
     value = parse_value(text)
-    if _LONE_ENUMERATOR.match(text):
-        return [Token("label", text, index)]
+    if _LONE_ENUMERATOR.match(text) or (value.kind == "unreadable" and not plain(text)):
+        return [
+            Token("label", text, index)
+        ]  # also a quotation mark or a bracket that a label was wrapped before
     if value.kind != "label":
         return _values_of(text, value, index)
     return _tokens_of_pieces(pieces_of(text, 1), index)
@@ -125,10 +129,15 @@ def _values_of(text: str, value: Value, index: int) -> list[Token]:
     if value.kind == "ambiguous" or (
         value.kind in ("unreadable", "not_applicable") and len(text.split()) > 1
     ):
-        parts = [parse_value(part) for part in text.split()]
-        if len(parts) > 2 and all(part.kind in ("number", "not_applicable") for part in parts):
+        parts = [parse_value(part) for part in cells_of_line(text)]
+        if len(parts) > 1 and all(part.kind in ("number", "not_applicable") for part in parts):
             return [Token("value", part.raw, index, part) for part in parts]
     return [Token("value", text, index, value)]
+
+
+def cells_of_line(text: str) -> list[str]:
+    """A line's cells: parted by wide gaps where it has any (`1 204   0   3`), else by every space."""
+    return _GAP.split(text.strip()) if _WIDE.search(text.strip()) else text.split()
 
 
 def _tokens_of_long_line(text: str, index: int) -> list[Token]:
@@ -145,7 +154,7 @@ def _tokens_of_pieces(pieces: Sequence[tuple[str, bool]], index: int) -> list[To
     tokens: list[Token] = []
     for piece, is_values in pieces:
         if is_values:
-            tokens += [Token("value", part, index, parse_value(part)) for part in piece.split()]
+            tokens += [Token("value", part, index, parse_value(part)) for part in cells_of_line(piece)]
             tokens.append(Token("row_end", "", index))
         else:
             tokens += _label_with_values(piece.strip(), index)
@@ -154,7 +163,7 @@ def _tokens_of_pieces(pieces: Sequence[tuple[str, bool]], index: int) -> list[To
 
 def _label_with_values(text: str, index: int) -> list[Token]:
     """`规章 0 0 0` is a label and three values; a line without trailing values is one label."""
-    parts = text.split()
+    parts = cells_of_line(text)
     first = len(parts)
     while first > 1 and parse_value(parts[first - 1]).kind in ("number", "not_applicable"):
         first -= 1
