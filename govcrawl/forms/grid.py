@@ -193,6 +193,11 @@ def _assign(
         by_place = _by_place(header, line, cells, values)
         if by_place is not None:
             return by_place, False
+        if len(values) == count and not header.extra:
+            return (
+                values,
+                True,
+            )  # spans that change from row to row: as wide as the header, a cell for each column
     if not header.extra:
         printed = _after_fillers(values)
         if len(printed) == count and (count == 1 or all(value.kind != "blank" for value in printed)):

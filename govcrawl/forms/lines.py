@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from govcrawl.documents.model import Block, Cell, Paragraph, Table
+from govcrawl.forms.values import is_value_text
 from govcrawl.report.sections import heading_number
 
 MAX_ROW_LENGTH = 600
 SHORTEST_NOTE = 15
 _NOTE = re.compile(r"(?:备?注|说明)\s*[:：]")
 _PIPE = re.compile(r"[|｜]")
+_REST = re.compile(r"[\d.,，/—-]{0,18}\s*[|｜]")
+FEWEST_ALONE = 3
 
 
 def grids_of(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Table]]:
@@ -23,25 +27,98 @@ def grids_of(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Table]]:
     """
     index = 0
     while index < len(blocks):
-        row = _as_table(blocks[index])
-        if row is None:
+        if not _may_be_table(blocks[index]):
             index += 1
             continue
-        start, parts = index, [row]
+        start = index
         end = index = index + 1
         while index < len(blocks):
             block = blocks[index]
-            if isinstance(block, Paragraph) and not block.text.strip(" |｜"):
-                index += 1
-                continue
-            row = _as_table(block)
-            if row is None:
+            if _may_be_table(block) or _may_be_row(block):
+                end = index + 1
+            elif not isinstance(block, Paragraph) or block.text.strip():
                 break
-            parts.append(row)
             index += 1
-            end = index
-        index = end
-        yield start, end, parts[0] if len(parts) == 1 else _merged(_unindented(parts))
+        yield from _grids_in(blocks, start, end)
+
+
+def _grids_in(blocks: Sequence[Block], start: int, end: int) -> Iterator[tuple[int, int, Table]]:
+    """The grids among tables and lines with separators that follow each other."""
+    lines = [block.text for block in blocks[start:end] if isinstance(block, Paragraph)]
+    closed = _closed(lines)
+    one_cell = _one_cell_a_line(lines)
+    parts: list[tuple[int, int, Table]] = []
+    index = start
+    while index < end:
+        block = blocks[index]
+        if isinstance(block, Table):
+            parts.append((index, index + 1, block))
+        elif isinstance(block, Paragraph) and one_cell:
+            yield from _joined(parts)
+            parts = []
+        elif isinstance(block, Paragraph) and block.text.strip(" |｜\t"):
+            text, after = _whole_row(blocks, index, end, closed=closed)
+            row = _row(text, closed=closed)
+            if row is not None:
+                parts.append((index, after, row))
+                index = after
+                continue
+            yield from _joined(parts)
+            parts = []
+        index += 1
+    yield from _joined(parts)
+
+
+def _joined(parts: list[tuple[int, int, Table]]) -> Iterator[tuple[int, int, Table]]:
+    """One grid of the parts."""
+    if parts:
+        tables = [table for _, _, table in parts]
+        yield parts[0][0], parts[-1][1], tables[0] if len(tables) == 1 else _merged(_unindented(tables))
+
+
+def _one_cell_a_line(lines: Sequence[str]) -> bool:
+    """Whether lines with pipes are cells and not rows: many hold a value and nothing else."""
+    printed = [[part for part in _PIPE.split(line) if part.strip()] for line in lines if _PIPE.search(line)]
+    alone = sum(len(cells) == 1 and is_value_text(cells[0]) for cells in printed)
+    return alone >= FEWEST_ALONE and alone > sum(len(cells) > 1 for cells in printed)
+
+
+def _closed(lines: Sequence[str]) -> bool:
+    """Whether rows end in a pipe, be it on the next line, so that no cell stands behind it."""
+    piped = [line.strip() for line in lines if _PIPE.search(line)]
+    open_ended = sum(
+        line[-1] not in "|｜" and not _REST.fullmatch(below)
+        for line, below in itertools.pairwise([*piped, ""])
+    )
+    return open_ended <= len(piped) // 5
+
+
+def _whole_row(blocks: Sequence[Block], index: int, end: int, *, closed: bool) -> tuple[str, int]:
+    """A row's text with what a broken last cell carried to the next line, and the block after it."""
+    block = blocks[index]
+    assert isinstance(block, Paragraph)
+    text = block.text
+    if not closed or not _PIPE.search(text):
+        return text, index + 1
+    for after in range(index + 1, end):
+        rest = blocks[after]
+        if not isinstance(rest, Paragraph):
+            break
+        if rest.text.strip():
+            if _REST.fullmatch(rest.text.strip()):
+                return f"{text.rstrip()}\n{rest.text.strip()}", after + 1
+            break
+    return text, index + 1
+
+
+def _may_be_table(block: Block) -> bool:
+    if isinstance(block, Table):
+        return True
+    return (
+        isinstance(block, Paragraph)
+        and len(block.text) <= MAX_ROW_LENGTH
+        and ("\t" in block.text.strip("\t") or _PIPE.search(block.text) is not None)
+    )
 
 
 def _unindented(parts: list[Table]) -> list[Table]:
@@ -54,21 +131,18 @@ def _unindented(parts: list[Table]) -> list[Table]:
     return [_one_row([cell.text for cell in part.cells[1:]]) for part in parts]
 
 
-def _as_table(block: Block) -> Table | None:
-    if isinstance(block, Table):
-        return block
-    if isinstance(block, Paragraph) and len(block.text) <= MAX_ROW_LENGTH:
-        return _row(block.text)
-    return None
+def _may_be_row(block: Block) -> bool:
+    """Whether a line between rows is one too: tabs with nothing but a label between them."""
+    return isinstance(block, Paragraph) and len(block.text) <= MAX_ROW_LENGTH and "\t" in block.text[1:]
 
 
-def _row(text: str) -> Table | None:
+def _row(text: str, *, closed: bool) -> Table | None:
     """A line of several cells: `行政许可 | 7 | ||`, `|规章|0|0|0|`, `规章⇥0⇥0⇥0`; one tab in front only indents."""
     if _PIPE.search(text):
         parts = _PIPE.split(text.strip())
-        if not parts[-1].strip():
+        if closed and not parts[-1].strip():
             parts = parts[:-1]
-    elif "\t" in text.strip("\t"):
+    elif "\t" in text[1:]:
         parts = text.split("\t")
     else:
         return None

@@ -538,6 +538,8 @@ def _fit(count: int, values: Sequence[Value]) -> list[Value] | None:
     Blank cells at the end that are more than the row has are fillers of merged cells.
     """
     kept = list(values)
+    if len(kept) > count and kept[0].kind == "blank" == kept[-1].kind:
+        return None  # fillers in front or behind
     while len(kept) > count and kept[-1].kind == "blank":
         kept.pop()
     if len(kept) == count:

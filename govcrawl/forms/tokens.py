@@ -23,6 +23,7 @@ PROSE_LENGTH = 64
 SHORTEST_TABLE = 24
 FEWEST_PAIRS = 3
 LONGEST_WRAP = 3
+MAX_ROW = 24
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
 # an enumerator that stands alone on its line; a bare digit is a value
@@ -77,8 +78,8 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
             if text.startswith("\t"):
                 tokens.append(Token("blank", "", index, parse_value("")))
             elif "|" in text or "｜" in text:
-                # a pipe closes a cell: behind another pipe it closes an empty one
-                tokens += [_blank(index)] * (_pipes(text) - (not piped))
+                if piped:  # a pipe closes a cell: behind another pipe it closes an empty one
+                    tokens.append(Token("blank", "", index, parse_value("")))
                 piped = True
             elif tabbed:  # in Word text an empty line ends a row; elsewhere it only stands between cells
                 tokens.append(Token("row_end", "", index))
@@ -91,19 +92,8 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
             piped = False
             continue
         tokens.extend(_tokens_of_line(stripped, index))
-        behind = text[text.rindex(stripped[-1]) + 1 :]
-        piped = "|" in behind or "｜" in behind
-        if piped:
-            tokens += [_blank(index)] * (_pipes(behind) - 1)
+        piped = text.rstrip()[-1:] in "|｜"  # more than one pipe there fills up a merged cell
     return tokens
-
-
-def _blank(index: int) -> Token:
-    return Token("blank", "", index, parse_value(""))
-
-
-def _pipes(text: str) -> int:
-    return text.count("|") + text.count("｜")
 
 
 def _tokens_of_line(text: str, index: int) -> list[Token]:
@@ -114,6 +104,9 @@ def _tokens_of_line(text: str, index: int) -> list[Token]:
         ]  # also a quotation mark or a bracket that a label was wrapped before
     if value.kind != "label":
         return _values_of(text, value, index)
+    spaced = _label_with_values(text, index)
+    if len(spaced) > 1 and len(pieces_of(spaced[0].text, 1)) == 1:
+        return spaced
     return _tokens_of_pieces(pieces_of(text, 1), index)
 
 
@@ -122,6 +115,7 @@ def _is_break(text: str) -> bool:
     """Prose and section headings end a run: what stands before them has nothing to do with what follows."""
     if heading_number(text) is not None:
         return True
+    text = "".join(text.split())
     return len(text) > PROSE_LENGTH or (len(text) > 24 and bool(_PROSE.search(text)))
 
 
@@ -183,7 +177,7 @@ def stretches_of(tokens: Sequence[Token]) -> list[Stretch]:
     stretches: list[Stretch] = []
     current = Stretch()
     row_ended = False
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.kind == "break":
             if current.labels or current.values:
                 stretches.append(current)
@@ -210,13 +204,21 @@ def stretches_of(tokens: Sequence[Token]) -> list[Stretch]:
             if row_ended and current.values:
                 stretches.append(current)
                 current = Stretch()
-            if row_ended and token.kind == "blank":
+            if row_ended and token.kind == "blank" and _label_follows(tokens, place):
                 continue  # a filler at the beginning of a row
             current.values.append(token)
             row_ended = False
     if current.labels or current.values:
         stretches.append(current)
     return stretches
+
+
+def _label_follows(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the row of a blank cell has a label; values without one are a row of their own (section 4)."""
+    row = itertools.takewhile(lambda token: token.kind not in ("row_end", "break"), tokens[place:][:MAX_ROW])
+    return any(token.kind == "label" for token in row) or not any(
+        token.kind == "value" for token in tokens[place:][:MAX_ROW]
+    )
 
 
 def rejoin_wrapped(stretches: Sequence[Stretch]) -> None:
