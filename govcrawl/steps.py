@@ -23,6 +23,7 @@ from govcrawl.page import Link, Page
 from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, TableState
 from govcrawl.record import make_issue as _issue
 from govcrawl.report.divisions import DivisionRow, find_division
+from govcrawl.report.glued import cut_glued
 from govcrawl.report.metadata import Metadata, host_is_official, metadata_of
 from govcrawl.report.navigation import find_body
 from govcrawl.report.sections import find_headings
@@ -90,6 +91,7 @@ class Parsed:
 def strip_navigation(page: Page) -> Stripped:
     """Open the document and keep the report's own blocks. Raises ExtractionError where it cannot be opened at all."""
     opened = open_document(page)
+    opened = replace(opened, document=cut_glued(opened.document))
     body = find_body(opened.document)
     links = tuple(
         dict.fromkeys(link for index, link in opened.document.links if body.begin <= index <= body.end)

@@ -36,6 +36,11 @@ def plain(text: str) -> str:
     return _NOT_PLAIN.sub("", text).replace("其它", "其他")
 
 
+def is_enumerator(text: str) -> bool:
+    """Whether plain text is nothing, or what numbers a row: `三`, `1`, `①`."""
+    return _ENUMERATORS.fullmatch(text) is not None
+
+
 def without_remarks(text: str) -> str:
     """A header without remarks in brackets that change nothing (a unit, 历史累计); unchanged if one does."""
     if all(_PLAIN_REMARK.fullmatch("".join(remark.split())) for remark in _IN_BRACKETS.findall(text)):

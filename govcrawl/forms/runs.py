@@ -28,6 +28,7 @@ from govcrawl.forms.matching import (
     PROACTIVE,
     Element,
     Lexicon,
+    is_enumerator,
     plain,
     restricted,
     without_brackets,
@@ -41,6 +42,7 @@ from govcrawl.forms.tokens import Stretch, Token, rejoin_wrapped, stretches_of
 from govcrawl.forms.values import Value, parse_value
 
 MAX_STRETCH = 1500
+LONGEST_ENUMERATOR = 4
 FEWEST_ORPHANS = 2  # values without a label: one may be a page number
 LEFT_OVER = "Printed inside the table, and no cell of the form."
 GOES_ON = "A number stands behind the row; it may be the rest of its last cell."
@@ -128,7 +130,7 @@ class _Run:
                 first = first or (text, elements)
                 continue
             before = elements[-2] if len(elements) > 1 else None
-            clean = before is None or before.kind != "unknown" or _apart(before, elements[-1], edges)
+            clean = before is None or before.kind != "unknown" or _apart(text, elements[-1], edges)
             if clean and not restricted(stretch.labels[-1].text):
                 glued = _glued(text, elements, edges)
                 return text, tuple(e for e in elements if e not in glued), elements[-1] not in glued
@@ -163,9 +165,13 @@ def _edges(parts: Sequence[str], length: int) -> set[int]:
     return edges
 
 
-def _apart(before: Element, element: Element, edges: set[int]) -> bool:
-    """Whether a cell ends between two elements, where only an enumerator may stand: `…数量` `1.属于国家秘密`."""
-    return any(before.end <= edge <= element.start for edge in edges)
+def _apart(text: str, element: Element, edges: set[int]) -> bool:
+    """Whether the element begins a cell, an enumerator aside: `…数量` `1.属于国家秘密`."""
+    return any(
+        edge <= element.start and is_enumerator(text[edge : element.start])
+        for edge in edges
+        if element.start - edge <= LONGEST_ENUMERATOR
+    )
 
 
 @dataclass(slots=True)

@@ -50,9 +50,8 @@ def _as_read(findings: Findings, keys: Iterable[CellKey]) -> Cells | None:
     """A row's cells where each was read in one way as a whole number, a blank or a dash; else None."""
     cells: list[Value] = []
     for key in keys:
-        readings = findings.cells.get(key, ())
-        kinds = {(reading.value.kind, reading.value.number) for reading in readings}
-        if len(kinds) != 1:
+        readings = findings.cells.get(key, [])
+        if len({(reading.value.kind, reading.value.number) for reading in readings}) != 1:
             return None
         value = readings[0].value
         if value.kind not in ("number", "blank", "not_applicable") or isinstance(value.number, float):

@@ -22,7 +22,7 @@ TokenKind = Literal["label", "value", "blank", "row_end", "break"]
 PROSE_LENGTH = 64
 SHORTEST_TABLE = 24
 FEWEST_PAIRS = 3
-LONGEST_WRAP = 3
+LONGEST_WRAP = 6
 MAX_ROW = 24
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
@@ -93,17 +93,35 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
             continue
         tokens.extend(_tokens_of_line(stripped, index))
         piped = text.rstrip()[-1:] in "|｜"  # more than one pipe there fills up a merged cell
+    return _with_signs_in_labels(tokens)
+
+
+def _with_signs_in_labels(tokens: list[Token]) -> list[Token]:
+    """The stroke of 本年增/减 is no dash, where a vertical header gives it a line of its own."""
+    for before, token, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        stroke = token.kind == "value" and token.text in ("/", "／")
+        if (
+            stroke
+            and before.kind == "label" == behind.kind
+            and before.text[-1:] == "增"
+            and behind.text[:1] == "减"
+        ):
+            token.kind, token.value = "label", None
     return tokens
 
 
 def _tokens_of_line(text: str, index: int) -> list[Token]:
+    parts = [parse_value(part) for part in cells_of_line(text)]
+    if len(parts) > 1 and all(part.kind in ("number", "not_applicable") for part in parts):
+        single = parse_value(text)
+        return _values([single] if single.kind == "number" else parts, index)
     value = parse_value(text)
     if _LONE_ENUMERATOR.match(text) or (value.kind == "unreadable" and not plain(text)):
         return [
             Token("label", text, index)
         ]  # also a quotation mark or a bracket that a label was wrapped before
     if value.kind != "label":
-        return _values_of(text, value, index)
+        return _values([value], index)
     spaced = _label_with_values(text, index)
     if len(spaced) > 1 and len(pieces_of(spaced[0].text, 1)) == 1:
         return spaced
@@ -119,14 +137,8 @@ def _is_break(text: str) -> bool:
     return len(text) > PROSE_LENGTH or (len(text) > 24 and bool(_PROSE.search(text)))
 
 
-def _values_of(text: str, value: Value, index: int) -> list[Token]:
-    if value.kind == "ambiguous" or (
-        value.kind in ("unreadable", "not_applicable") and len(text.split()) > 1
-    ):
-        parts = [parse_value(part) for part in cells_of_line(text)]
-        if len(parts) > 1 and all(part.kind in ("number", "not_applicable") for part in parts):
-            return [Token("value", part.raw, index, part) for part in parts]
-    return [Token("value", text, index, value)]
+def _values(parts: Sequence[Value], index: int) -> list[Token]:
+    return [Token("value", part.raw, index, part) for part in parts]
 
 
 def cells_of_line(text: str) -> list[str]:
@@ -148,7 +160,7 @@ def _tokens_of_pieces(pieces: Sequence[tuple[str, bool]], index: int) -> list[To
     tokens: list[Token] = []
     for piece, is_values in pieces:
         if is_values:
-            tokens += [Token("value", part, index, parse_value(part)) for part in cells_of_line(piece)]
+            tokens += _values([parse_value(part) for part in cells_of_line(piece)], index)
             tokens.append(Token("row_end", "", index))
         else:
             tokens += _label_with_values(piece.strip(), index)
@@ -164,7 +176,7 @@ def _label_with_values(text: str, index: int) -> list[Token]:
     if first == len(parts):
         return [Token("label", text, index)]
     label = " ".join(parts[:first])
-    values = [Token("value", part, index, parse_value(part)) for part in parts[first:]]
+    values = _values([parse_value(part) for part in parts[first:]], index)
     return [Token("label", label, index), *values, Token("row_end", "", index)]
 
 
