@@ -6,17 +6,37 @@ Blanks and dashes count 0 in sums here. Nothing is ever computed: every reading 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from govcrawl.forms.headers import APPLICATION_ORDER
-from govcrawl.forms.readings import Cells, TooManyError, all_rows, summing_blocks, summing_rows, weight
+from govcrawl.forms.readings import BLANK, Cells, TooManyError, all_rows, summing_blocks, summing_rows, weight
 from govcrawl.forms.relations import HANDLED_PREFIXES, HANDLED_ROWS
 from govcrawl.forms.values import Value
 
 Vector = tuple[int, ...]
-MOST_COMBINATIONS = 200_000
-MOST_STATES = 60_000
 BALANCE_ROWS = ("new_received", "carried_over", "handled_total", "carried_forward")
+MOST_COMBINATIONS = 100_000
+MOST_STEPS = 400_000
+# a vector is packed into one integer, a field a column, so that a step of the search is an addition
+_FIELD = 40
+_LARGEST = (1 << (_FIELD - 8)) - 1
+
+
+class TooLongError(Exception):
+    """The search took more steps than it is given."""
+
+
+class _Budget:
+    """The steps left for one document."""
+
+    def __init__(self) -> None:
+        self.left = MOST_STEPS
+
+    def spend(self, steps: int) -> None:
+        """Raises TooLongError when nothing is left."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooLongError
 
 
 def vector(cells: Sequence[Value], columns: Iterable[int]) -> Vector:
@@ -42,30 +62,42 @@ def solve(rows: Mapping[str, Sequence[Cells]], handled: Sequence[str]) -> dict[s
     every = tuple(range(width))
     choices: list[tuple[int, ...]] = [every]
     choices += [(*every[:left_out], *every[left_out + 1 :]) for left_out in every]
+    budget = _Budget()
     kept: dict[str, list[Cells]] = {}
-    for columns in choices:
-        alive = _alive(rows, handled, columns)
-        for key, readings in rows.items():
-            if alive:
-                known = kept.setdefault(key, [])
-                known += [c for c in readings if vector(c, columns) in alive[key] and c not in known]
-        if columns == every and kept:
-            break
+    try:
+        for columns in choices:
+            alive = _alive(rows, handled, columns, budget)
+            for key, readings in rows.items():
+                if alive:
+                    known = kept.setdefault(key, [])
+                    known += [c for c in readings if _packed(c, columns) in alive[key] and c not in known]
+            if columns == every and kept:
+                break
+    except TooLongError:
+        return {}
     return kept
 
 
+def _packed(cells: Sequence[Value], columns: Iterable[int]) -> int:
+    packed = 0
+    for column in columns:
+        packed = packed << _FIELD | min(weight(cells[column]), _LARGEST)
+    return packed
+
+
 def _alive(
-    rows: Mapping[str, Sequence[Cells]], handled: Sequence[str], columns: Sequence[int]
-) -> dict[str, set[Vector]]:
+    rows: Mapping[str, Sequence[Cells]], handled: Sequence[str], columns: Sequence[int], budget: _Budget
+) -> dict[str, set[int]]:
     """The vectors of each row that take part in some reading under which all `columns` add up; empty if none does."""
-    choices = {key: {vector(cells, columns) for cells in readings} for key, readings in rows.items()}
-    balanced = _balanced([choices[key] for key in BALANCE_ROWS])
-    alive: dict[str, set[Vector]] = {key: set() for key in rows}
+    choices = {key: {_packed(cells, columns) for cells in readings} for key, readings in rows.items()}
+    balanced = _balanced([choices[key] for key in BALANCE_ROWS], budget)
+    search = _Search([choices[key] for key in handled], len(columns), budget)
+    alive: dict[str, set[int]] = {key: set() for key in rows}
     for total in {quadruple[2] for quadruple in balanced}:
-        parts = _parts_of(total, [(key, choices[key]) for key in handled])
+        parts = search.parts_of(total)
         if parts is None:
             continue
-        for key, used in parts.items():
+        for key, used in zip(handled, parts, strict=True):
             alive[key] |= used
         for quadruple in balanced:
             if quadruple[2] == total:
@@ -74,58 +106,100 @@ def _alive(
     return alive if all(alive.values()) else {}
 
 
-def _balanced(choices: Sequence[set[Vector]]) -> list[tuple[Vector, ...]]:
+def _balanced(choices: Sequence[set[int]], budget: _Budget) -> list[tuple[int, ...]]:
     """The combinations of the four rows for which the balance holds in every column."""
     received, carried, total, forward = choices
-    if max(len(received) * len(carried), len(total) * len(forward)) > MOST_COMBINATIONS:
-        return []
-    income: dict[Vector, list[tuple[Vector, Vector]]] = {}
+    budget.spend(len(received) * len(carried) + len(total) * len(forward))
+    income: dict[int, list[tuple[int, int]]] = {}
     for pair in itertools.product(received, carried):
-        income.setdefault(_plus(*pair), []).append(pair)
-    found: list[tuple[Vector, ...]] = [
-        (*first, *second)
-        for second in itertools.product(total, forward)
-        for first in income.get(_plus(*second), ())
-    ]
-    return found if len(found) <= MOST_COMBINATIONS else []
+        income.setdefault(sum(pair), []).append(pair)
+    found: list[tuple[int, ...]] = []
+    for second in itertools.product(total, forward):
+        found += [(*first, *second) for first in income.get(sum(second), ())]
+        if len(found) > MOST_COMBINATIONS:
+            raise TooLongError
+    return found
 
 
-def _parts_of(total: Vector, rows: Sequence[tuple[str, set[Vector]]]) -> dict[str, set[Vector]] | None:
-    """The vectors of each row that take part in a choice of one a row that sums up to `total`; None if none does."""
-    ordered = sorted(rows, key=lambda row: len(row[1]))
-    layers: list[set[Vector]] = [{total}]
-    states = 0
-    for _, vectors in ordered:
-        layer = {rest for state in layers[-1] for vec in vectors if (rest := _minus(state, vec)) is not None}
-        states += len(layer)
-        if not layer or states > MOST_STATES:
+class _Search:
+    """Choices of one vector a row that sum up to a total, found from both ends of the rows at once.
+
+    A partial sum is followed only while what is left can still be made of the other rows, in every column.
+    """
+
+    def __init__(self, rows: Sequence[set[int]], width: int, budget: _Budget) -> None:
+        self.order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
+        self.rows = [sorted(rows[place]) for place in self.order]
+        self.budget = budget
+        self.high = sum(1 << (_FIELD * place + _FIELD - 1) for place in range(width))
+        self.width = width
+        least = [self._extreme(vectors, min) for vectors in self.rows]
+        most = [self._extreme(vectors, max) for vectors in self.rows]
+        self.least = list(itertools.accumulate(least, initial=0))
+        self.most = list(itertools.accumulate(most, initial=0))
+
+    def _extreme(self, vectors: Sequence[int], choose: Callable[[Iterable[int]], int]) -> int:
+        """The least or the most that a row can count in each column."""
+        mask = (1 << _FIELD) - 1
+        return sum(
+            choose(vec >> _FIELD * place & mask for vec in vectors) << _FIELD * place
+            for place in range(self.width)
+        )
+
+    def _covers(self, large: int, small: int) -> bool:
+        """Whether `large` is at least `small` in every column."""
+        return ((large | self.high) - small) & self.high == self.high
+
+    def parts_of(self, total: int) -> list[set[int]] | None:
+        """The vectors of each row that take part in a choice that sums up to `total`; None if there is none."""
+        count = len(self.rows)
+        first, last = 0, count
+        # sums of the first rows, and of the rows from there on
+        ahead, behind = {0: {0}}, {count: {0}}
+        while first < last:
+            if len(ahead[first]) <= len(behind[last]):
+                ahead[first + 1] = self._grown(ahead[first], first, total, forward=True)
+                first += 1
+            else:
+                behind[last - 1] = self._grown(behind[last], last - 1, total, forward=False)
+                last -= 1
+        met = {part for part in ahead[first] if total - part in behind[first]}
+        if not met:
             return None
-        layers.append(layer)
-    alive = {tuple([0] * len(total))} & layers[-1]
-    if not alive:
-        return None
-    used: dict[str, set[Vector]] = {}
-    for place in range(len(ordered) - 1, -1, -1):
-        key, vectors = ordered[place]
-        before: set[Vector] = set()
-        used[key] = set()
-        for vec in vectors:
-            for state in alive:
-                earlier = _plus(state, vec)
-                if earlier in layers[place]:
-                    before.add(earlier)
-                    used[key].add(vec)
-        alive = before
-    return used
+        used: list[set[int]] = [set() for _ in self.rows]
+        alive = met
+        for place in range(first - 1, -1, -1):
+            alive = self._traced(alive, ahead[place], place, used)
+        alive = {total - part for part in met}
+        for place in range(first, count):
+            alive = self._traced(alive, behind[place + 1], place, used)
+        parts: list[set[int]] = [set() for _ in self.rows]
+        for place, vectors in zip(self.order, used, strict=True):
+            parts[place] = vectors
+        return parts
 
+    def _grown(self, sums: set[int], place: int, total: int, *, forward: bool) -> set[int]:
+        """The sums with one more row, without those whose rest the other rows cannot make up."""
+        self.budget.spend(len(sums) * len(self.rows[place]))
+        if forward:
+            least, most = self.least[-1] - self.least[place + 1], self.most[-1] - self.most[place + 1]
+        else:
+            least, most = self.least[place], self.most[place]
+        grown = {part + vec for part in sums for vec in self.rows[place]}
+        return {
+            part for part in grown if self._covers(total, part + least) and self._covers(part + most, total)
+        }
 
-def _plus(a: Vector, b: Vector) -> Vector:
-    return tuple(map(int.__add__, a, b))
-
-
-def _minus(a: Vector, b: Vector) -> Vector | None:
-    rest = tuple(map(int.__sub__, a, b))
-    return None if min(rest) < 0 else rest
+    def _traced(self, alive: set[int], before: set[int], place: int, used: list[set[int]]) -> set[int]:
+        """The sums without one row from which the sums `alive` were reached; the row's vectors go to `used`."""
+        self.budget.spend(len(alive) * len(self.rows[place]))
+        earlier: set[int] = set()
+        for vec in self.rows[place]:
+            for part in alive:
+                if part - vec in before:
+                    earlier.add(part - vec)
+                    used[place].add(vec)
+        return earlier
 
 
 def adds_up(rows: Mapping[str, Cells]) -> bool:
@@ -133,7 +207,7 @@ def adds_up(rows: Mapping[str, Cells]) -> bool:
     if any(sum(map(weight, cells[:-1])) != weight(cells[-1]) for cells in rows.values()):
         return False
     every = range(len(APPLICATION_ORDER))
-    return bool(_alive({key: [cells] for key, cells in rows.items()}, handled_rows(rows), every))
+    return bool(_alive({key: [cells] for key, cells in rows.items()}, handled_rows(rows), every, _Budget()))
 
 
 def settle(
@@ -146,20 +220,20 @@ def settle(
     """
     count = len(APPLICATION_ORDER)
     settled: dict[str, list[Value | None]] = {}
-    choices: dict[str, Sequence[Cells]] = {}
+    choices: dict[str, Sequence[Cells]] = {key: [cells] for key, cells in rows.items() if cells is not None}
     for key, pieces in open_rows.items():
         only = _only_reading(pieces, count)
+        choices[key] = _summing(pieces, count) if only is None else [only]
         if only is not None:
             settled[key] = list(only)
-        choices[key] = (only,) if only is not None else _summing(pieces, count)
-    for key, cells in rows.items():
-        if key not in open_rows and cells is not None:
-            choices[key] = (cells,)
     if any(not choices.get(key) for key in rows) or any(key not in rows for key in BALANCE_ROWS):
         return settled
-    for key, kept in solve(choices, handled_rows(rows)).items():
-        if key in open_rows and kept:
-            settled[key] = agreed(kept)
+    # a report that prints every cell explains the page better than one that drops some
+    whole = {key: [cells for cells in readings if BLANK not in cells] for key, readings in choices.items()}
+    for attempt in (whole, choices) if all(whole.values()) else (choices,):
+        kept = solve(attempt, handled_rows(rows))
+        if kept:
+            return settled | {key: agreed(kept[key]) for key in open_rows}
     return settled
 
 
