@@ -87,7 +87,7 @@ def make_case(
     INTERRUPTIONS[chosen["interruption"]](sheets, draft, draw)
     page = page_of(sheets, truth.year)
     DECOYS[chosen["decoy"]](page, draft, draw)
-    text = found.page(page, found.printer, style_of(draw))
+    text = found.page(page, found.printer, style_of(draw, truth.doubtful))
     body = in_script(text, chosen["script"]).encode()
     return Case(seed, found, chosen, truth, body, _must(found, truth, whole), _decided(found, truth))
 
@@ -103,14 +103,21 @@ def random_choices(draw: random.Random, share: float = 0.45) -> dict[str, str]:
 def _must(kind: Kind, truth: Truth, sheets: Mapping[int, Sheet]) -> frozenset[str]:
     if kind.keeps == "cells":
         return frozenset(set(truth.values) - truth.doubtful)
-    if kind.keeps == "numbers":
-        whole: set[str] = set()
-        for sheet in sheets.values():
-            for line in sheet:
-                if all(truth.cells[cell.path].strip() for cell in line.values):
-                    whole |= {cell.path for cell in line.values}
-        return frozenset(whole - truth.doubtful)
-    return frozenset()
+    if kind.keeps not in ("numbers", "order"):
+        return frozenset()
+    failing = {path for (relation, path), holds in truth.relations().items() if holds is False}
+    found: set[str] = set()
+    for sheet in sheets.values():
+        rows = [line.values for line in sheet if line.values]
+        whole = [all(truth.cells[cell.path].strip() for cell in row) for row in rows]
+        if kind.keeps == "order" and not all(whole):
+            continue
+        for row, printed in zip(rows, whole, strict=True):
+            # where cells are missing elsewhere, a sum that is wrong may be a stray number in a lost cell's place
+            wrong = any(cell.path in failing for cell in row)
+            if printed and (all(whole) or not wrong):
+                found |= {cell.path for cell in row}
+    return frozenset(found - truth.doubtful)
 
 
 def _decided(kind: Kind, truth: Truth) -> frozenset[str]:
