@@ -17,10 +17,12 @@ def _nothing(sheets: dict[int, Sheet], draft: Draft, draw: random.Random) -> Non
     """The tables stay whole."""
 
 
-def _parted(sheet: Sheet, at: int, draft: Draft, between: list[Line]) -> Sheet:
-    """The sheet with `between` before row `at`."""
-    if not draft.grid:
-        return [*sheet[:at], *between, *sheet[at:]]
+def _parted(sheet: Sheet, at: int, between: list[Line]) -> Sheet:
+    """The sheet with `between` before row `at`, or before the next row of the table."""
+    while at < len(sheet) and sheet[at].kind == "break":
+        at += 1
+    if at == len(sheet):
+        return [*sheet, *between]
     above, below = cut(sheet, at)
     return [*above, *between, *below]
 
@@ -39,7 +41,7 @@ def _marked(texts: tuple[str, ...]) -> Interruption:
         for _ in range(draw.choice((1, 1, 2))):
             number = draw.choice((2, 3))
             mark = Line([Cell(draw.choice(texts).format(draw.randint(1, 19)), role="blank")], "break")
-            sheets[number] = _parted(sheets[number], _place(sheets[number], draw), draft, [mark])
+            sheets[number] = _parted(sheets[number], _place(sheets[number], draw), [mark])
 
     return interrupt
 
@@ -53,7 +55,7 @@ def _bare_number(sheets: dict[int, Sheet], draft: Draft, draw: random.Random) ->
     if not draft.grid:
         for line in sheet[max(0, at - 2) : at + 2]:
             draft.truth.doubtful |= {cell.path for cell in line.values}
-    sheets[number] = _parted(sheet, at, draft, [mark])
+    sheets[number] = _parted(sheet, at, [mark])
 
 
 def _stray_cell(sheets: dict[int, Sheet], draft: Draft, draw: random.Random) -> None:
@@ -104,7 +106,7 @@ def _header_again(sheets: dict[int, Sheet], draft: Draft, draw: random.Random) -
     sheet = sheets[3]
     heads = [line for line in sheet if line.kind == "head"]
     at = _place(sheet, draw)
-    sheets[3] = _parted(sheet, at, draft, [Line(list(line.cells), "head") for line in heads])
+    sheets[3] = _parted(sheet, at, [Line(list(line.cells), "head") for line in heads])
 
 
 INTERRUPTIONS: Mapping[str, Interruption] = {

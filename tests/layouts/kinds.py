@@ -5,6 +5,8 @@ A printer takes a sheet and the page's `Style` and gives markup or text. What a 
 - `cells`: every cell has its place, blanks too. All of it must be read.
 - `numbers`: every number keeps its bounds, blanks leave no trace. Rows whose cells are all printed must be read;
   in others the numbers' columns may be lost.
+- `order`: as `numbers`, but which label a row of numbers belongs to shows only in the order of all of them, so that a
+  table must be printed whole.
 - `digits`: numbers run into each other. What the relations leave one reading for should be read.
 - `parts`: nothing is owed but that no figure is wrong.
 """
@@ -19,7 +21,7 @@ from tests.layouts import html_kinds, text_kinds
 from tests.layouts.pages import Page, Style, html_page, text_page
 from tests.layouts.sheets import Sheet
 
-Keeps = Literal["cells", "numbers", "digits", "parts"]
+Keeps = Literal["cells", "numbers", "order", "digits", "parts"]
 Printer = Callable[[Sheet, Style], str]
 PagePrinter = Callable[[Page, Printer, Style], str]
 
@@ -76,13 +78,14 @@ _KINDS = (
     _text("tab cells", text_kinds.tab_cells, "cells"),
     _text("tab rows", text_kinds.tab_rows, "cells", grid=True),
     _text("spaced rows", text_kinds.spaced_rows, "numbers"),
+    _text("spaced rows, last cell broken", text_kinds.spaced_broken, "numbers"),
     _text("spaced columns", text_kinds.spaced_columns, "numbers"),
     _text("labels wrapped", text_kinds.labels_wrapped, "numbers"),
     _text("labels wrapped, spaced", text_kinds.labels_wrapped_spaced, "numbers"),
     _text("labels around", text_kinds.labels_around, "numbers"),
     _text("labels after, wrapped", text_kinds.long_labels_after, "numbers"),
-    _text("labels after", text_kinds.labels_after, "numbers"),
-    _text("labels after, lines", text_kinds.labels_after_lines, "numbers"),
+    _text("labels after", text_kinds.labels_after, "order"),
+    _text("labels after, lines", text_kinds.labels_after_lines, "order"),
     _text("vertical heads", text_kinds.vertical_heads, "numbers"),
     _text("vertical labels", text_kinds.vertical_labels, "numbers"),
     _text("numbers of items alone", text_kinds.enumerators_alone, "numbers"),

@@ -31,9 +31,10 @@ class Style:
     gap: str = " "
     wrap: int = 8  # characters a line of a wrapped label
     filled: bool = True
+    doubtful: set[str] = field(default_factory=set)  # cells that the printing itself makes undecidable
 
 
-def style_of(draw: random.Random) -> Style:
+def style_of(draw: random.Random, doubtful: set[str]) -> Style:
     return Style(
         draw,
         keeps_blanks=draw.random() < 0.5,
@@ -41,6 +42,7 @@ def style_of(draw: random.Random) -> Style:
         gap=draw.choice((" ", " ", "  ", "\u3000", "    ", "\u00a0")),
         wrap=draw.choice((5, 7, 8, 11, 14)),
         filled=draw.random() < 0.5,
+        doubtful=doubtful,
     )
 
 

@@ -7,14 +7,14 @@ A sheet is what the office drew up; the layout kinds print it. A cell's text may
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from demo.forms import BLOCKS, COLUMNS, OUTCOMES, PARTS, RESULT_GROUP, ROWS
 from tests.layouts.truth import Truth
 from tests.layouts.words import Words
 
-Role = Literal["head", "group", "label", "value", "blank"]
+Role = Literal["head", "group", "label", "value", "blank", "number"]
 LineKind = Literal["head", "row", "break"]
 Places = Literal["own", "joined", "after", "lost"]
 Shape = Literal["wide", "rows", "blocks", "transposed"]
@@ -60,7 +60,9 @@ class Look:
     applicant_head: bool = True
     groups: Places = "own"
     review: Shape = "wide"
-    extra: dict[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = COLUMNS  # of section 3's columns; the kinds of organisation stay together
+    numbered: bool = False  # a column 序号 before section 3's labels
+    headless: bool = False  # section 3 without any header
 
 
 def sheets_of(truth: Truth, words: Words, look: Look) -> dict[int, Sheet]:
@@ -100,8 +102,13 @@ def proactive_sheet(truth: Truth, words: Words) -> Sheet:
 def applications_sheet(truth: Truth, words: Words, look: Look) -> Sheet:
     """Section 3, with its two or three rows of headers."""
     note = words.note if look.note else ""
-    person, *kinds, total = (words.header(column, "") for column in COLUMNS)
-    top = [Cell(person, 2), Cell(words.organisations, 1, 5), Cell(total, 2)]
+    kinds = [column for column in look.order if column not in ("natural_person", "total")]
+    top: list[Cell] = []
+    for column in look.order:
+        if column not in kinds:
+            top.append(Cell(words.header(column, ""), 2))
+        elif column == kinds[0]:
+            top.append(Cell(words.organisations, 1, len(kinds)))
     if look.applicant_head:
         sheet = [
             Line([Cell(note, 3, 3), Cell(words.applicants, 1, 7)], "head"),
@@ -109,12 +116,12 @@ def applications_sheet(truth: Truth, words: Words, look: Look) -> Sheet:
         ]
     else:
         sheet = [Line([Cell(note, 2, 3), *top], "head")]
-    sheet.append(Line([Cell(kind) for kind in kinds], "head"))
+    sheet.append(Line([Cell(words.header(kind, "")) for kind in kinds], "head"))
     rows = ROWS[truth.rows_form]
     seen: set[str] = set()
     for place, (key, group, official) in enumerate(rows):
         label = words.label(key, official)
-        values = [_value(truth, f"applications.{key}.{column}") for column in COLUMNS]
+        values = [_value(truth, f"applications.{key}.{column}") for column in look.order]
         cells: list[Cell] = []
         if group is not None and RESULT_GROUP not in seen:
             seen.add(RESULT_GROUP)
@@ -138,7 +145,11 @@ def applications_sheet(truth: Truth, words: Words, look: Look) -> Sheet:
         last = place + 1 == len(rows) or rows[place + 1][1] != group
         if look.groups == "after" and group not in (None, RESULT_GROUP) and last:
             sheet.append(Line([Cell(words.group(group or ""), role="group")], "break"))
-    return sheet
+    if look.numbered:
+        sheet[0].cells.insert(0, Cell("序号", sum(1 for line in sheet if line.kind == "head")))
+        for number, line in enumerate((line for line in sheet if line.kind == "row"), 1):
+            line.cells.insert(0, Cell(str(number), role="number"))
+    return [line for line in sheet if line.kind != "head"] if look.headless else sheet
 
 
 def review_sheet(truth: Truth, words: Words, shape: Shape) -> Sheet:

@@ -150,11 +150,34 @@ def ruled(sheet: Sheet, style: Style) -> str:
 
 
 def pipes_broken(sheet: Sheet, style: Style) -> str:
-    """Rows with pipes, some broken before the pipe that closes them."""
-    rows = pipes_filled(sheet, style).split("\n")
+    """Rows with pipes, some broken in their last cell: before the pipe that closes it, or inside a number."""
+    made = []
+    for line, cells in _rows(sheet):
+        if line.kind == "break":
+            made.append(flat(cells[0].text))
+            continue
+        row = _pipes([cell.text for cell in cells], style, lead=False)
+        if style.draw.random() < 0.5:
+            row = _broken(row[:-2].rstrip(), line, style) + "\n|"
+        made.append(row)
+    return "\n".join(made)
+
+
+def spaced_broken(sheet: Sheet, style: Style) -> str:
+    """Rows with spaces, some broken inside the number that ends them."""
     return "\n".join(
-        row[:-1].rstrip() + "\n|" if row.endswith("|") and style.draw.random() < 0.5 else row for row in rows
+        _broken(row, line, style) if style.draw.random() < 0.2 else row
+        for line in sheet
+        if (row := _spaced(line.cells, style.gap))
     )
+
+
+def _broken(row: str, line: Line, style: Style) -> str:
+    """The row with a line break inside the number at its end, if there is one; its cells are doubtful then."""
+    if not (line.values and line.values[-1].text[-2:].isdigit() and style.draw.random() < 0.5):
+        return row
+    style.doubtful.update(cell.path for cell in line.values)
+    return row[:-1] + "\n" + row[-1:]
 
 
 def tab_rows(sheet: Sheet, style: Style) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from demo.forms import BLOCKS, COLUMNS, OUTCOMES, PARTS, ROWS
 
@@ -34,9 +35,13 @@ class Truth:
         self.values[path] = value
         self.cells[path] = printed if printed is not None else "" if value is None else str(value)
 
-    def tables(self) -> dict[str, dict]:
+    def tables(self) -> dict[str, dict[str, Any]]:
         """The figures as the record holds them."""
-        made: dict[str, dict] = {"proactive": {}, "applications": {}, **{block: {} for block in BLOCKS}}
+        made: dict[str, dict[str, Any]] = {
+            "proactive": {},
+            "applications": {},
+            **{block: {} for block in BLOCKS},
+        }
         for path, value in self.values.items():
             table, *rest = path.split(".")
             target = made[table]
@@ -259,8 +264,8 @@ def random_truth(seed: int, *, blanks: str | None = None, broken: bool | None = 
 def _wide(draw: random.Random, path: str) -> int | float:
     """Figures of every length."""
     if path.endswith("amount"):
-        return round(draw.random() * 10 ** draw.randint(0, 7), draw.choice((0, 1, 2, 4, 6)))
-    number = draw.randint(0, 10 ** draw.randint(1, 8))
+        return round(draw.random() * 10.0 ** draw.randint(0, 7), draw.choice((0, 1, 2, 4, 6)))
+    number = draw.randint(0, int(10 ** draw.randint(1, 8)))
     return draw.choice((-number, number, 0)) if path.endswith("change") else number
 
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from demo.forms import PARTS, ROWS
-from tests.layouts.sheets import SHAPES, Look
+from demo.forms import COLUMNS, PARTS, ROWS
+from tests.layouts.sheets import SHAPES, Look, Shape
 from tests.layouts.truth import Figure, Truth
 from tests.layouts.words import (
     BRACKETS,
@@ -80,6 +80,32 @@ def _note_otherwise(draft: Draft, draw: random.Random) -> None:
     draft.words.note = draw.choice(NOTES)
 
 
+def _columns_reordered(draft: Draft, draw: random.Random) -> None:
+    """Section 3's columns in another order; where the cells are strewn, only the usual order can be counted on."""
+    person, *kinds, total = COLUMNS
+    shuffled = draw.sample(kinds, len(kinds))
+    order = draw.choice(((total, person, *kinds), (person, *shuffled, total), (*kinds, person, total)))
+    draft.look = replace(draft.look, order=order)
+    if not draft.grid:
+        _doubt_applications(draft)
+
+
+def _rows_numbered(draft: Draft, draw: random.Random) -> None:
+    """A column of running numbers before section 3's labels."""
+    draft.look = replace(draft.look, numbered=True)
+    _doubt_applications(draft)
+
+
+def _headless(draft: Draft, draw: random.Random) -> None:
+    """Section 3 without its header."""
+    draft.look = replace(draft.look, headless=True)
+    _doubt_applications(draft)
+
+
+def _doubt_applications(draft: Draft) -> None:
+    draft.truth.doubtful |= {path for path in draft.truth.values if path.startswith("applications")}
+
+
 def _fees_in_yuan(draft: Draft, draw: random.Random) -> None:
     """Fees are headed in yuan; the record has them in 10,000 yuan."""
     path = "proactive.fees.amount"
@@ -112,6 +138,9 @@ HEADERS: Mapping[str, Change] = {
     "digits": _headers_with_digits,
     "fewer": _headers_fewer,
     "note otherwise": _note_otherwise,
+    "reordered": _columns_reordered,
+    "rows numbered": _rows_numbered,
+    "headless": _headless,
     "fees in yuan": _fees_in_yuan,
     "fees without unit": _fees_without_unit,
 }
@@ -358,7 +387,7 @@ VALUES: Mapping[str, Change] = {
 # --- the shape of section 4 ----------------------------------------------------------------------------------------
 
 
-def _shaped(shape: str) -> Change:
+def _shaped(shape: Shape) -> Change:
     def change(draft: Draft, draw: random.Random) -> None:
         draft.look = replace(draft.look, review=shape)
 

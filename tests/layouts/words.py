@@ -26,7 +26,6 @@ SHORT: Mapping[str, str] = {
 }
 EXPLAINED: Mapping[str, str] = {
     "normative_documents": "行政规范性文件（以区政府、区政府办公室名义印发）",
-    "rules": "规章（设区的市以上）",
     "withheld_security_and_stability": "3.危及“三安全一稳定”（国家安全、公共安全、经济安全、社会稳定）",
     "withheld_internal_affairs": "5.属于三类内部事务信息（人事管理、后勤管理、内部工作流程）",
     "withheld_process_information": "6.属于四类过程性信息（讨论记录、过程稿、磋商信函、请示报告）",

@@ -1,0 +1,124 @@
+"""Whatever the layout: no figure is silently wrong, and what the layout keeps is read. Over the generator's reports.
+
+`make accuracy` asks the same of many more reports and prints what became of them.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from govcrawl.record import Report
+from tests.layouts.cases import AXES, PLAIN, Case, judge, make_case, read, reduced
+from tests.layouts.kinds import KINDS
+from tests.layouts.promises import NOT_YET_EXACT, NOT_YET_SAFE, PROMISES
+
+SEEDS = st.integers(0, 10**6)
+# without shrinking: a report is made from a seed, and `reduced` says more in less time
+FIXED = settings(
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    report_multiple_bugs=False,
+)
+
+
+def kinds_without(broken: frozenset[str]) -> st.SearchStrategy[str]:
+    return st.sampled_from([name for name in KINDS if name not in broken])
+
+
+def choices_without(broken: frozenset[str]) -> st.SearchStrategy[dict[str, str]]:
+    """A variant for each axis; shrinks to the plain ones."""
+    return st.fixed_dictionaries(
+        {
+            axis: st.sampled_from([name for name in variants if f"{axis}={name}" not in broken])
+            for axis, variants in AXES.items()
+        }
+    )
+
+
+def assert_not_silently_wrong(case: Case, report: Report) -> None:
+    silent = judge(case, report).silent
+    if silent:
+        case = reduced(case, lambda other: bool(judge(other, read(other)).silent))
+    assert silent == {}, case.command()
+
+
+def assert_kept(case: Case, report: Report) -> None:
+    lost = judge(case, report).lost
+    if lost:
+        case = reduced(case, lambda other: bool(judge(other, read(other)).lost))
+    assert lost == {}, case.command()
+    if case.kind.keeps == "cells" and len(case.must) == len(case.truth.values):
+        assert report.form in (case.truth.form, None), case.command()
+        relations = [*case.truth.relations().values()]
+        if any(value is not None for value in case.truth.values.values()):
+            assert report.relations.passed == relations.count(True), case.command()
+            assert report.relations.failed == relations.count(False), case.command()
+
+
+@settings(FIXED, max_examples=200)
+@given(seed=SEEDS, kind=kinds_without(NOT_YET_SAFE), choices=choices_without(NOT_YET_SAFE))
+def test_no_figure_is_silently_wrong_in_any_combination(
+    seed: int, kind: str, choices: dict[str, str]
+) -> None:
+    case = make_case(seed, kind, choices)
+    assert_not_silently_wrong(case, read(case))
+
+
+@settings(FIXED, max_examples=150)
+@given(
+    seed=SEEDS,
+    kind=kinds_without(NOT_YET_EXACT | NOT_YET_SAFE),
+    choices=choices_without(NOT_YET_EXACT | NOT_YET_SAFE),
+)
+def test_what_the_layout_keeps_is_read_in_any_combination(
+    seed: int, kind: str, choices: dict[str, str]
+) -> None:
+    case = make_case(seed, kind, choices)
+    report = read(case)
+    assert_not_silently_wrong(case, report)
+    assert_kept(case, report)
+
+
+@pytest.mark.parametrize("kind", [name for name in KINDS if name not in NOT_YET_SAFE])
+def test_a_kind_by_itself_is_never_silently_wrong(kind: str) -> None:
+    for seed in range(3):
+        case = make_case(seed, kind)
+        assert_not_silently_wrong(case, read(case))
+
+
+@pytest.mark.parametrize("kind", [name for name in KINDS if name not in NOT_YET_EXACT | NOT_YET_SAFE])
+def test_a_kind_by_itself_is_read_as_promised(kind: str) -> None:
+    decided = undecided = 0
+    for seed in range(4):
+        case = make_case(seed, kind)
+        report = read(case)
+        assert_kept(case, report)
+        decided += len(case.decided)
+        undecided += len(judge(case, report).undecided)
+    assert undecided <= (1 - PROMISES["digits"]) * decided
+
+
+@pytest.mark.parametrize(
+    ("axis", "variant"),
+    [
+        (axis, variant)
+        for axis, variants in AXES.items()
+        for variant in variants
+        if variant != PLAIN[axis] and f"{axis}={variant}" not in NOT_YET_EXACT | NOT_YET_SAFE
+    ],
+)
+def test_a_variant_by_itself_is_read_from_cells_in_place(axis: str, variant: str) -> None:
+    for seed, kind in enumerate(("html spans", "pipes, fillers")):
+        case = make_case(seed, kind, {axis: variant})
+        report = read(case)
+        assert_not_silently_wrong(case, report)
+        assert_kept(case, report)
+
+
+def test_the_lists_of_broken_promises_name_kinds_and_variants() -> None:
+    names = {*KINDS, *(f"{axis}={variant}" for axis, variants in AXES.items() for variant in variants)}
+    assert names >= NOT_YET_EXACT | NOT_YET_SAFE
