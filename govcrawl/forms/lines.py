@@ -15,7 +15,8 @@ MAX_ROW_LENGTH = 600
 SHORTEST_NOTE = 15
 _NOTE = re.compile(r"(?:备?注|说明)\s*[:：]")
 _PIPE = re.compile(r"[|｜]")
-_REST = re.compile(r"[\d.,，/—-]{0,18}\s*[|｜]")
+_REST = re.compile(r"[\d.,，/—-]{0,18}\s*[|｜]?")
+MOST_FRAGMENTS = 6
 FEWEST_ALONE = 3
 
 
@@ -87,7 +88,7 @@ def _closed(lines: Sequence[str]) -> bool:
     """Whether rows end in a pipe, be it on the next line, so that no cell stands behind it."""
     piped = [line.strip() for line in lines if _PIPE.search(line)]
     open_ended = sum(
-        line[-1] not in "|｜" and not _REST.fullmatch(below)
+        line[-1] not in "|｜" and not (_REST.fullmatch(below) and below)
         for line, below in itertools.pairwise([*piped, ""])
     )
     return open_ended <= len(piped) // 5
@@ -100,14 +101,17 @@ def _whole_row(blocks: Sequence[Block], index: int, end: int, *, closed: bool) -
     text = block.text
     if not closed or not _PIPE.search(text):
         return text, index + 1
-    for after in range(index + 1, end):
+    fragments = [text.rstrip()]
+    for after in range(index + 1, min(end, index + MOST_FRAGMENTS)):
         rest = blocks[after]
-        if not isinstance(rest, Paragraph):
+        fragment = rest.text.strip() if isinstance(rest, Paragraph) else None
+        if fragment == "":
+            continue
+        if fragment is None or not _REST.fullmatch(fragment):
             break
-        if rest.text.strip():
-            if _REST.fullmatch(rest.text.strip()):
-                return f"{text.rstrip()}\n{rest.text.strip()}", after + 1
-            break
+        fragments.append(fragment)
+        if fragment[-1] in "|｜":
+            return "".join(fragments), after + 1
     return text, index + 1
 
 

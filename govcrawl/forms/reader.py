@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from govcrawl.documents.model import Block, Image, Paragraph, Table
-from govcrawl.forms.findings import Findings, Reading
+from govcrawl.forms.findings import CellKey, Findings, Reading
 from govcrawl.forms.grid import GridState, read_grid
 from govcrawl.forms.headers import APPLICATION_ORDER, FORMS, OUTCOME_ORDER, UNKNOWN_UNIT, money_unit
 from govcrawl.forms.lines import grids_of
 from govcrawl.forms.model import BLOCKS, TABLE_NAMES, Form, FormKey
-from govcrawl.forms.relations import row_total_holds
+from govcrawl.forms.relations import relations_of, row_total_holds
 from govcrawl.forms.runs import read_run
 from govcrawl.forms.settling import settle_open_rows
 from govcrawl.forms.tokens import tokens_of
@@ -40,6 +40,8 @@ LONGEST_VALUE = 16
 PROSE_ENDS = tuple("。；;，,：:！!")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _CAPTION = re.compile(r"情况|数据|统计|表|附|报告|[:：]$")
+LOST_AND_ADDED = "Cells of this report were lost and stray numbers added; here no sum tells them apart."
+FEWEST_COLUMNS_FAILED = 4
 FEWEST_FAILURES = 3  # so many sums must fail before a table is taken to be misread as a whole
 
 
@@ -142,13 +144,21 @@ def _other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
             text = block.text.strip()
             if not text:
                 pass
-            elif len(text) > LONGEST_CAPTION or text.endswith("。"):
+            elif _is_prose(block.text):
                 inside = False
             elif heading_number(text) is not None or (_CAPTION.search(text) and _YEAR.search(text)):
                 inside = _says_other_year(text, year)
         if inside:
             found.add(index)
     return found
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is neither a caption nor a row, a header or a note of a table."""
+    if "|" in text or "｜" in text or "\t" in text or "勾稽" in text:
+        return False
+    squeezed = "".join(text.split())
+    return squeezed.endswith("。") or (len(squeezed) > LONGEST_CAPTION and "，" in squeezed)
 
 
 def _says_other_year(text: str, year: int) -> bool:
@@ -180,11 +190,13 @@ def _images_by_section(blocks: Sequence[Block], headings: Sequence[tuple[int, in
 
 def _judge(findings: Findings, images: set[int]) -> TablesRead:
     issues: list[Issue] = []
+    _merge_repeated(findings)
     proactive_form = _proactive_form(findings)
     application_form = _application_form(findings, proactive_form)
     form = proactive_form or application_form
     if findings.open_rows:
         settle_open_rows(findings, application_form)
+    _doubtful_counts(findings)
     if proactive_form and application_form and proactive_form is not application_form:
         issues.append(
             _issue(
@@ -270,6 +282,36 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
     )
 
 
+def _merge_repeated(findings: Findings) -> None:
+    """A row that is printed twice, once with nothing in it: its label was repeated at a page break."""
+    rows: dict[tuple[str, str], list[CellKey]] = {}
+    for key, readings in findings.cells.items():
+        if len(readings) > 1:
+            rows.setdefault(key[:2], []).append(key)
+    for keys in rows.values():
+        copies = {len(findings.cells[key]) for key in keys}
+        if len(copies) != 1:
+            continue
+        filled = [
+            copy
+            for copy in range(copies.pop())
+            if any(findings.cells[key][copy].value.kind != "blank" for key in keys)
+        ]
+        if len(filled) == 1:
+            for key in keys:
+                findings.cells[key] = [findings.cells[key][filled[0]]]
+
+
+def _doubtful_counts(findings: Findings) -> None:
+    """Section 2 has no sums: where cells were lost and stray numbers stand about, a full row proves nothing."""
+    if not (findings.dropped and findings.strays):
+        return
+    for key, readings in findings.cells.items():
+        if key[0] == "proactive" and readings[0].counted and readings[0].value.kind != "blank":
+            raw = readings[0].value.raw
+            findings.cells[key] = [Reading(Value("ambiguous", raw, note=LOST_AND_ADDED), counted=True)]
+
+
 def _proactive_form(findings: Findings) -> Form | None:
     """The form whose own columns were seen above its rows; a tie or nothing seen gives None."""
     seen = {(row, column) for table, row, column in findings.cells if table == "proactive"}
@@ -304,8 +346,8 @@ def _suspect_rows(findings: Findings) -> set[str]:
     """Rows of applications that are not to be trusted, though they have the right number of cells.
 
     In a table where other rows have lost or gained cells, a row that does not add up may have a stray number in a
-    dropped cell's place. Where most rows do not add up, the columns themselves were taken wrongly. Elsewhere a wrong
-    sum is the source's own and stays as printed.
+    dropped cell's place. Where most rows do not add up, the columns themselves were taken wrongly; where hardly a
+    column of counted cells does, the rows were. Elsewhere a wrong sum is the source's own and stays as printed.
     """
     rows: dict[str, dict[str, Reading]] = {}
     for (table, row, column), readings in findings.cells.items():
@@ -323,6 +365,8 @@ def _suspect_rows(findings: Findings) -> set[str]:
     ]
     if len(wrong) >= FEWEST_FAILURES and 2 * len(wrong) > len(told):
         return set(rows)
+    if all(reading.counted for cells in rows.values() for reading in cells.values()) and _rows_shifted(rows):
+        return set(rows)
     irregular = any(left.table == "applications" for left in findings.leftovers) or any(
         reading.value.kind == "ambiguous" and reading.counted
         for cells in rows.values()
@@ -333,6 +377,18 @@ def _suspect_rows(findings: Findings) -> set[str]:
         if irregular
         else set()
     )
+
+
+def _rows_shifted(rows: dict[str, dict[str, Reading]]) -> bool:
+    """Whether so many columns fail that cells must stand in the rows of their neighbours."""
+    numbers = {row: {c: reading.value.number for c, reading in cells.items()} for row, cells in rows.items()}
+    outcomes = [
+        relation.outcome()
+        for relation in relations_of(Tables.model_construct(applications=numbers))
+        if relation.name != "row_total" and any((relation.actual, *relation.expected, *relation.subtract))
+    ]
+    assessed = [outcome for outcome in outcomes if outcome is not None]
+    return assessed.count(False) >= FEWEST_COLUMNS_FAILED and 4 * assessed.count(False) > 3 * len(assessed)
 
 
 def _suspect_blocks(findings: Findings) -> set[str]:
@@ -350,7 +406,7 @@ def _suspect_blocks(findings: Findings) -> set[str]:
         numbers = [reading.value.number for reading in readings]
         if len(readings) == len(OUTCOME_ORDER) and row_total_holds(numbers) is False:
             wrong[block] = all(reading.counted for reading in readings)
-    misread = len(wrong) == len(BLOCKS) or (len(wrong) > 1 and all(wrong.values()))
+    misread = len(wrong) > 1 and all(wrong.values())
     return set(BLOCKS) if misread else set()
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 from govcrawl.documents.model import Block, Paragraph
 from govcrawl.forms.glued import pieces_of
 from govcrawl.forms.matching import APPLICATIONS, PROACTIVE, plain
+from govcrawl.forms.model import BLOCKS
 from govcrawl.forms.values import Value, parse_value
 from govcrawl.report.sections import heading_number
 
@@ -148,7 +149,8 @@ def cells_of_line(text: str) -> list[str]:
 
 def _tokens_of_long_line(text: str, index: int) -> list[Token]:
     """A break, unless a table stands in the line: many labels with their values right behind them."""
-    pieces = pieces_of(text, FEWEST_PAIRS) if len(text) > SHORTEST_TABLE else []
+    fewest = 1 if text.count("维持") >= len(BLOCKS) else FEWEST_PAIRS  # section 4 is one row of values
+    pieces = pieces_of(text, fewest) if len(text) > SHORTEST_TABLE else []
     if len(pieces) < 2:
         return [Token("break", text, index)]
     prose, stop, first = pieces[0][0].rpartition("。")
