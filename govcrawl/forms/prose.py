@@ -1,0 +1,775 @@
+"""Figures that reports state in sentences: found, mapped to cells, compared with the tables. They never fill a table.
+
+A number is mapped only where every word between it and its clause's ends is known (`prose_phrases.py`), the sentence
+speaks of the whole body and the whole year reported on, and nothing before it in the sentence says otherwise. What
+is not sure is left out: a missing prose figure does no harm, a wrong one does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from govcrawl.forms import prose_phrases as words
+from govcrawl.forms.prose_compare import Mention, compare, settle, without_conflicts
+from govcrawl.record import Issue, ProseFigure, Tables
+from govcrawl.text.numerals import DIGITS, chinese_number
+
+LONGEST_SENTENCE = 1500
+LONGEST_PIECE = 70
+LOOK_BACK = 400
+HEADING_LINES = 12
+LONGEST_HEADING = 40
+MOST_MENTIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose figures are looked for: the year reported on, the division's name and its parents', or None each.
+
+    `government` is False for the reports of departments and townships, whose whole is 我局 or 本镇. `zone` says that
+    the body is a zone's management committee.
+    """
+
+    year: int | None = None
+    name: str | None = None
+    parents: tuple[str, ...] = ()
+    government: bool = True
+    zone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProseRead:
+    """What the prose states, as the record carries it, and what is in doubt about it."""
+
+    figures: list[ProseFigure]
+    issues: list[Issue]
+
+
+def read_prose(text: str, tables: Tables, whose: Whose | None = None, begin: int = 0) -> ProseRead:
+    """The figures of the prose of `text` from offset `begin` on, settled with the tables where they were read.
+
+    Where a phrase allows several readings (收到 with or without those carried over) and the tables fit another than
+    the first, the figure is filed under that one. Issues: `prose_differs`, `prose_conflict`.
+    """
+    mentions = settle(find_mentions(text, whose or Whose(), begin), tables)
+    kept, issues = without_conflicts(mentions, tables)
+    return ProseRead([mention.figure() for mention in kept], compare(kept, tables) + issues)
+
+
+def prose_figures(text: str, whose: Whose | None = None, begin: int = 0) -> list[ProseFigure]:
+    """The figures of the prose by itself, in the order of the text; `text[start:end]` is each one's quote."""
+    return read_prose(text, Tables(), whose, begin).figures
+
+
+# --- numbers ------------------------------------------------------------------------------------------------------
+
+_NUMERALS = "〇零一二两三四五六七八九十百千万"
+_UNIT = "|".join((*words.MONEY_UNITS, *words.COUNT_UNITS)).replace("亿元|", "").replace("万元|", "")
+_NUMBER = re.compile(
+    rf"(?P<digits>(?<![\d０-９.．])(?:[0-9０-９]{{1,3}}(?:[,，][0-9０-９]{{3}}){{1,3}}|[0-9０-９]{{1,9}}(?:[.．][0-9０-９]{{1,6}})?)"
+    rf"|(?<![{_NUMERALS}])[{_NUMERALS}]{{1,12}}) ?(?P<scale>[万亿])? ?(?P<unit>{_UNIT})(?:[(（][件次条宗][)）])?"
+)
+# a cheap first look at a whole text: the end of a number and its unit
+_GLIMPSE = re.compile(rf"[0-9０-９{_NUMERALS}亿] ?[{''.join(sorted(set(''.join(words.COUNT_UNITS))))}元]")
+_SUBJECT = re.compile(r"申请|规范性文件|规章|复议|诉讼|行政许可|行政处罚|行政强制|行政事业性收费|结转|公开")
+_VAGUE_NUMERAL = re.compile(r"[百千万][一二两三四五六七八九]$")
+_GAP_BEFORE = re.compile(rf"[0-9０-９{_NUMERALS}亿.．][ ]?[,，、.．/／~～—–\-－ ]$|[0-9０-９.．〔{_NUMERALS}亿第]$")
+_COUNTING_WORD = re.compile(rf"[{_NUMERALS}]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+    step: Decimal  # one unit of the last printed place: 1.2万 is exact to 1000, 323.48 to 0.01
+    sure: bool
+
+
+def _number(match: re.Match[str], before: str) -> _Number:
+    """The printed number; not `sure` where it may be a part of another, a range, vague or malformed."""
+    digits, scale, unit = match["digits"], match["scale"], match["unit"]
+    sure = not _GAP_BEFORE.search(before)
+    step = Decimal(1)
+    if digits[0] in DIGITS or digits[0] in "十百千万":
+        number = chinese_number(digits) if digits[0] in DIGITS or digits[0] == "十" else None
+        sure = sure and number is not None and not _VAGUE_NUMERAL.search(digits)
+        value = Decimal(number or 0)
+        sure = sure and not before.endswith(("几", "数", "上", "第", "近", "约"))
+    else:
+        plain = digits.replace(",", "").replace("，", "").replace("．", ".")
+        value = Decimal(plain)
+        if "." in plain:
+            step = Decimal(1).scaleb(-len(plain.split(".")[1]))
+        whole = plain.split(".")[0]
+        sure = sure and not (len(whole) > 1 and whole.startswith("0"))
+    if scale:
+        factor = Decimal(10_000 if scale == "万" else 100_000_000)
+        value, step = value * factor, step * factor
+    if unit == "元":
+        value, step = value / 10_000, step / 10_000
+    elif value != value.to_integral_value():
+        sure = False
+    return _Number(value, unit, match.start(), match.end(), step, sure)
+
+
+# --- sentences ----------------------------------------------------------------------------------------------------
+
+
+def find_mentions(text: str, whose: Whose, begin: int = 0) -> list[Mention]:
+    """Every figure that is surely mapped, in the order of the text. Linear in the text's length."""
+    found: list[Mention] = []
+    state = _State()
+    last_end = -1
+    for start, end in _sentences(text, begin):
+        if "|" in text[start:end]:
+            continue
+        continued = start == last_end + 1 and text.startswith("其中", start) and not state.foreign
+        state = state if continued else _State()
+        found += _read_sentence(text, start, end, whose, state)
+        last_end = end
+        if len(found) > MOST_MENTIONS:
+            break
+    return found
+
+
+def _sentences(text: str, begin: int) -> Iterator[tuple[int, int]]:
+    """`[start, end)` of the sentences that hold a number with a unit and a word of the forms."""
+    position = begin
+    stop = newline = -1
+    while match := _GLIMPSE.search(text, position):
+        at = match.start()
+        floor = max(position, at - LONGEST_SENTENCE)
+        start = max(text.rfind("。", floor, at), text.rfind("\n", floor, at)) + 1
+        if stop < at:
+            stop = text.find("。", at)
+            stop = len(text) if stop < 0 else stop
+        if newline < at:
+            newline = text.find("\n", at)
+            newline = len(text) if newline < 0 else newline
+        end = min(stop, newline)
+        position = end
+        start = start or floor
+        if end - start <= LONGEST_SENTENCE and _SUBJECT.search(text, start, end):
+            yield start, end
+
+
+# --- reduction: one placeholder for each way to say the year and the body -------------------------------------------
+
+_QUOTES = re.compile(r"[\s“”\"‘’'「」『』《》〈〉<>*#]")
+_ENUMERATOR = re.compile(
+    r"^(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|(?:[一二三四五六七八九十]{1,2}|其[一二三四五])是|[一二三四五六七八九十]{1,2}、"
+    r"|\d{1,2}[.．、](?!\d)|[①-⑳])+"
+)
+_BRACKETS = re.compile(r"[(（]([^()（）]{0,60})[)）]")
+_GLOSS = re.compile(words.GLOSSES)
+_YEARS = re.compile(
+    r"(?P<from>20\d\d)年度?(?:1月1日(?:起)?(?:至|到|[-—–~～])(?:(?P<to>20\d\d)年)?12月31日(?:止|期间)?)?(?:全年度?|期间|以来|来|内|间)?"
+    rf"|(?P<this>{words.THIS_YEAR_WORDS})|(?P<previous>{words.PREVIOUS_YEAR_WORDS})"
+    rf"|(?P<next>{words.NEXT_YEAR_WORDS})|(?P<other>{words.OTHER_YEAR_WORDS})"
+)
+_YEAR_NUMBER = re.compile(r"20\d\d(?=年)")
+
+
+@lru_cache(maxsize=64)
+def _bodies(whose: Whose) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How the whole body is named, and how its government: patterns for `_reduce`."""
+    if not whose.government:
+        own = r"[我本全](?:单位|机关|部门|局|委|办|镇|乡|街道(?:办事处)?|中心|处|院|办公室)"
+        return re.compile(own), re.compile(r"(?!)")
+    endings = {(whose.name or "")[-1:]} & set("县区市旗") or set("县区旗")
+    if whose.zone:
+        endings = set("区")
+    ending = f"[{''.join(sorted(endings))}]"
+    parents = "".join(f"(?:{re.escape(parent)})?" for parent in whose.parents)
+    name = f"{parents}{re.escape(whose.name)}|" if whose.name else ""
+    place = f"(?:{name}[全我本]{ending})"
+    committee = r"(?:管委会|管理委员会)" if whose.zone else r"(?!)"
+    government = rf"(?:人民政府|政府(?!办|网|门户|信息|公报|采购|部门|工作|序列|系统)|{committee})"
+    behind = r"(?:机关)?(?:和|及|以及|与)(?:其)?(?:所属)?(?:各)?(?:工作|组成)?部门"
+    whole = (
+        rf"(?:{place}|{ending}){government}{behind}|本行政机关|本机关"
+        rf"|{place}(?!{government}|[委级])(?:范围内|范围|上下|境内|行政区域内)?(?:{words.BODIES})?"
+    )
+    return re.compile(whole), re.compile(rf"(?:{place}|{ending})?{government}")
+
+
+def _reduce(piece: str, whose: Whose) -> str:
+    """A piece of a sentence without white space, quotes and enumerators, years and bodies as placeholders."""
+    piece = _QUOTES.sub("", piece)
+    piece = _ENUMERATOR.sub("", piece)
+    if "(" in piece or "（" in piece:
+        piece = _BRACKETS.sub(lambda m: "" if _GLOSS.fullmatch(m[1]) else words.OPAQUE, piece)
+    piece = _YEARS.sub(lambda match: _year(match, whose.year), piece)
+    whole, government = _bodies(whose)
+    return government.sub(words.GOVERNMENT, whole.sub(words.WHOLE, piece))
+
+
+def _year(match: re.Match[str], year: int | None) -> str:
+    if match["from"]:
+        named = int(match["from"])
+        if year is None or (match["to"] and int(match["to"]) != named):
+            return words.OTHER_YEAR
+        return {0: words.YEAR, -1: words.PREVIOUS, 1: words.NEXT}.get(named - year, words.OTHER_YEAR)
+    if match["this"]:
+        return words.YEAR
+    if match["previous"]:
+        return words.PREVIOUS
+    return words.NEXT if match["next"] else words.OTHER_YEAR
+
+
+# --- phrases ------------------------------------------------------------------------------------------------------
+
+
+def _alternatives(choices: Sequence[str]) -> str:
+    return "|".join(sorted(choices, key=len, reverse=True))
+
+
+def _compile(phrases: Sequence[tuple[str, str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((key, re.compile(pattern)) for key, pattern in phrases)
+
+
+_LEAD = re.compile(rf"(?:{_alternatives((*words.CONNECTIVES, *words.ADVERBS))}){{0,8}}")
+_LINK = re.compile(rf"(?:{_alternatives(words.LINKS)}){{0,3}}$")
+_BEFORE = _compile(words.PHRASES)
+_BEHIND = _compile(words.PHRASES_BEHIND)
+_TAIL = re.compile(words.TAILS)
+_AS_OF = re.compile(words.AS_OF)
+_PART_OF_YEAR = re.compile(words.PART_OF_YEAR)
+_EXCLUSION = re.compile(words.EXCLUSION)
+_PLANS = re.compile(words.PLANS)
+_COMPARISON = re.compile(words.COMPARISON)
+_SUBUNIT = re.compile(words.SUBUNIT)
+_HIGHER = re.compile(words.HIGHER)
+_OTHER_MATTER = re.compile(words.OTHER_MATTER)
+_CAUSE = re.compile(words.CAUSE_CLAUSE)
+_SHARE = re.compile(r" ?占[^，,、]{0,14}[%％]、")
+_HARD = re.compile(r"[，,；;：:！？!?()（）]|——|…")
+_ANY_SEPARATOR = re.compile(r"[，,、；;：:！？!?()（）]|——|…")
+
+
+@lru_cache(maxsize=4096)
+def _phrase(piece: str) -> _Phrase | None:
+    """The phrase that covers a reduced piece before a number, None where none does."""
+    if not piece or len(piece) > LONGEST_PIECE:
+        return None
+    lead = _lead(piece)
+    core = piece[len(lead) :]
+    cut = _LINK.search(core)
+    # a link may be a part of the noun (申请数量), and a lead of the phrase (在, 有): the shorter core is tried second
+    for start in _starts(piece, lead):
+        for candidate in dict.fromkeys((piece[start:], piece[start : len(piece) - len(core) + cut.start()] if cut else piece[start:])):  # fmt: skip
+            if not candidate:
+                continue
+            for key, pattern in _BEFORE:
+                if pattern.fullmatch(candidate):
+                    return _Phrase(key, piece[:start], candidate)
+    return None
+
+
+def _lead(piece: str) -> str:
+    match = _LEAD.match(piece)
+    return match[0] if match else ""
+
+
+def _starts(piece: str, lead: str) -> tuple[int, ...]:
+    """Where the phrase may begin: behind the lead, or at its last placeholder (截至 and a year belong to 现行有效)."""
+    starts = [len(lead)]
+    if _AS_OF.match(piece, 0):
+        starts.append(0)
+    if lead.endswith((words.WHOLE, words.YEAR)):
+        starts.append(len(lead) - 1)
+    return tuple(starts)
+
+
+def _is_filler(piece: str) -> bool:
+    return len(piece) <= LONGEST_PIECE and _lead(piece) == piece and words.GOVERNMENT not in piece
+
+
+# --- one sentence -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _State:
+    """What the sentence has said so far; elliptic phrases are read by it."""
+
+    foreign: bool = False  # another year, another body, a part of the year: nothing more is taken
+    dated: bool = False  # the year reported on was named
+    whole: bool = False  # the whole body was named
+    as_of: bool = False  # a day was named: only 现行有效 goes with it
+    applications: bool = False  # applications for information are spoken of
+    about: bool = False  # cases about disclosure are spoken of
+    row: str | None = None  # whose applicants may be listed now: new_received, received or handled_total
+    contest: str | None = None  # review or litigation, whose outcomes may be listed
+    document: str | None = None  # normative_documents or rules
+    acts: bool = False
+    last: str = ""
+    received: list[Mention] = field(default_factory=list)  # the total received, and its applicants
+    handled: bool = False
+
+    def forget(self) -> None:
+        """Another matter was spoken of: nothing elliptic is read any more."""
+        self.turn_to("")
+        self.applications = self.about = False
+        self.received = []
+        self.handled = False
+
+    def turn_to(self, last: str) -> None:
+        """A new subject: the lists of the one before are over."""
+        self.row = self.contest = self.document = None
+        self.acts = False
+        self.last = last
+
+
+@dataclass(slots=True)
+class _Sentence:
+    text: str
+    start: int
+    end: int
+    whose: Whose
+    state: _State
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def printed(self) -> str:
+        """The sentence as it stands in the text."""
+        return self.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """The phrase that covers a piece: what stood before its own words, and those."""
+
+    key: str
+    lead: str
+    core: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What stands around one number: clauses without a number, its own left piece, what follows it."""
+
+    clauses: tuple[str, ...]
+    left: str
+    left_start: int
+    right: str
+    right_end: int
+    glued: bool  # no separator between the number before and this one
+
+
+def _read_sentence(text: str, start: int, end: int, whose: Whose, state: _State) -> list[Mention]:
+    sentence = text[start:end]
+    numbers = [
+        _number(match, sentence[max(0, match.start() - 3) : match.start()]) for match in _NUMBER.finditer(sentence)
+    ]
+    if not numbers or _EXCLUSION.search(sentence):
+        state.foreign = True
+        return []
+    work = _Sentence(text, start, end, whose, state)
+    around = [_surroundings(sentence, numbers, place) for place in range(len(numbers))]
+    runs_on = [
+        place + 1 < len(numbers) and around[place + 1].glued for place in range(len(numbers))
+    ]  # fmt: skip
+    for place, number in enumerate(numbers):
+        _read_number(work, sentence, number, around[place], follows_on=runs_on[place])
+    kept = _checked(work.mentions)
+    if kept and _elsewhere(work):
+        state.foreign = True
+        return []
+    return kept
+
+
+def _surroundings(sentence: str, numbers: Sequence[_Number], place: int) -> _Surroundings:
+    number = numbers[place]
+    before = numbers[place - 1].end if place else 0
+    behind = numbers[place + 1].start if place + 1 < len(numbers) else len(sentence)
+    gap_start = before
+    glued = False
+    if place:
+        separator = _ANY_SEPARATOR.search(sentence, before, number.start)
+        if separator:
+            gap_start = separator.end() if separator[0] not in "(（" else separator.start()
+        else:
+            glued = True
+    gap = sentence[gap_start : number.start]
+    cuts = list(_cuts(gap))
+    last = cuts[-1][1] if cuts else 0
+    clauses = [gap[a:b] for a, b in zip([0, *(e for _, e in cuts)], [s for s, _ in cuts], strict=False)]
+    if not gap[last:].strip() and cuts and gap[cuts[-1][0] : last] in "：:" and clauses:  # 新收申请：25件
+        clauses.pop()
+        cuts.pop()
+        last = cuts[-1][1] if cuts else 0
+    share = _SHARE.match(gap, last)  # 占比23%、部分公开72件
+    last = share.end() if share else last
+    left = gap[last:]
+    left_start = gap_start + last + len(left) - len(left.lstrip(" ：:"))
+    stop = _right_end(sentence, number.end, behind, last=place + 1 == len(numbers))
+    return _Surroundings(
+        tuple(clauses), left.strip(" ：:"), left_start, sentence[number.end : stop].rstrip(), stop, glued
+    )
+
+
+def _cuts(gap: str) -> Iterator[tuple[int, int]]:
+    """Separators of a gap outside of closed brackets; a bracket that stays open separates as well."""
+    closed = [match.span() for match in _BRACKETS.finditer(gap)]
+    for match in _HARD.finditer(gap):
+        if not any(start <= match.start() < end for start, end in closed):
+            yield match.span()
+
+
+def _right_end(sentence: str, start: int, behind: int, *, last: bool) -> int:
+    """Where the words behind a number end: at a separator; nowhere, if the next number follows without one."""
+    bracket = _BRACKETS.match(sentence, start)
+    begin = bracket.end() if bracket and bracket.end() <= behind else start
+    separator = _ANY_SEPARATOR.search(sentence, begin, behind)
+    if separator:
+        return separator.start()
+    return behind if last else start
+
+
+def _read_number(
+    work: _Sentence, sentence: str, number: _Number, around: _Surroundings, *, follows_on: bool
+) -> None:
+    state, whose = work.state, work.whose
+    for clause in around.clauses:
+        _listen(state, _reduce(clause, whose))
+    left, right = _reduce(around.left.replace("、", ""), whose), _reduce(around.right, whose)
+    if words.YEAR in left and words.PREVIOUS not in left and words.OTHER_YEAR not in left:
+        state.dated = True
+    if state.foreign or not number.sure:
+        _after_unknown(state, left + right)
+        return
+    opened = "(" in sentence[max(0, around.left_start - 1) : number.start] or "（" in sentence[
+        max(0, around.left_start - 1) : number.start
+    ]
+    phrase = _phrase(left)
+    quote = (around.left_start, number.end)
+    if phrase and right and not _TAIL.fullmatch(right):
+        phrase = None
+    if phrase is None and left and right and not follows_on and not around.glued and not _is_filler(left):
+        phrase = _phrase(left + right)
+        quote = (around.left_start, around.right_end)
+    if phrase is None and right and not around.glued and not follows_on and (not left or _is_filler(left)):
+        phrase = _phrase_behind(left, right)
+        quote = (number.start, around.right_end)
+    if phrase is None:
+        _after_unknown(state, left + right)
+        return
+    inside = opened or phrase.lead.startswith(("其中", "含", "包"))
+    path = _path(work, phrase, number, inside=inside)
+    if path is None:
+        return
+    start = work.start + quote[0]
+    printed = work.text[start : work.start + quote[1]].rstrip()
+    kind = phrase.key.partition("__")[0]
+    mention = Mention(path, number.value, number.step, printed, start, weak=kind in _WEAK)
+    work.mentions.append(mention)
+    if path.startswith("applications.new_received.") and kind not in _NEW:
+        state.received.append(mention)
+
+
+@lru_cache(maxsize=4096)
+def _phrase_behind(left: str, right: str) -> _Phrase | None:
+    if len(right) > LONGEST_PIECE:
+        return None
+    for key, pattern in _BEHIND:
+        if pattern.fullmatch(right):
+            return _Phrase(key, left, right)
+    return None
+
+
+def _listen(state: _State, clause: str) -> None:
+    """Take in a clause without a counted number: what it speaks of, and whether it turns to something else."""
+    if not clause:
+        return
+    if _AS_OF.fullmatch(clause):
+        state.as_of = state.dated = True
+        return
+    if _COMPARISON.match(clause):
+        return
+    if words.YEAR in clause and not any(p in clause for p in (words.PREVIOUS, words.OTHER_YEAR, words.NEXT)):
+        state.dated = True
+    if _turns_away(clause):
+        state.foreign = True
+    if _CAUSE.search(clause):
+        state.about = True
+    if any(word in clause for word in words.APPLICATION_CONTEXT):
+        state.about = True
+    elif _OTHER_MATTER.search(clause) or (
+        re.search(r"\d", clause) and "%" not in clause and "％" not in clause
+    ):
+        state.forget()
+
+
+def _turns_away(clause: str) -> bool:
+    if words.OTHER_YEAR in clause or (words.PREVIOUS in clause and "结转" not in clause):
+        return True
+    if words.NEXT in clause and "转" not in clause:
+        return True
+    return bool(
+        _SUBUNIT.search(clause) or _HIGHER.search(clause) or _PART_OF_YEAR.search(clause) or _PLANS.search(clause)
+    )
+
+
+def _after_unknown(state: _State, piece: str) -> None:
+    """A number that was not mapped: a comparison changes nothing, anything else ends the list before it."""
+    if _COMPARISON.match(_strip_lead(piece)) and not _SUBUNIT.search(piece):
+        return
+    if _turns_away(piece):
+        state.foreign = True
+    state.forget()
+
+
+def _strip_lead(piece: str) -> str:
+    return piece[len(_lead(piece)) :]
+
+
+# --- what a phrase names ------------------------------------------------------------------------------------------
+
+_NEW = frozenset({"new", "new_bare", "new_alone"})
+_WEAK = frozenset({"received", "received_bare", "received_noun", "received_column", "column", "other_column", "handled_weak"})
+_TOTAL_NOUN = ("共", "受理", "收到", "接收", words.YEAR, words.WHOLE)
+
+
+def _path(work: _Sentence, phrase: _Phrase, number: _Number, *, inside: bool) -> str | None:
+    """The path a phrase names, None where the sentence does not make it sure; keeps the state up to date."""
+    kind, _, what = phrase.key.partition("__")
+    state = work.state
+    if "累计" in phrase.lead and not state.dated:
+        state.forget()
+        return None
+    if kind == "channel":
+        return None
+    if state.as_of and what != "in_force":
+        return None
+    if words.WHOLE in phrase.lead or words.GOVERNMENT in phrase.lead:
+        state.whole = True
+    unit_kind, reader = _READERS[kind]
+    if number.unit not in words.UNITS_OF[unit_kind]:
+        state.forget()
+        return None
+    return reader(work, phrase, kind, what, inside)
+
+
+def _received(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    if kind.endswith("_bare") and not _in_context(work):
+        return None
+    if kind == "new_alone" and not state.applications:
+        return None
+    if kind == "received_noun" and not any(word in phrase.lead + phrase.core for word in _TOTAL_NOUN):
+        return None
+    again = bool(state.received)
+    state.turn_to("received")
+    state.applications = True
+    if kind not in _NEW and (again or inside):  # a part of what was received: 收到30件，受理28件
+        return None
+    # behind 收到28件，其中新收25件 it is not plain whose applicants are listed
+    state.row = None if again else "new_received"
+    return "applications.new_received.total"
+
+
+def _received_column(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    named = any(word in phrase.core for word in words.APPLICATION_CONTEXT)
+    if not (named or state.applications or ("申请" in phrase.core and _in_context(work))):
+        return None
+    row = state.row or "new_received"
+    if row == "handled_total":
+        return None
+    state.turn_to("column")
+    state.applications = True
+    state.row = row
+    return f"applications.{row}.{what}"
+
+
+def _over(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    if not (state.applications or "信息" in phrase.core or _in_context(work)):
+        return None
+    row = state.row
+    state.turn_to("over")
+    state.applications = True
+    if inside and state.received:  # 收到719件(含上年结转4件): both together
+        for mention in state.received:
+            mention.path = mention.path.replace(".new_received.", ".received.")
+        state.row = "received" if row else None
+    return "applications.carried_over.total"
+
+
+def _forward(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    if not (state.applications or "信息" in phrase.core or _in_context(work)):
+        return None
+    state.turn_to("forward")
+    return "applications.carried_forward.total"
+
+
+def _handled(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    if kind == "handled_alone" and not state.applications:
+        return None
+    if kind == "handled_bare" and not _in_context(work):
+        return None
+    again, listed = state.handled, state.last == "column"
+    state.turn_to("handled")
+    state.applications = state.handled = True
+    late = ("延期", "逾期", "超期")
+    if again or (any(w in phrase.lead + phrase.core for w in ("按时", "按期")) and any(w in work.printed for w in late)):
+        return None
+    # 收到25件，办结24件，其中自然人20件: of which?
+    state.row = "handled_total" if listed or not state.received else None
+    return "applications.handled_total.total"
+
+
+def _result(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    if not state.applications:
+        return None
+    state.turn_to("result")
+    if what == "withheld" and not any(word in work.printed for word in words.STRICT_BESIDE_WITHHELD):
+        return None
+    return f"applications.{what}.total"
+
+
+def _column(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    if state.row is None or (kind == "other_column" and state.last != "column"):
+        return None
+    state.last = "column"
+    return f"applications.{state.row}.{what or 'other'}"
+
+
+def _contest(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    named = "公开" in phrase.core
+    if not (named or state.applications or state.about or state.contest):
+        return None
+    # 全县行政复议案件120件 are those that the county decides, not those against its disclosure
+    if not named and (words.WHOLE in phrase.lead or words.GOVERNMENT in phrase.lead):
+        state.forget()
+        return None
+    block = kind.removesuffix("_alone")
+    state.turn_to("contest")
+    state.contest, state.about = block, True
+    return f"{block}.total"
+
+
+def _outcome(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    return f"{state.contest}.{what}" if state.contest else None
+
+
+def _document(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    row = state.document if kind == "document" else kind
+    if row is None:
+        return None
+    state.forget()
+    state.document, state.last = row, "document"
+    if words.GOVERNMENT in phrase.lead or (what == "repealed" and words.LAPSED in work.printed):
+        return None
+    return f"proactive.{row}.{what}"
+
+
+def _acts(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    state = work.state
+    if kind == "decisions_alone" and not state.acts:
+        return None
+    state.forget()
+    state.acts, state.last = True, "decisions"
+    return None if words.GOVERNMENT in phrase.lead else f"proactive.{what}.decisions"
+
+
+def _fees(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+    work.state.forget()
+    return None if words.GOVERNMENT in phrase.lead else "proactive.fees.amount"
+
+
+_Reader = Callable[[_Sentence, _Phrase, str, str, bool], str | None]
+_READERS: dict[str, tuple[str, _Reader]] = {
+    **dict.fromkeys(("new", "new_bare", "new_alone", "received", "received_bare", "received_noun"), ("applications", _received)),
+    "received_column": ("applications", _received_column),
+    "over": ("applications", _over),
+    "forward": ("applications", _forward),
+    **dict.fromkeys(("handled", "handled_bare", "handled_alone", "handled_weak"), ("applications", _handled)),
+    "result": ("applications", _result),
+    **dict.fromkeys(("column", "other_column"), ("applications", _column)),
+    **dict.fromkeys(
+        ("review", "review_alone", "litigation", "litigation_alone", "litigation_direct", "litigation_after_review"),
+        ("contest", _contest),
+    ),
+    "outcome": ("contest", _outcome),
+    **dict.fromkeys(("normative_documents", "document"), ("normative_documents", _document)),
+    "rules": ("rules", _document),
+    **dict.fromkeys(("decisions", "decisions_alone"), ("decisions", _acts)),
+    "fees": ("fees", _fees),
+}  # fmt: skip
+
+
+# --- a look around ------------------------------------------------------------------------------------------------
+
+
+def _line_before(text: str, start: int) -> str:
+    """What stands in the same line before a place, a bounded part of it."""
+    floor = max(0, start - LOOK_BACK)
+    return text[max(floor, text.rfind("\n", floor, start) + 1) : start]
+
+
+def _headings_before(text: str, start: int) -> Iterator[str]:
+    """The nearest earlier lines that look like headings, the nearest first."""
+    end = text.rfind("\n", max(0, start - 20 * LOOK_BACK), start)
+    for _ in range(HEADING_LINES):
+        if end < 0:
+            return
+        begin = text.rfind("\n", max(0, end - 20 * LOOK_BACK), end)
+        line = text[begin + 1 : end] if end - begin <= LONGEST_HEADING + 1 else ""
+        if line and "。" not in line and not line.startswith("[["):
+            yield line
+        end = begin
+
+
+def _in_context(work: _Sentence) -> bool:
+    """Whether 申请 alone means applications for information: the line or the heading above it says so."""
+    if work.state.applications:
+        return True
+    heading = next(_headings_before(work.text, work.start), "")
+    around = heading + _line_before(work.text, work.start) + work.printed
+    return any(word in around for word in words.APPLICATION_CONTEXT)
+
+
+def _elsewhere(work: _Sentence) -> bool:
+    """Whether what stands before a sentence makes it one of another year or of another body."""
+    state, whose = work.state, work.whose
+    before = _line_before(work.text, work.start)
+    heading = next(_headings_before(work.text, work.start), "")
+    if not state.dated:
+        years = _YEAR_NUMBER.findall(before)
+        if years and int(years[-1]) != whose.year:
+            return True
+        reduced = _reduce(heading, whose)
+        if words.YEAR not in reduced and any(
+            place in reduced for place in (words.PREVIOUS, words.OTHER_YEAR, words.NEXT)
+        ):
+            return True
+    if state.whole:
+        return False
+    subjects = [_HARD.split(_reduce(part[:60], whose), maxsplit=1)[0][:16] for part in before.split("。") if part]
+    return any(_SUBUNIT.search(subject) for subject in (*subjects, _reduce(heading, whose)))
+
+
+def _checked(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a sentence without applicants that add up to more than their total."""
+    doubtful = set()
+    for row in ("new_received", "received", "handled_total"):
+        own = [mention for mention in mentions if mention.path.startswith(f"applications.{row}.")]
+        totals = [mention.value for mention in own if mention.path.endswith(".total")]
+        parts = [mention for mention in own if not mention.path.endswith(".total")]
+        if totals and sum(mention.value for mention in parts) > max(totals):
+            doubtful |= {id(mention) for mention in parts}
+    return [mention for mention in mentions if id(mention) not in doubtful]
