@@ -18,12 +18,16 @@ from govcrawl.forms.prose_compare import Mention, compare, settle, without_confl
 from govcrawl.record import Issue, ProseFigure, Tables
 from govcrawl.text.numerals import DIGITS, chinese_number
 
-LONGEST_SENTENCE = 1500
+LONGEST_SENTENCE = 1000
 LONGEST_PIECE = 70
 LOOK_BACK = 400
+SENTENCES_BEFORE = 8
 HEADING_LINES = 12
 LONGEST_HEADING = 40
-MOST_MENTIONS = 500
+# bounds for hostile texts; a long report has about fifty such sentences in five thousand characters
+MOST_SENTENCES = 600
+MOST_READ = 60_000
+MOST_NUMBERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,11 @@ _NUMBER = re.compile(
 )
 # a cheap first look at a whole text: the end of a number and its unit
 _GLIMPSE = re.compile(rf"[0-9０-９{_NUMERALS}亿] ?[{''.join(sorted(set(''.join(words.COUNT_UNITS))))}元]")
-_SUBJECT = re.compile(r"申请|规范性文件|规章|复议|诉讼|行政许可|行政处罚|行政强制|行政事业性收费|结转|公开")
+# a second one at its sentence: words without which no phrase is complete
+_SUBJECT = re.compile(r"申请|规范性文件|规章|复议|诉讼|行政许可|行政处罚|行政强制|行政事业性收费|其中")
+_VERB = re.compile(
+    r"收到|新收|新增|受理|接[收到受]|答复|回复|办[结理复]|结转|申请[量数总共0-9 ]|复议|诉讼|制定|制发|制作|出台|印发|废止|现行有效|决定|收费|其中"
+)
 _VAGUE_NUMERAL = re.compile(r"[百千万][一二两三四五六七八九]$")
 _GAP_BEFORE = re.compile(rf"[0-9０-９{_NUMERALS}亿.．][ ]?[,，、.．/／~～—–\-－ ]$|[0-9０-９.．〔{_NUMERALS}亿第]$")
 _COUNTING_WORD = re.compile(rf"[{_NUMERALS}]$")
@@ -126,15 +134,17 @@ def find_mentions(text: str, whose: Whose, begin: int = 0) -> list[Mention]:
     found: list[Mention] = []
     state = _State()
     last_end = -1
-    for start, end in _sentences(text, begin):
+    read = 0
+    for count, (start, end) in enumerate(_sentences(text, begin)):
+        read += end - start
+        if count == MOST_SENTENCES or read > MOST_READ:
+            break
         if "|" in text[start:end]:
             continue
         continued = start == last_end + 1 and text.startswith("其中", start) and not state.foreign
         state = state if continued else _State()
         found += _read_sentence(text, start, end, whose, state)
         last_end = end
-        if len(found) > MOST_MENTIONS:
-            break
     return found
 
 
@@ -155,7 +165,7 @@ def _sentences(text: str, begin: int) -> Iterator[tuple[int, int]]:
         end = min(stop, newline)
         position = end
         start = start or floor
-        if end - start <= LONGEST_SENTENCE and _SUBJECT.search(text, start, end):
+        if end - start <= LONGEST_SENTENCE and _SUBJECT.search(text, start, end) and _VERB.search(text, start, end):
             yield start, end
 
 
@@ -230,8 +240,9 @@ def _alternatives(choices: Sequence[str]) -> str:
     return "|".join(sorted(choices, key=len, reverse=True))
 
 
-def _compile(phrases: Sequence[tuple[str, str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((key, re.compile(pattern)) for key, pattern in phrases)
+def _compile(phrases: Sequence[tuple[str, str]]) -> re.Pattern[str]:
+    """One expression for all phrases; the group that matches is named after the phrase's key."""
+    return re.compile("|".join(f"(?P<{key}>{pattern})" for key, pattern in phrases))
 
 
 _LEAD = re.compile(rf"(?:{_alternatives((*words.CONNECTIVES, *words.ADVERBS))}){{0,8}}")
@@ -266,9 +277,9 @@ def _phrase(piece: str) -> _Phrase | None:
         for candidate in dict.fromkeys((piece[start:], piece[start : len(piece) - len(core) + cut.start()] if cut else piece[start:])):  # fmt: skip
             if not candidate:
                 continue
-            for key, pattern in _BEFORE:
-                if pattern.fullmatch(candidate):
-                    return _Phrase(key, piece[:start], candidate)
+            match = _BEFORE.fullmatch(candidate)
+            if match and match.lastgroup:
+                return _Phrase(match.lastgroup, piece[:start], candidate)
     return None
 
 
@@ -367,7 +378,7 @@ def _read_sentence(text: str, start: int, end: int, whose: Whose, state: _State)
     numbers = [
         _number(match, sentence[max(0, match.start() - 3) : match.start()]) for match in _NUMBER.finditer(sentence)
     ]
-    if not numbers or _EXCLUSION.search(sentence):
+    if not numbers or len(numbers) > MOST_NUMBERS or _EXCLUSION.search(sentence):
         state.foreign = True
         return []
     work = _Sentence(text, start, end, whose, state)
@@ -477,10 +488,8 @@ def _read_number(
 def _phrase_behind(left: str, right: str) -> _Phrase | None:
     if len(right) > LONGEST_PIECE:
         return None
-    for key, pattern in _BEHIND:
-        if pattern.fullmatch(right):
-            return _Phrase(key, left, right)
-    return None
+    match = _BEHIND.fullmatch(right)
+    return _Phrase(match.lastgroup, left, right) if match and match.lastgroup else None
 
 
 def _listen(state: _State, clause: str) -> None:
@@ -759,7 +768,7 @@ def _elsewhere(work: _Sentence) -> bool:
             return True
     if state.whole:
         return False
-    subjects = [_HARD.split(_reduce(part[:60], whose), maxsplit=1)[0][:16] for part in before.split("。") if part]
+    subjects = [_HARD.split(_reduce(part[:60], whose), maxsplit=1)[0][:16] for part in before.split("。")[-SENTENCES_BEFORE:] if part]
     return any(_SUBUNIT.search(subject) for subject in (*subjects, _reduce(heading, whose)))
 
 

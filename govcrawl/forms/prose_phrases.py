@@ -71,7 +71,7 @@ CONNECTIVES = (
 )  # fmt: skip
 ADVERBS = (
     YEAR, WHOLE, GOVERNMENT, "在", "共计", "总共", "一共", "累计", "总计", "合计", "共", "依法依规", "依法", "依规", "均已", "均",
-    "已经", "已", "实际", "及时", "按时", "按期", "按规定", "规范", "期间", "我们",
+    "已经", "已", "实际", "及时", "按时", "按期", "按规定", "期间",
 )  # fmt: skip
 LINKS = (
     "共计", "共有", "共", "总计", "合计", "计", "分别", "数量", "总数", "总量", "件数", "为", "是", "有", "达到", "达", "了",
@@ -254,7 +254,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("handled_bare", rf"{_HANDLE_ADVERB}{_HANDLE}{_EACH}(?:{APPLICANTS})?(?:{BARE_APPLICATION})"),
     ("handled_alone", rf"{_HANDLE_ADVERB}{_HANDLE}"),
     ("handled_weak", rf"(?:办理|处理){_EACH}(?:{APPLICANTS})?(?:{APPLICATION})"),
-    *((f"result__{row}", rf"(?:作出|做出|答复|决定)?{words}{_RESULT_TAIL}") for row, words in RESULTS.items()),
+    *((f"result__{row}", rf"(?:作出|做出|答复|决定|因|由于|属于|属)?{words}{_RESULT_TAIL}") for row, words in RESULTS.items()),
     *((f"column__{column}", rf"{words}{COLUMN_TAIL}") for column, words in COLUMNS.items()),
     ("other_column", rf"{OTHER_COLUMN}{COLUMN_TAIL}"),
     ("litigation_direct", rf"(?:{_ABOUT}{_ARISE})?{DIRECT}"),
