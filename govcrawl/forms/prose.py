@@ -16,7 +16,7 @@ from functools import lru_cache
 from govcrawl.forms import prose_phrases as words
 from govcrawl.forms.prose_compare import Mention, compare, settle, without_conflicts
 from govcrawl.record import Issue, ProseFigure, Tables
-from govcrawl.text.numerals import DIGITS, chinese_number
+from govcrawl.text.numerals import chinese_number
 
 LONGEST_SENTENCE = 1000
 LONGEST_PIECE = 70
@@ -73,9 +73,10 @@ def prose_figures(text: str, whose: Whose | None = None, begin: int = 0) -> list
 
 _NUMERALS = "〇零一二两三四五六七八九十百千万"
 _UNIT = "|".join((*words.MONEY_UNITS, *words.COUNT_UNITS)).replace("亿元|", "").replace("万元|", "")
-_NUMBER = re.compile(
-    rf"(?P<digits>(?<![\d０-９.．])(?:[0-9０-９]{{1,3}}(?:[,，][0-9０-９]{{3}}){{1,3}}|[0-9０-９]{{1,9}}(?:[.．][0-9０-９]{{1,6}})?)"
-    rf"|(?<![{_NUMERALS}])[{_NUMERALS}]{{1,12}}) ?(?P<scale>[万亿])? ?(?P<unit>{_UNIT})(?:[(（][件次条宗][)）])?"
+_ANY = f"0-9０-９{_NUMERALS}亿"
+_NUMBER = re.compile(rf"[{_ANY}](?:[{_ANY}]|[,，.．](?=[0-9０-９])){{0,20}} ?(?P<unit>{_UNIT})(?:[(（][件次条宗][)）])?")
+_ARABIC = re.compile(
+    r"(?P<plain>[0-9０-９]{1,9}|[0-9０-９]{1,3}(?:[,，][0-9０-９]{3}){1,3}|[0-9０-９]{1,9}[.．][0-9０-９]{1,6})(?P<scale>[万亿]?)"
 )
 # a cheap first look at a whole text: the end of a number and its unit
 _GLIMPSE = re.compile(rf"[0-9０-９{_NUMERALS}亿] ?[{''.join(sorted(set(''.join(words.COUNT_UNITS))))}元]")
@@ -86,7 +87,7 @@ _VERB = re.compile(
 )
 _VAGUE_NUMERAL = re.compile(r"[百千万][一二两三四五六七八九]$")
 _GAP_BEFORE = re.compile(rf"[0-9０-９{_NUMERALS}亿.．][ ]?[,，、.．/／~～—–\-－ ]$|[0-9０-９.．〔{_NUMERALS}亿第]$")
-_COUNTING_WORD = re.compile(rf"[{_NUMERALS}]$")
+_SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,26 +102,33 @@ class _Number:
 
 def _number(match: re.Match[str], before: str) -> _Number:
     """The printed number; not `sure` where it may be a part of another, a range, vague or malformed."""
-    digits, scale, unit = match["digits"], match["scale"], match["unit"]
+    unit = match["unit"]
+    token = match.string[match.start() : match.start("unit")].rstrip(" ")
+    unit_at = len(token)
+    if token[-1] in "万亿" and unit == "元":
+        unit_at -= 1
+        unit = token[-1] + unit
+    token = token[:unit_at]
     sure = not _GAP_BEFORE.search(before)
-    step = Decimal(1)
-    if digits[0] in DIGITS or digits[0] in "十百千万":
-        number = chinese_number(digits) if digits[0] in DIGITS or digits[0] == "十" else None
-        sure = sure and number is not None and not _VAGUE_NUMERAL.search(digits)
-        value = Decimal(number or 0)
-        sure = sure and not before.endswith(("几", "数", "上", "第", "近", "约"))
-    else:
-        plain = digits.replace(",", "").replace("，", "").replace("．", ".")
+    value, step = Decimal(0), Decimal(1)
+    arabic = _ARABIC.fullmatch(token)
+    if arabic:
+        plain = arabic["plain"].replace(",", "").replace("，", "").replace("．", ".")
+        whole, _, part = plain.partition(".")
         value = Decimal(plain)
-        if "." in plain:
-            step = Decimal(1).scaleb(-len(plain.split(".")[1]))
-        whole = plain.split(".")[0]
-        sure = sure and not (len(whole) > 1 and whole.startswith("0"))
-    if scale:
-        factor = Decimal(10_000 if scale == "万" else 100_000_000)
+        if part:
+            step = Decimal(1).scaleb(-len(part))
+        factor = _SCALES[arabic["scale"]]
         value, step = value * factor, step * factor
-    if unit == "元":
-        value, step = value / 10_000, step / 10_000
+        sure = sure and not (len(whole) > 1 and whole[0] in "0０")
+    else:
+        number = chinese_number(token) if token and token[0] not in "百千万" else None
+        sure = sure and number is not None and not _VAGUE_NUMERAL.search(token)
+        sure = sure and not before.endswith(("几", "数", "上", "近", "约"))  # 数十件
+        value = Decimal(number or 0)
+    if unit in words.MONEY_UNITS:
+        factor = Decimal(words.MONEY_UNITS[unit]) / words.MONEY_UNITS["万元"]
+        value, step = value * factor, step * factor
     elif value != value.to_integral_value():
         sure = False
     return _Number(value, unit, match.start(), match.end(), step, sure)
@@ -250,6 +258,9 @@ _LINK = re.compile(rf"(?:{_alternatives(words.LINKS)}){{0,3}}$")
 _BEFORE = _compile(words.PHRASES)
 _BEHIND = _compile(words.PHRASES_BEHIND)
 _TAIL = re.compile(words.TAILS)
+# a cheap look before the whole expression is tried
+_NOUN = re.compile(words.NOUNS)
+_OPEN_END = re.compile(words.OPEN_ENDS)
 _AS_OF = re.compile(words.AS_OF)
 _PART_OF_YEAR = re.compile(words.PART_OF_YEAR)
 _EXCLUSION = re.compile(words.EXCLUSION)
@@ -323,6 +334,13 @@ class _State:
     received: list[Mention] = field(default_factory=list)  # the total received, and its applicants
     handled: bool = False
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing was spoken of that an elliptic phrase could go on with."""
+        return not (
+            self.applications or self.about or self.row or self.contest or self.document or self.acts
+        )  # fmt: skip
+
     def forget(self) -> None:
         """Another matter was spoken of: nothing elliptic is read any more."""
         self.turn_to("")
@@ -387,7 +405,7 @@ def _read_sentence(text: str, start: int, end: int, whose: Whose, state: _State)
         place + 1 < len(numbers) and around[place + 1].glued for place in range(len(numbers))
     ]  # fmt: skip
     for place, number in enumerate(numbers):
-        _read_number(work, sentence, number, around[place], follows_on=runs_on[place])
+        _read_number(work, sentence, number, around[place], follows_on=runs_on[place], last=place + 1 == len(numbers))
     kept = _checked(work.mentions)
     if kept and _elsewhere(work):
         state.foreign = True
@@ -444,33 +462,23 @@ def _right_end(sentence: str, start: int, behind: int, *, last: bool) -> int:
 
 
 def _read_number(
-    work: _Sentence, sentence: str, number: _Number, around: _Surroundings, *, follows_on: bool
+    work: _Sentence, sentence: str, number: _Number, around: _Surroundings, *, follows_on: bool, last: bool
 ) -> None:
     state, whose = work.state, work.whose
     for clause in around.clauses:
         _listen(state, _reduce(clause, whose))
-    left, right = _reduce(around.left.replace("、", ""), whose), _reduce(around.right, whose)
+    left = _reduce(around.left.replace("、", ""), whose)
     if words.YEAR in left and words.PREVIOUS not in left and words.OTHER_YEAR not in left:
         state.dated = True
-    if state.foreign or not number.sure:
-        _after_unknown(state, left + right)
+    found = None if state.foreign or not number.sure else _find(state, left, around, whose, follows_on=follows_on)
+    if found is None:
+        if not (last and state.idle):
+            _after_unknown(state, left + _reduce(around.right, whose))
         return
-    opened = "(" in sentence[max(0, around.left_start - 1) : number.start] or "（" in sentence[
-        max(0, around.left_start - 1) : number.start
-    ]
-    phrase = _phrase(left)
-    quote = (around.left_start, number.end)
-    if phrase and right and not _TAIL.fullmatch(right):
-        phrase = None
-    if phrase is None and left and right and not follows_on and not around.glued and not _is_filler(left):
-        phrase = _phrase(left + right)
-        quote = (around.left_start, around.right_end)
-    if phrase is None and right and not around.glued and not follows_on and (not left or _is_filler(left)):
-        phrase = _phrase_behind(left, right)
-        quote = (number.start, around.right_end)
-    if phrase is None:
-        _after_unknown(state, left + right)
-        return
+    phrase, from_left, to_right = found
+    quote = (around.left_start if from_left else number.start, around.right_end if to_right else number.end)
+    opening = sentence[max(0, around.left_start - 1) : number.start]
+    opened = "(" in opening or "（" in opening
     inside = opened or phrase.lead.startswith(("其中", "含", "包"))
     path = _path(work, phrase, number, inside=inside)
     if path is None:
@@ -482,6 +490,33 @@ def _read_number(
     work.mentions.append(mention)
     if path.startswith("applications.new_received.") and kind not in _NEW:
         state.received.append(mention)
+
+
+def _find(
+    state: _State, left: str, around: _Surroundings, whose: Whose, *, follows_on: bool
+) -> tuple[_Phrase, bool, bool] | None:
+    """The phrase around a number, and whether it takes up the words before it and those behind it."""
+    # where nothing was spoken of, only a phrase with its noun counts
+    elliptic = not state.idle
+    phrase = _phrase(left) if elliptic or _NOUN.search(left) else None
+    alone = not left or _is_filler(left)
+    open_end = not alone and _OPEN_END.search(left)
+    if not (phrase or alone or open_end):
+        return None
+    right = _reduce(around.right, whose) if around.right else ""
+    if phrase and (not right or _TAIL.fullmatch(right)):
+        return phrase, True, False
+    if not right or follows_on or around.glued:
+        return None
+    if open_end and (elliptic or _NOUN.search(left + right)):
+        phrase = _phrase(left + right)
+        if phrase:
+            return phrase, True, True
+    if alone and (elliptic or "转" in right):
+        phrase = _phrase_behind(left, right)
+        if phrase:
+            return phrase, False, True
+    return None
 
 
 @lru_cache(maxsize=4096)

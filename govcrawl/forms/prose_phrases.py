@@ -287,6 +287,13 @@ PHRASES_BEHIND: tuple[tuple[str, str], ...] = (
     *((f"outcome__{outcome}", rf"(?:{BEHIND}){{0,2}}{words}") for outcome, words in OUTCOMES.items()),
 )  # fmt: skip
 
+#: One of these is in every phrase that needs nothing said before.
+NOUNS = r"申请|结转|复议|诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|收费|转入"
+#: What a phrase ends in that goes on behind its number: 制定|3件|规范性文件.
+OPEN_ENDS = (
+    r"(?:收到|受理|接收|接到|接受|登记|新收|新增|办结|办复|答复|回复|办理|完毕|处理|转|入|制定|制发|出台|印发|发布|公布|废止|有效的?"
+    r"|作出|做出|引发|引起|导致|产生|发生|提起|申请|被|涉及|了|的)$"
+)
 #: What may follow a number that the words before it explain, and changes nothing.
 TAILS = (
     rf"(?:{BEHIND}){{0,5}}(?:{_HANDLE}|办理)(?:完毕)?|占比?[^，,、；;]{{0,14}}\d[\d.]{{0,6}}[%％]|占比|(?:同比|环比|较|比|与)[^，,、；;]{{1,24}}"
