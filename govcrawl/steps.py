@@ -17,7 +17,8 @@ from govcrawl.documents.media_type import kind_by_name
 from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Image, Paragraph, Table
 from govcrawl.forms.lines import split_at_headings
 from govcrawl.forms.model import TABLE_NAMES
-from govcrawl.forms.prose import ProseRead, Whose, read_prose
+from govcrawl.forms.prose import ProseRead, read_prose
+from govcrawl.forms.prose_reduce import Whose
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
 from govcrawl.forms.relations import evaluate
 from govcrawl.page import Link, Page

@@ -30,7 +30,9 @@ def test_a_seed_is_read_as_a_person_read_it(expected: Path) -> None:
     source = SEEDS / wanted["source"]
     record = extract(source.read_bytes(), url=source.as_uri()).model_dump(mode="json")
     got = leaves(record)
-    fields = {path: value for path, value in leaves(wanted).items() if path.split(".")[0] not in COMPARED_OTHERWISE}
+    fields = {
+        path: value for path, value in leaves(wanted).items() if path.split(".")[0] not in COMPARED_OTHERWISE
+    }
     assert {path: got.get(path, "absent") for path in fields} == fields
 
 

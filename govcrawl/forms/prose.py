@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from govcrawl.forms import prose_phrases as words
 from govcrawl.forms.prose_compare import Mention, compare, settle, without_conflicts
+from govcrawl.forms.prose_numbers import NUMBER, NUMERALS, Number, number_of
+from govcrawl.forms.prose_reduce import BRACKETS, Whose, reduce
 from govcrawl.record import Issue, ProseFigure, Tables
-from govcrawl.text.numerals import chinese_number
 
 LONGEST_SENTENCE = 1000
 LONGEST_PIECE = 70
@@ -28,21 +28,6 @@ LONGEST_HEADING = 40
 MOST_SENTENCES = 600
 MOST_READ = 60_000
 MOST_NUMBERS = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Whose figures are looked for: the year reported on, the division's name and its parents', or None each.
-
-    `government` is False for the reports of departments and townships, whose whole is 我局 or 本镇. `zone` says that
-    the body is a zone's management committee.
-    """
-
-    year: int | None = None
-    name: str | None = None
-    parents: tuple[str, ...] = ()
-    government: bool = True
-    zone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,69 +54,14 @@ def prose_figures(text: str, whose: Whose | None = None, begin: int = 0) -> list
     return read_prose(text, Tables(), whose, begin).figures
 
 
-# --- numbers ------------------------------------------------------------------------------------------------------
-
-_NUMERALS = "〇零一二两三四五六七八九十百千万"
-_UNIT = "|".join((*words.MONEY_UNITS, *words.COUNT_UNITS)).replace("亿元|", "").replace("万元|", "")
-_ANY = f"0-9０-９{_NUMERALS}亿"
-_NUMBER = re.compile(rf"[{_ANY}](?:[{_ANY}]|[,，.．](?=[0-9０-９])){{0,20}} ?(?P<unit>{_UNIT})(?:[(（][件次条宗][)）])?")
-_ARABIC = re.compile(
-    r"(?P<plain>[0-9０-９]{1,9}|[0-9０-９]{1,3}(?:[,，][0-9０-９]{3}){1,3}|[0-9０-９]{1,9}[.．][0-9０-９]{1,6})(?P<scale>[万亿]?)"
-)
 # a cheap first look at a whole text: the end of a number and its unit
-_GLIMPSE = re.compile(rf"[0-9０-９{_NUMERALS}亿] ?[{''.join(sorted(set(''.join(words.COUNT_UNITS))))}元]")
+_GLIMPSE = re.compile(rf"[0-9０-９{NUMERALS}亿] ?[{''.join(sorted(set(''.join(words.COUNT_UNITS))))}元]")
 # a second one at its sentence: words without which no phrase is complete
 _SUBJECT = re.compile(r"申请|规范性文件|规章|复议|诉讼|行政许可|行政处罚|行政强制|行政事业性收费|其中")
 _VERB = re.compile(
     r"收到|新收|新增|受理|接[收到受]|答复|回复|办[结理复]|结转|申请[量数总共0-9 ]|复议|诉讼|制定|制发|制作|出台|印发|废止|现行有效|决定|收费|其中"
 )
-_VAGUE_NUMERAL = re.compile(r"[百千万][一二两三四五六七八九]$")
-_GAP_BEFORE = re.compile(rf"[0-9０-９{_NUMERALS}亿.．][ ]?[,，、.．/／~～—–\-－ ]$|[0-9０-９.．〔{_NUMERALS}亿第]$")
-_SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    value: Decimal
-    unit: str
-    start: int
-    end: int
-    step: Decimal  # one unit of the last printed place: 1.2万 is exact to 1000, 323.48 to 0.01
-    sure: bool
-
-
-def _number(match: re.Match[str], before: str) -> _Number:
-    """The printed number; not `sure` where it may be a part of another, a range, vague or malformed."""
-    unit = match["unit"]
-    token = match.string[match.start() : match.start("unit")].rstrip(" ")
-    unit_at = len(token)
-    if token[-1] in "万亿" and unit == "元":
-        unit_at -= 1
-        unit = token[-1] + unit
-    token = token[:unit_at]
-    sure = not _GAP_BEFORE.search(before)
-    value, step = Decimal(0), Decimal(1)
-    arabic = _ARABIC.fullmatch(token)
-    if arabic:
-        plain = arabic["plain"].replace(",", "").replace("，", "").replace("．", ".")
-        whole, _, part = plain.partition(".")
-        value = Decimal(plain)
-        if part:
-            step = Decimal(1).scaleb(-len(part))
-        factor = _SCALES[arabic["scale"]]
-        value, step = value * factor, step * factor
-        sure = sure and not (len(whole) > 1 and whole[0] in "0０")
-    else:
-        number = chinese_number(token) if token and token[0] not in "百千万" else None
-        sure = sure and number is not None and not _VAGUE_NUMERAL.search(token)
-        sure = sure and not before.endswith(("几", "数", "上", "近", "约"))  # 数十件
-        value = Decimal(number or 0)
-    if unit in words.MONEY_UNITS:
-        factor = Decimal(words.MONEY_UNITS[unit]) / words.MONEY_UNITS["万元"]
-        value, step = value * factor, step * factor
-    elif value != value.to_integral_value():
-        sure = False
-    return _Number(value, unit, match.start(), match.end(), step, sure)
+_YEAR_NUMBER = re.compile(r"20\d\d(?=年)")
 
 
 # --- sentences ----------------------------------------------------------------------------------------------------
@@ -173,72 +103,12 @@ def _sentences(text: str, begin: int) -> Iterator[tuple[int, int]]:
         end = min(stop, newline)
         position = end
         start = start or floor
-        if end - start <= LONGEST_SENTENCE and _SUBJECT.search(text, start, end) and _VERB.search(text, start, end):
+        if (
+            end - start <= LONGEST_SENTENCE
+            and _SUBJECT.search(text, start, end)
+            and _VERB.search(text, start, end)
+        ):
             yield start, end
-
-
-# --- reduction: one placeholder for each way to say the year and the body -------------------------------------------
-
-_QUOTES = re.compile(r"[\s“”\"‘’'「」『』《》〈〉<>*#]")
-_ENUMERATOR = re.compile(
-    r"^(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|(?:[一二三四五六七八九十]{1,2}|其[一二三四五])是|[一二三四五六七八九十]{1,2}、"
-    r"|\d{1,2}[.．、](?!\d)|[①-⑳])+"
-)
-_BRACKETS = re.compile(r"[(（]([^()（）]{0,60})[)）]")
-_GLOSS = re.compile(words.GLOSSES)
-_YEARS = re.compile(
-    r"(?P<from>20\d\d)年度?(?:1月1日(?:起)?(?:至|到|[-—–~～])(?:(?P<to>20\d\d)年)?12月31日(?:止|期间)?)?(?:全年度?|期间|以来|来|内|间)?"
-    rf"|(?P<this>{words.THIS_YEAR_WORDS})|(?P<previous>{words.PREVIOUS_YEAR_WORDS})"
-    rf"|(?P<next>{words.NEXT_YEAR_WORDS})|(?P<other>{words.OTHER_YEAR_WORDS})"
-)
-_YEAR_NUMBER = re.compile(r"20\d\d(?=年)")
-
-
-@lru_cache(maxsize=64)
-def _bodies(whose: Whose) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """How the whole body is named, and how its government: patterns for `_reduce`."""
-    if not whose.government:
-        own = r"[我本全](?:单位|机关|部门|局|委|办|镇|乡|街道(?:办事处)?|中心|处|院|办公室)"
-        return re.compile(own), re.compile(r"(?!)")
-    endings = {(whose.name or "")[-1:]} & set("县区市旗") or set("县区旗")
-    if whose.zone:
-        endings = set("区")
-    ending = f"[{''.join(sorted(endings))}]"
-    parents = "".join(f"(?:{re.escape(parent)})?" for parent in whose.parents)
-    name = f"{parents}{re.escape(whose.name)}|" if whose.name else ""
-    place = f"(?:{name}[全我本]{ending})"
-    committee = r"(?:管委会|管理委员会)" if whose.zone else r"(?!)"
-    government = rf"(?:人民政府|政府(?!办|网|门户|信息|公报|采购|部门|工作|序列|系统)|{committee})"
-    behind = r"(?:机关)?(?:和|及|以及|与)(?:其)?(?:所属)?(?:各)?(?:工作|组成)?部门"
-    whole = (
-        rf"(?:{place}|{ending}){government}{behind}|本行政机关|本机关"
-        rf"|{place}(?!{government}|[委级])(?:范围内|范围|上下|境内|行政区域内)?(?:{words.BODIES})?"
-    )
-    return re.compile(whole), re.compile(rf"(?:{place}|{ending})?{government}")
-
-
-def _reduce(piece: str, whose: Whose) -> str:
-    """A piece of a sentence without white space, quotes and enumerators, years and bodies as placeholders."""
-    piece = _QUOTES.sub("", piece)
-    piece = _ENUMERATOR.sub("", piece)
-    if "(" in piece or "（" in piece:
-        piece = _BRACKETS.sub(lambda m: "" if _GLOSS.fullmatch(m[1]) else words.OPAQUE, piece)
-    piece = _YEARS.sub(lambda match: _year(match, whose.year), piece)
-    whole, government = _bodies(whose)
-    return government.sub(words.GOVERNMENT, whole.sub(words.WHOLE, piece))
-
-
-def _year(match: re.Match[str], year: int | None) -> str:
-    if match["from"]:
-        named = int(match["from"])
-        if year is None or (match["to"] and int(match["to"]) != named):
-            return words.OTHER_YEAR
-        return {0: words.YEAR, -1: words.PREVIOUS, 1: words.NEXT}.get(named - year, words.OTHER_YEAR)
-    if match["this"]:
-        return words.YEAR
-    if match["previous"]:
-        return words.PREVIOUS
-    return words.NEXT if match["next"] else words.OTHER_YEAR
 
 
 # --- phrases ------------------------------------------------------------------------------------------------------
@@ -372,11 +242,25 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """The phrase that covers a piece: what stood before its own words, and those."""
+    """The phrase that covers a piece: what stood before its own words, and those.
+
+    `inside` says that it is a part of what was just counted: 其中, 含, in brackets.
+    """
 
     key: str
     lead: str
     core: str
+    inside: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What sort of figure it names."""
+        return self.key.partition("__")[0]
+
+    @property
+    def what(self) -> str:
+        """Which row, column or outcome, where the sort has several."""
+        return self.key.partition("__")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,7 +278,8 @@ class _Surroundings:
 def _read_sentence(text: str, start: int, end: int, whose: Whose, state: _State) -> list[Mention]:
     sentence = text[start:end]
     numbers = [
-        _number(match, sentence[max(0, match.start() - 3) : match.start()]) for match in _NUMBER.finditer(sentence)
+        number_of(match, sentence[max(0, match.start() - 3) : match.start()])
+        for match in NUMBER.finditer(sentence)
     ]
     if not numbers or len(numbers) > MOST_NUMBERS or _EXCLUSION.search(sentence):
         state.foreign = True
@@ -405,7 +290,9 @@ def _read_sentence(text: str, start: int, end: int, whose: Whose, state: _State)
         place + 1 < len(numbers) and around[place + 1].glued for place in range(len(numbers))
     ]  # fmt: skip
     for place, number in enumerate(numbers):
-        _read_number(work, sentence, number, around[place], follows_on=runs_on[place], last=place + 1 == len(numbers))
+        _read_number(
+            work, sentence, number, around[place], follows_on=runs_on[place], last=place + 1 == len(numbers)
+        )
     kept = _checked(work.mentions)
     if kept and _elsewhere(work):
         state.foreign = True
@@ -413,7 +300,7 @@ def _read_sentence(text: str, start: int, end: int, whose: Whose, state: _State)
     return kept
 
 
-def _surroundings(sentence: str, numbers: Sequence[_Number], place: int) -> _Surroundings:
+def _surroundings(sentence: str, numbers: Sequence[Number], place: int) -> _Surroundings:
     number = numbers[place]
     before = numbers[place - 1].end if place else 0
     behind = numbers[place + 1].start if place + 1 < len(numbers) else len(sentence)
@@ -445,7 +332,7 @@ def _surroundings(sentence: str, numbers: Sequence[_Number], place: int) -> _Sur
 
 def _cuts(gap: str) -> Iterator[tuple[int, int]]:
     """Separators of a gap outside of closed brackets; a bracket that stays open separates as well."""
-    closed = [match.span() for match in _BRACKETS.finditer(gap)]
+    closed = [match.span() for match in BRACKETS.finditer(gap)]
     for match in _HARD.finditer(gap):
         if not any(start <= match.start() < end for start, end in closed):
             yield match.span()
@@ -453,7 +340,7 @@ def _cuts(gap: str) -> Iterator[tuple[int, int]]:
 
 def _right_end(sentence: str, start: int, behind: int, *, last: bool) -> int:
     """Where the words behind a number end: at a separator; nowhere, if the next number follows without one."""
-    bracket = _BRACKETS.match(sentence, start)
+    bracket = BRACKETS.match(sentence, start)
     begin = bracket.end() if bracket and bracket.end() <= behind else start
     separator = _ANY_SEPARATOR.search(sentence, begin, behind)
     if separator:
@@ -462,33 +349,34 @@ def _right_end(sentence: str, start: int, behind: int, *, last: bool) -> int:
 
 
 def _read_number(
-    work: _Sentence, sentence: str, number: _Number, around: _Surroundings, *, follows_on: bool, last: bool
+    work: _Sentence, sentence: str, number: Number, around: _Surroundings, *, follows_on: bool, last: bool
 ) -> None:
     state, whose = work.state, work.whose
     for clause in around.clauses:
-        _listen(state, _reduce(clause, whose))
-    left = _reduce(around.left.replace("、", ""), whose)
+        _listen(state, reduce(clause, whose))
+    left = reduce(around.left.replace("、", ""), whose)
     if words.YEAR in left and words.PREVIOUS not in left and words.OTHER_YEAR not in left:
         state.dated = True
-    found = None if state.foreign or not number.sure else _find(state, left, around, whose, follows_on=follows_on)
+    found = (
+        None if state.foreign or not number.sure else _find(state, left, around, whose, follows_on=follows_on)
+    )
     if found is None:
         if not (last and state.idle):
-            _after_unknown(state, left + _reduce(around.right, whose))
+            _after_unknown(state, left + reduce(around.right, whose))
         return
     phrase, from_left, to_right = found
     quote = (around.left_start if from_left else number.start, around.right_end if to_right else number.end)
     opening = sentence[max(0, around.left_start - 1) : number.start]
     opened = "(" in opening or "（" in opening
-    inside = opened or phrase.lead.startswith(("其中", "含", "包"))
-    path = _path(work, phrase, number, inside=inside)
+    phrase = replace(phrase, inside=opened or phrase.lead.startswith(("其中", "含", "包")))
+    path = _path(work, phrase, number)
     if path is None:
         return
     start = work.start + quote[0]
     printed = work.text[start : work.start + quote[1]].rstrip()
-    kind = phrase.key.partition("__")[0]
-    mention = Mention(path, number.value, number.step, printed, start, weak=kind in _WEAK)
+    mention = Mention(path, number.value, number.step, printed, start, weak=phrase.kind in _WEAK)
     work.mentions.append(mention)
-    if path.startswith("applications.new_received.") and kind not in _NEW:
+    if path.startswith("applications.new_received.") and phrase.kind not in _NEW:
         state.received.append(mention)
 
 
@@ -503,7 +391,7 @@ def _find(
     open_end = not alone and _OPEN_END.search(left)
     if not (phrase or alone or open_end):
         return None
-    right = _reduce(around.right, whose) if around.right else ""
+    right = reduce(around.right, whose) if around.right else ""
     if phrase and (not right or _TAIL.fullmatch(right)):
         return phrase, True, False
     if not right or follows_on or around.glued:
@@ -556,7 +444,10 @@ def _turns_away(clause: str) -> bool:
     if words.NEXT in clause and "转" not in clause:
         return True
     return bool(
-        _SUBUNIT.search(clause) or _HIGHER.search(clause) or _PART_OF_YEAR.search(clause) or _PLANS.search(clause)
+        _SUBUNIT.search(clause)
+        or _HIGHER.search(clause)
+        or _PART_OF_YEAR.search(clause)
+        or _PLANS.search(clause)
     )
 
 
@@ -576,49 +467,60 @@ def _strip_lead(piece: str) -> str:
 # --- what a phrase names ------------------------------------------------------------------------------------------
 
 _NEW = frozenset({"new", "new_bare", "new_alone"})
-_WEAK = frozenset({"received", "received_bare", "received_noun", "received_column", "column", "other_column", "handled_weak"})
+_WEAK = frozenset(
+    {
+        "received",
+        "received_bare",
+        "received_noun",
+        "received_column",
+        "column",
+        "other_column",
+        "handled_weak",
+    }
+)
 _TOTAL_NOUN = ("共", "受理", "收到", "接收", words.YEAR, words.WHOLE)
 
 
-def _path(work: _Sentence, phrase: _Phrase, number: _Number, *, inside: bool) -> str | None:
+def _path(work: _Sentence, phrase: _Phrase, number: Number) -> str | None:
     """The path a phrase names, None where the sentence does not make it sure; keeps the state up to date."""
-    kind, _, what = phrase.key.partition("__")
     state = work.state
     if "累计" in phrase.lead and not state.dated:
         state.forget()
         return None
-    if kind == "channel":
+    if phrase.kind == "channel":
         return None
-    if state.as_of and what != "in_force":
+    if state.as_of and phrase.what != "in_force":
         return None
     if words.WHOLE in phrase.lead or words.GOVERNMENT in phrase.lead:
         state.whole = True
-    unit_kind, reader = _READERS[kind]
+    unit_kind, reader = _READERS[phrase.kind]
     if number.unit not in words.UNITS_OF[unit_kind]:
         state.forget()
         return None
-    return reader(work, phrase, kind, what, inside)
+    return reader(work, phrase)
 
 
-def _received(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _received(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
-    if kind.endswith("_bare") and not _in_context(work):
+    if phrase.kind.endswith("_bare") and not _in_context(work):
         return None
-    if kind == "new_alone" and not state.applications:
+    if phrase.kind == "new_alone" and not state.applications:
         return None
-    if kind == "received_noun" and not any(word in phrase.lead + phrase.core for word in _TOTAL_NOUN):
+    if phrase.kind == "received_noun" and not any(word in phrase.lead + phrase.core for word in _TOTAL_NOUN):
         return None
     again = bool(state.received)
     state.turn_to("received")
     state.applications = True
-    if kind not in _NEW and (again or inside):  # a part of what was received: 收到30件，受理28件
+    if phrase.kind not in _NEW and (
+        again or phrase.inside
+    ):  # a part of phrase.what was received: 收到30件，受理28件
         return None
     # behind 收到28件，其中新收25件 it is not plain whose applicants are listed
     state.row = None if again else "new_received"
     return "applications.new_received.total"
 
 
-def _received_column(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _received_column(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
     named = any(word in phrase.core for word in words.APPLICATION_CONTEXT)
     if not (named or state.applications or ("申请" in phrase.core and _in_context(work))):
@@ -629,24 +531,24 @@ def _received_column(work: _Sentence, phrase: _Phrase, kind: str, what: str, ins
     state.turn_to("column")
     state.applications = True
     state.row = row
-    return f"applications.{row}.{what}"
+    return f"applications.{row}.{phrase.what}"
 
 
-def _over(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _over(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
     if not (state.applications or "信息" in phrase.core or _in_context(work)):
         return None
     row = state.row
     state.turn_to("over")
     state.applications = True
-    if inside and state.received:  # 收到719件(含上年结转4件): both together
+    if phrase.inside and state.received:  # 收到719件(含上年结转4件): both together
         for mention in state.received:
             mention.path = mention.path.replace(".new_received.", ".received.")
         state.row = "received" if row else None
     return "applications.carried_over.total"
 
 
-def _forward(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _forward(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
     if not (state.applications or "信息" in phrase.core or _in_context(work)):
         return None
@@ -654,42 +556,44 @@ def _forward(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: boo
     return "applications.carried_forward.total"
 
 
-def _handled(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _handled(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
-    if kind == "handled_alone" and not state.applications:
+    if phrase.kind == "handled_alone" and not state.applications:
         return None
-    if kind == "handled_bare" and not _in_context(work):
+    if phrase.kind == "handled_bare" and not _in_context(work):
         return None
     again, listed = state.handled, state.last == "column"
     state.turn_to("handled")
     state.applications = state.handled = True
     late = ("延期", "逾期", "超期")
-    if again or (any(w in phrase.lead + phrase.core for w in ("按时", "按期")) and any(w in work.printed for w in late)):
+    if again or (
+        any(w in phrase.lead + phrase.core for w in ("按时", "按期")) and any(w in work.printed for w in late)
+    ):
         return None
     # 收到25件，办结24件，其中自然人20件: of which?
     state.row = "handled_total" if listed or not state.received else None
     return "applications.handled_total.total"
 
 
-def _result(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _result(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
     if not state.applications:
         return None
     state.turn_to("result")
-    if what == "withheld" and not any(word in work.printed for word in words.STRICT_BESIDE_WITHHELD):
+    if phrase.what == "withheld" and not any(word in work.printed for word in words.STRICT_BESIDE_WITHHELD):
         return None
-    return f"applications.{what}.total"
+    return f"applications.{phrase.what}.total"
 
 
-def _column(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _column(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
-    if state.row is None or (kind == "other_column" and state.last != "column"):
+    if state.row is None or (phrase.kind == "other_column" and state.last != "column"):
         return None
     state.last = "column"
-    return f"applications.{state.row}.{what or 'other'}"
+    return f"applications.{state.row}.{phrase.what or 'other'}"
 
 
-def _contest(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _contest(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
     named = "公开" in phrase.core
     if not (named or state.applications or state.about or state.contest):
@@ -698,44 +602,44 @@ def _contest(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: boo
     if not named and (words.WHOLE in phrase.lead or words.GOVERNMENT in phrase.lead):
         state.forget()
         return None
-    block = kind.removesuffix("_alone")
+    block = phrase.kind.removesuffix("_alone")
     state.turn_to("contest")
     state.contest, state.about = block, True
     return f"{block}.total"
 
 
-def _outcome(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _outcome(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
-    return f"{state.contest}.{what}" if state.contest else None
+    return f"{state.contest}.{phrase.what}" if state.contest else None
 
 
-def _document(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _document(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
-    row = state.document if kind == "document" else kind
+    row = state.document if phrase.kind == "document" else phrase.kind
     if row is None:
         return None
     state.forget()
     state.document, state.last = row, "document"
-    if words.GOVERNMENT in phrase.lead or (what == "repealed" and words.LAPSED in work.printed):
+    if words.GOVERNMENT in phrase.lead or (phrase.what == "repealed" and words.LAPSED in work.printed):
         return None
-    return f"proactive.{row}.{what}"
+    return f"proactive.{row}.{phrase.what}"
 
 
-def _acts(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _acts(work: _Sentence, phrase: _Phrase) -> str | None:
     state = work.state
-    if kind == "decisions_alone" and not state.acts:
+    if phrase.kind == "decisions_alone" and not state.acts:
         return None
     state.forget()
     state.acts, state.last = True, "decisions"
-    return None if words.GOVERNMENT in phrase.lead else f"proactive.{what}.decisions"
+    return None if words.GOVERNMENT in phrase.lead else f"proactive.{phrase.what}.decisions"
 
 
-def _fees(work: _Sentence, phrase: _Phrase, kind: str, what: str, inside: bool) -> str | None:
+def _fees(work: _Sentence, phrase: _Phrase) -> str | None:
     work.state.forget()
     return None if words.GOVERNMENT in phrase.lead else "proactive.fees.amount"
 
 
-_Reader = Callable[[_Sentence, _Phrase, str, str, bool], str | None]
+_Reader = Callable[[_Sentence, _Phrase], str | None]
 _READERS: dict[str, tuple[str, _Reader]] = {
     **dict.fromkeys(("new", "new_bare", "new_alone", "received", "received_bare", "received_noun"), ("applications", _received)),
     "received_column": ("applications", _received_column),
@@ -796,15 +700,19 @@ def _elsewhere(work: _Sentence) -> bool:
         years = _YEAR_NUMBER.findall(before)
         if years and int(years[-1]) != whose.year:
             return True
-        reduced = _reduce(heading, whose)
+        reduced = reduce(heading, whose)
         if words.YEAR not in reduced and any(
             place in reduced for place in (words.PREVIOUS, words.OTHER_YEAR, words.NEXT)
         ):
             return True
     if state.whole:
         return False
-    subjects = [_HARD.split(_reduce(part[:60], whose), maxsplit=1)[0][:16] for part in before.split("。")[-SENTENCES_BEFORE:] if part]
-    return any(_SUBUNIT.search(subject) for subject in (*subjects, _reduce(heading, whose)))
+    subjects = [
+        _HARD.split(reduce(part[:60], whose), maxsplit=1)[0][:16]
+        for part in before.split("。")[-SENTENCES_BEFORE:]
+        if part
+    ]
+    return any(_SUBUNIT.search(subject) for subject in (*subjects, reduce(heading, whose)))
 
 
 def _checked(mentions: Sequence[Mention]) -> list[Mention]:

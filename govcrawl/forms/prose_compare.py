@@ -98,10 +98,11 @@ def readings_of(path: str, *, weak: bool) -> Iterator[Reading]:
 def cell_of(tables: Tables, path: str) -> Number | None:
     """The number in a cell, None where the table, the cell or its number is missing."""
     table, *keys = path.split(".")
-    node = getattr(tables, table)
-    for key in keys:
-        node = node.get(key) if node is not None else None
-    return node
+    cells = getattr(tables, table)
+    if len(keys) == 2:
+        cells = (cells or {}).get(keys[0])
+    number: Number | None = (cells or {}).get(keys[-1])
+    return number
 
 
 def _sum(reading: Reading, tables: Tables) -> tuple[Decimal, bool]:

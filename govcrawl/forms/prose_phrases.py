@@ -56,7 +56,9 @@ SUBUNIT = (
 )
 HIGHER = r"全[市省国州盟]|我[市省州盟]|本[市省州]"
 # words of another matter: a list of an application's results does not go on behind them
-OTHER_MATTER = r"建议|提案|议案|留言|信件|热线|信箱|新媒体|微信|微博|公众号|培训|会议|解读|网站|政策|公报|栏目"
+OTHER_MATTER = (
+    r"建议|提案|议案|留言|信件|热线|信箱|新媒体|微信|微博|公众号|培训|会议|解读|网站|政策|公报|栏目"
+)
 
 # who belongs to the whole, behind 全县: all levels, all bodies; 各镇 or 各部门 alone is a part
 BODIES = (
@@ -120,9 +122,7 @@ COLUMN_TAIL = rf"(?:类)?(?:提出|提交|递交)?的?(?:{APPLICATION}|{BARE_APP
 _RECEIVE = r"(?:收到并受理|收到并登记|登记受理|接收并受理|收到|受理|接收|接到|接受)"
 _NEW = r"(?:新收到并受理|新收到|新收|新受理|新接收|新增)"
 _EACH = r"(?:了|的|各类|线上线下)?"
-_HANDLE = (
-    r"(?:办理完毕|办理完成|办理办结|办理答复|答复办结|办结答复|办结回复|作出答复|做出答复|予以答复|书面答复|依法答复|办结|办复|答复|回复)"
-)
+_HANDLE = r"(?:办理完毕|办理完成|办理办结|办理答复|答复办结|办结答复|办结回复|作出答复|做出答复|予以答复|书面答复|依法答复|办结|办复|答复|回复)"
 HANDLE = _HANDLE
 _HANDLE_ADVERB = rf"(?:{BEHIND}){{0,4}}"
 _TAIL = rf"(?:的)?(?:{APPLICATION}|{BARE_APPLICATION})?"
@@ -130,9 +130,7 @@ _FORWARD = (
     rf"(?:结转|转)(?:至|到|入|于)?{NEXT}(?:继续|再)?(?:办理答复|办理|处理|答复|办结|办)?"
     rf"|{NEXT}(?:继续|再)(?:办理|处理|答复)"
 )
-_OVER = (
-    rf"(?:{PREVIOUS}结转(?:至|到|入)?{YEAR}?|结转{PREVIOUS}|{PREVIOUS}(?:转入|遗留|结余)(?:{YEAR})?)(?:继续)?(?:办理)?"
-)
+_OVER = rf"(?:{PREVIOUS}结转(?:至|到|入)?{YEAR}?|结转{PREVIOUS}|{PREVIOUS}(?:转入|遗留|结余)(?:{YEAR})?)(?:继续)?(?:办理)?"
 
 #: Rows of results that the form prints in one cell, and groups of rows that prose likes to name (不予公开).
 RESULTS: dict[str, str] = {
@@ -295,8 +293,6 @@ OPEN_ENDS = (
     r"|作出|做出|引发|引起|导致|产生|发生|提起|申请|被|涉及|了|的)$"
 )
 #: What may follow a number that the words before it explain, and changes nothing.
-TAILS = (
-    rf"(?:{BEHIND}){{0,5}}(?:{_HANDLE}|办理)(?:完毕)?|占比?[^，,、；;]{{0,14}}\d[\d.]{{0,6}}[%％]|占比|(?:同比|环比|较|比|与)[^，,、；;]{{1,24}}"
-)
+TAILS = rf"(?:{BEHIND}){{0,5}}(?:{_HANDLE}|办理)(?:完毕)?|占比?[^，,、；;]{{0,14}}\d[\d.]{{0,6}}[%％]|占比|(?:同比|环比|较|比|与)[^，,、；;]{{1,24}}"
 #: Brackets that only explain a word.
 GLOSSES = r"(?:详?见.{0,12}|以下简称.{0,10}|含?律师事务所|占比?.{0,12}[%％]|占[^，,]{0,12}|[一二三四五六七八九十]{1,3}|\d{1,2}|件|次|条|宗)"

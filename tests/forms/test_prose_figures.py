@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from govcrawl.forms.prose import Whose, find_mentions, prose_figures, read_prose
+from govcrawl.forms.prose import find_mentions, prose_figures, read_prose
 from govcrawl.forms.prose_compare import compare, judge
+from govcrawl.forms.prose_reduce import Whose
 from govcrawl.record import Tables
 
 WHOSE = Whose(year=2023, name="青石县", parents=("某省", "白水市"))
@@ -95,7 +96,8 @@ STATED: dict[str, dict[str, float]] = {
     "本年新收申请37件，4件为上年结转；以上均为政府信息公开申请。": {f"{NEW}.total": 37, OVER: 4},
     # handled and carried forward
     "收到政府信息公开申请37件，办结35件，结转下年度继续办理2件。": new(37) | {HANDLED: 35, FORWARD: 2},
-    "收到政府信息公开申请37件，35件在法定期限内答复，2件转入2024年办理。": new(37) | {HANDLED: 35, FORWARD: 2},
+    "收到政府信息公开申请37件，35件在法定期限内答复，2件转入2024年办理。": new(37)
+    | {HANDLED: 35, FORWARD: 2},
     "收到政府信息公开申请37件，已答复35件，其余2件结转至下一年度。": new(37) | {HANDLED: 35, FORWARD: 2},
     "收到政府信息公开申请37件，按时办结35件，结转2件至下年度办理。": new(37) | {HANDLED: 35, FORWARD: 2},
     "全年办结政府信息公开申请35件。": {HANDLED: 35},
@@ -106,7 +108,9 @@ STATED: dict[str, dict[str, float]] = {
         "applications.handled_total.commercial_enterprise": 5,
     },
     # results
-    "收到信息公开申请40件，其中予以公开20件，部分公开5件，不予公开3件，无法提供8件，不予处理2件，其他处理2件。": new(40)
+    "收到信息公开申请40件，其中予以公开20件，部分公开5件，不予公开3件，无法提供8件，不予处理2件，其他处理2件。": new(
+        40
+    )
     | {
         "applications.disclosed.total": 20,
         "applications.partially_disclosed.total": 5,
