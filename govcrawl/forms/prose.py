@@ -8,11 +8,21 @@ is not sure is left out: a missing prose figure does no harm, a wrong one does.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from govcrawl.forms import prose_phrases as words
+from govcrawl.forms.prose_cells import (
+    NEW,
+    WEAK,
+    Phrase,
+    Sentence,
+    State,
+    headings_before,
+    line_before,
+    path_of,
+)
 from govcrawl.forms.prose_compare import Mention, compare, settle, without_conflicts
 from govcrawl.forms.prose_numbers import NUMBER, NUMERALS, Number, number_of
 from govcrawl.forms.prose_reduce import BRACKETS, Whose, reduce
@@ -20,10 +30,7 @@ from govcrawl.record import Issue, ProseFigure, Tables
 
 LONGEST_SENTENCE = 1000
 LONGEST_PIECE = 70
-LOOK_BACK = 400
 SENTENCES_BEFORE = 8
-HEADING_LINES = 12
-LONGEST_HEADING = 40
 # bounds for hostile texts; a long report has about fifty such sentences in five thousand characters
 MOST_SENTENCES = 600
 MOST_READ = 60_000
@@ -70,7 +77,7 @@ _YEAR_NUMBER = re.compile(r"20\d\d(?=年)")
 def find_mentions(text: str, whose: Whose, begin: int = 0) -> list[Mention]:
     """Every figure that is surely mapped, in the order of the text. Linear in the text's length."""
     found: list[Mention] = []
-    state = _State()
+    state = State()
     last_end = -1
     read = 0
     for count, (start, end) in enumerate(_sentences(text, begin)):
@@ -80,7 +87,7 @@ def find_mentions(text: str, whose: Whose, begin: int = 0) -> list[Mention]:
         if "|" in text[start:end]:
             continue
         continued = start == last_end + 1 and text.startswith("其中", start) and not state.foreign
-        state = state if continued else _State()
+        state = state if continued else State()
         found += _read_sentence(text, start, end, whose, state)
         last_end = end
     return found
@@ -146,7 +153,7 @@ _ANY_SEPARATOR = re.compile(r"[，,、；;：:！？!?()（）]|——|…")
 
 
 @lru_cache(maxsize=4096)
-def _phrase(piece: str) -> _Phrase | None:
+def _phrase(piece: str) -> Phrase | None:
     """The phrase that covers a reduced piece before a number, None where none does."""
     if not piece or len(piece) > LONGEST_PIECE:
         return None
@@ -160,7 +167,7 @@ def _phrase(piece: str) -> _Phrase | None:
                 continue
             match = _BEFORE.fullmatch(candidate)
             if match and match.lastgroup:
-                return _Phrase(match.lastgroup, piece[:start], candidate)
+                return Phrase(match.lastgroup, piece[:start], candidate)
     return None
 
 
@@ -186,83 +193,6 @@ def _is_filler(piece: str) -> bool:
 # --- one sentence -------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _State:
-    """What the sentence has said so far; elliptic phrases are read by it."""
-
-    foreign: bool = False  # another year, another body, a part of the year: nothing more is taken
-    dated: bool = False  # the year reported on was named
-    whole: bool = False  # the whole body was named
-    as_of: bool = False  # a day was named: only 现行有效 goes with it
-    applications: bool = False  # applications for information are spoken of
-    about: bool = False  # cases about disclosure are spoken of
-    row: str | None = None  # whose applicants may be listed now: new_received, received or handled_total
-    contest: str | None = None  # review or litigation, whose outcomes may be listed
-    document: str | None = None  # normative_documents or rules
-    acts: bool = False
-    last: str = ""
-    received: list[Mention] = field(default_factory=list)  # the total received, and its applicants
-    handled: bool = False
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing was spoken of that an elliptic phrase could go on with."""
-        return not (
-            self.applications or self.about or self.row or self.contest or self.document or self.acts
-        )  # fmt: skip
-
-    def forget(self) -> None:
-        """Another matter was spoken of: nothing elliptic is read any more."""
-        self.turn_to("")
-        self.applications = self.about = False
-        self.received = []
-        self.handled = False
-
-    def turn_to(self, last: str) -> None:
-        """A new subject: the lists of the one before are over."""
-        self.row = self.contest = self.document = None
-        self.acts = False
-        self.last = last
-
-
-@dataclass(slots=True)
-class _Sentence:
-    text: str
-    start: int
-    end: int
-    whose: Whose
-    state: _State
-    mentions: list[Mention] = field(default_factory=list)
-
-    @property
-    def printed(self) -> str:
-        """The sentence as it stands in the text."""
-        return self.text[self.start : self.end]
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """The phrase that covers a piece: what stood before its own words, and those.
-
-    `inside` says that it is a part of what was just counted: 其中, 含, in brackets.
-    """
-
-    key: str
-    lead: str
-    core: str
-    inside: bool = False
-
-    @property
-    def kind(self) -> str:
-        """What sort of figure it names."""
-        return self.key.partition("__")[0]
-
-    @property
-    def what(self) -> str:
-        """Which row, column or outcome, where the sort has several."""
-        return self.key.partition("__")[2]
-
-
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
     """What stands around one number: clauses without a number, its own left piece, what follows it."""
@@ -275,7 +205,7 @@ class _Surroundings:
     glued: bool  # no separator between the number before and this one
 
 
-def _read_sentence(text: str, start: int, end: int, whose: Whose, state: _State) -> list[Mention]:
+def _read_sentence(text: str, start: int, end: int, whose: Whose, state: State) -> list[Mention]:
     sentence = text[start:end]
     numbers = [
         number_of(match, sentence[max(0, match.start() - 3) : match.start()])
@@ -284,7 +214,7 @@ def _read_sentence(text: str, start: int, end: int, whose: Whose, state: _State)
     if not numbers or len(numbers) > MOST_NUMBERS or _EXCLUSION.search(sentence):
         state.foreign = True
         return []
-    work = _Sentence(text, start, end, whose, state)
+    work = Sentence(text, start, end, whose, state)
     around = [_surroundings(sentence, numbers, place) for place in range(len(numbers))]
     runs_on = [
         place + 1 < len(numbers) and around[place + 1].glued for place in range(len(numbers))
@@ -349,7 +279,7 @@ def _right_end(sentence: str, start: int, behind: int, *, last: bool) -> int:
 
 
 def _read_number(
-    work: _Sentence, sentence: str, number: Number, around: _Surroundings, *, follows_on: bool, last: bool
+    work: Sentence, sentence: str, number: Number, around: _Surroundings, *, follows_on: bool, last: bool
 ) -> None:
     state, whose = work.state, work.whose
     for clause in around.clauses:
@@ -369,20 +299,20 @@ def _read_number(
     opening = sentence[max(0, around.left_start - 1) : number.start]
     opened = "(" in opening or "（" in opening
     phrase = replace(phrase, inside=opened or phrase.lead.startswith(("其中", "含", "包")))
-    path = _path(work, phrase, number)
+    path = path_of(work, phrase, number)
     if path is None:
         return
     start = work.start + quote[0]
     printed = work.text[start : work.start + quote[1]].rstrip()
-    mention = Mention(path, number.value, number.step, printed, start, weak=phrase.kind in _WEAK)
+    mention = Mention(path, number.value, number.step, printed, start, weak=phrase.kind in WEAK)
     work.mentions.append(mention)
-    if path.startswith("applications.new_received.") and phrase.kind not in _NEW:
+    if path.startswith("applications.new_received.") and phrase.kind not in NEW:
         state.received.append(mention)
 
 
 def _find(
-    state: _State, left: str, around: _Surroundings, whose: Whose, *, follows_on: bool
-) -> tuple[_Phrase, bool, bool] | None:
+    state: State, left: str, around: _Surroundings, whose: Whose, *, follows_on: bool
+) -> tuple[Phrase, bool, bool] | None:
     """The phrase around a number, and whether it takes up the words before it and those behind it."""
     # where nothing was spoken of, only a phrase with its noun counts
     elliptic = not state.idle
@@ -408,14 +338,14 @@ def _find(
 
 
 @lru_cache(maxsize=4096)
-def _phrase_behind(left: str, right: str) -> _Phrase | None:
+def _phrase_behind(left: str, right: str) -> Phrase | None:
     if len(right) > LONGEST_PIECE:
         return None
     match = _BEHIND.fullmatch(right)
-    return _Phrase(match.lastgroup, left, right) if match and match.lastgroup else None
+    return Phrase(match.lastgroup, left, right) if match and match.lastgroup else None
 
 
-def _listen(state: _State, clause: str) -> None:
+def _listen(state: State, clause: str) -> None:
     """Take in a clause without a counted number: what it speaks of, and whether it turns to something else."""
     if not clause:
         return
@@ -451,7 +381,7 @@ def _turns_away(clause: str) -> bool:
     )
 
 
-def _after_unknown(state: _State, piece: str) -> None:
+def _after_unknown(state: State, piece: str) -> None:
     """A number that was not mapped: a comparison changes nothing, anything else ends the list before it."""
     if _COMPARISON.match(_strip_lead(piece)) and not _SUBUNIT.search(piece):
         return
@@ -464,239 +394,15 @@ def _strip_lead(piece: str) -> str:
     return piece[len(_lead(piece)) :]
 
 
-# --- what a phrase names ------------------------------------------------------------------------------------------
-
-_NEW = frozenset({"new", "new_bare", "new_alone"})
-_WEAK = frozenset(
-    {
-        "received",
-        "received_bare",
-        "received_noun",
-        "received_column",
-        "column",
-        "other_column",
-        "handled_weak",
-    }
-)
-_TOTAL_NOUN = ("共", "受理", "收到", "接收", words.YEAR, words.WHOLE)
-
-
-def _path(work: _Sentence, phrase: _Phrase, number: Number) -> str | None:
-    """The path a phrase names, None where the sentence does not make it sure; keeps the state up to date."""
-    state = work.state
-    if "累计" in phrase.lead and not state.dated:
-        state.forget()
-        return None
-    if phrase.kind == "channel":
-        return None
-    if state.as_of and phrase.what != "in_force":
-        return None
-    if words.WHOLE in phrase.lead or words.GOVERNMENT in phrase.lead:
-        state.whole = True
-    unit_kind, reader = _READERS[phrase.kind]
-    if number.unit not in words.UNITS_OF[unit_kind]:
-        state.forget()
-        return None
-    return reader(work, phrase)
-
-
-def _received(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    if phrase.kind.endswith("_bare") and not _in_context(work):
-        return None
-    if phrase.kind == "new_alone" and not state.applications:
-        return None
-    if phrase.kind == "received_noun" and not any(word in phrase.lead + phrase.core for word in _TOTAL_NOUN):
-        return None
-    again = bool(state.received)
-    state.turn_to("received")
-    state.applications = True
-    if phrase.kind not in _NEW and (
-        again or phrase.inside
-    ):  # a part of phrase.what was received: 收到30件，受理28件
-        return None
-    # behind 收到28件，其中新收25件 it is not plain whose applicants are listed
-    state.row = None if again else "new_received"
-    return "applications.new_received.total"
-
-
-def _received_column(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    named = any(word in phrase.core for word in words.APPLICATION_CONTEXT)
-    if not (named or state.applications or ("申请" in phrase.core and _in_context(work))):
-        return None
-    row = state.row or "new_received"
-    if row == "handled_total":
-        return None
-    state.turn_to("column")
-    state.applications = True
-    state.row = row
-    return f"applications.{row}.{phrase.what}"
-
-
-def _over(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    if not (state.applications or "信息" in phrase.core or _in_context(work)):
-        return None
-    row = state.row
-    state.turn_to("over")
-    state.applications = True
-    if phrase.inside and state.received:  # 收到719件(含上年结转4件): both together
-        for mention in state.received:
-            mention.path = mention.path.replace(".new_received.", ".received.")
-        state.row = "received" if row else None
-    return "applications.carried_over.total"
-
-
-def _forward(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    if not (state.applications or "信息" in phrase.core or _in_context(work)):
-        return None
-    state.turn_to("forward")
-    return "applications.carried_forward.total"
-
-
-def _handled(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    if phrase.kind == "handled_alone" and not state.applications:
-        return None
-    if phrase.kind == "handled_bare" and not _in_context(work):
-        return None
-    again, listed = state.handled, state.last == "column"
-    state.turn_to("handled")
-    state.applications = state.handled = True
-    late = ("延期", "逾期", "超期")
-    if again or (
-        any(w in phrase.lead + phrase.core for w in ("按时", "按期")) and any(w in work.printed for w in late)
-    ):
-        return None
-    # 收到25件，办结24件，其中自然人20件: of which?
-    state.row = "handled_total" if listed or not state.received else None
-    return "applications.handled_total.total"
-
-
-def _result(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    if not state.applications:
-        return None
-    state.turn_to("result")
-    if phrase.what == "withheld" and not any(word in work.printed for word in words.STRICT_BESIDE_WITHHELD):
-        return None
-    return f"applications.{phrase.what}.total"
-
-
-def _column(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    if state.row is None or (phrase.kind == "other_column" and state.last != "column"):
-        return None
-    state.last = "column"
-    return f"applications.{state.row}.{phrase.what or 'other'}"
-
-
-def _contest(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    named = "公开" in phrase.core
-    if not (named or state.applications or state.about or state.contest):
-        return None
-    # 全县行政复议案件120件 are those that the county decides, not those against its disclosure
-    if not named and (words.WHOLE in phrase.lead or words.GOVERNMENT in phrase.lead):
-        state.forget()
-        return None
-    block = phrase.kind.removesuffix("_alone")
-    state.turn_to("contest")
-    state.contest, state.about = block, True
-    return f"{block}.total"
-
-
-def _outcome(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    return f"{state.contest}.{phrase.what}" if state.contest else None
-
-
-def _document(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    row = state.document if phrase.kind == "document" else phrase.kind
-    if row is None:
-        return None
-    state.forget()
-    state.document, state.last = row, "document"
-    if words.GOVERNMENT in phrase.lead or (phrase.what == "repealed" and words.LAPSED in work.printed):
-        return None
-    return f"proactive.{row}.{phrase.what}"
-
-
-def _acts(work: _Sentence, phrase: _Phrase) -> str | None:
-    state = work.state
-    if phrase.kind == "decisions_alone" and not state.acts:
-        return None
-    state.forget()
-    state.acts, state.last = True, "decisions"
-    return None if words.GOVERNMENT in phrase.lead else f"proactive.{phrase.what}.decisions"
-
-
-def _fees(work: _Sentence, phrase: _Phrase) -> str | None:
-    work.state.forget()
-    return None if words.GOVERNMENT in phrase.lead else "proactive.fees.amount"
-
-
-_Reader = Callable[[_Sentence, _Phrase], str | None]
-_READERS: dict[str, tuple[str, _Reader]] = {
-    **dict.fromkeys(("new", "new_bare", "new_alone", "received", "received_bare", "received_noun"), ("applications", _received)),
-    "received_column": ("applications", _received_column),
-    "over": ("applications", _over),
-    "forward": ("applications", _forward),
-    **dict.fromkeys(("handled", "handled_bare", "handled_alone", "handled_weak"), ("applications", _handled)),
-    "result": ("applications", _result),
-    **dict.fromkeys(("column", "other_column"), ("applications", _column)),
-    **dict.fromkeys(
-        ("review", "review_alone", "litigation", "litigation_alone", "litigation_direct", "litigation_after_review"),
-        ("contest", _contest),
-    ),
-    "outcome": ("contest", _outcome),
-    **dict.fromkeys(("normative_documents", "document"), ("normative_documents", _document)),
-    "rules": ("rules", _document),
-    **dict.fromkeys(("decisions", "decisions_alone"), ("decisions", _acts)),
-    "fees": ("fees", _fees),
-}  # fmt: skip
-
-
 # --- a look around ------------------------------------------------------------------------------------------------
 
 
-def _line_before(text: str, start: int) -> str:
-    """What stands in the same line before a place, a bounded part of it."""
-    floor = max(0, start - LOOK_BACK)
-    return text[max(floor, text.rfind("\n", floor, start) + 1) : start]
-
-
-def _headings_before(text: str, start: int) -> Iterator[str]:
-    """The nearest earlier lines that look like headings, the nearest first."""
-    end = text.rfind("\n", max(0, start - 20 * LOOK_BACK), start)
-    for _ in range(HEADING_LINES):
-        if end < 0:
-            return
-        begin = text.rfind("\n", max(0, end - 20 * LOOK_BACK), end)
-        line = text[begin + 1 : end] if end - begin <= LONGEST_HEADING + 1 else ""
-        if line and "。" not in line and not line.startswith("[["):
-            yield line
-        end = begin
-
-
-def _in_context(work: _Sentence) -> bool:
-    """Whether 申请 alone means applications for information: the line or the heading above it says so."""
-    if work.state.applications:
-        return True
-    heading = next(_headings_before(work.text, work.start), "")
-    around = heading + _line_before(work.text, work.start) + work.printed
-    return any(word in around for word in words.APPLICATION_CONTEXT)
-
-
-def _elsewhere(work: _Sentence) -> bool:
+def _elsewhere(work: Sentence) -> bool:
     """Whether what stands before a sentence makes it one of another year or of another body."""
     state, whose = work.state, work.whose
-    before = _line_before(work.text, work.start)
-    heading = next(_headings_before(work.text, work.start), "")
-    if not state.dated:
+    before = line_before(work.text, work.start)
+    heading = next(headings_before(work.text, work.start), "")
+    if whose.year is None or f"{whose.year}年" not in work.printed:
         years = _YEAR_NUMBER.findall(before)
         if years and int(years[-1]) != whose.year:
             return True

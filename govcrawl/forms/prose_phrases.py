@@ -246,8 +246,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("forward", rf"(?:{_FORWARD}){_TAIL}"),
     (
         "handled",
+        (
         rf"{_HANDLE_ADVERB}{_HANDLE}{_EACH}(?:{APPLICANTS})?(?:{APPLICATION})"
-        rf"|(?:{APPLICATION}){_HANDLE_ADVERB}{_HANDLE}{_COUNT_OF}",
+        rf"|(?:{APPLICATION}){_HANDLE_ADVERB}{_HANDLE}{_COUNT_OF}"
+        ),
     ),
     ("handled_bare", rf"{_HANDLE_ADVERB}{_HANDLE}{_EACH}(?:{APPLICANTS})?(?:{BARE_APPLICATION})"),
     ("handled_alone", rf"{_HANDLE_ADVERB}{_HANDLE}"),

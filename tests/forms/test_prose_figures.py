@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from govcrawl.forms.prose import find_mentions, prose_figures, read_prose
 from govcrawl.forms.prose_compare import compare, judge
@@ -333,3 +335,452 @@ PARTLY: dict[str, dict[str, float]] = {
 @pytest.mark.parametrize(("text", "stated"), PARTLY.items(), ids=range(len(PARTLY)))
 def test_only_what_is_sure_in_a_sentence_is_taken(text: str, stated: dict[str, float]) -> None:
     assert read(text) == stated
+
+
+# --- whose figures ------------------------------------------------------------------------------------------------
+
+COUNTED = "共收到政府信息公开申请37件。"
+
+
+@pytest.mark.parametrize(
+    ("whose", "subject", "counts"),
+    [
+        (Whose(2023, "青石市"), "全市", True),
+        (Whose(2023, "青石市"), "全县", False),
+        (Whose(2023, "青石县"), "全市", False),
+        (Whose(2023, "青石旗"), "全旗", True),
+        (Whose(2023), "全县", True),
+        (Whose(2023), "全市", False),
+        (Whose(2023), "青石县", False),
+        (Whose(2023, "东港开发区", zone=True), "全区", True),
+        (Whose(2023, "东港开发区", zone=True), "管委会", True),
+        (Whose(2023, "青石县"), "管委会", False),
+        (Whose(2023, "青石县", government=False), "我局", True),
+        (Whose(2023, "青石县", government=False), "全县", False),
+        (Whose(2023, "青石县"), "我局", False),
+    ],
+)
+def test_the_whole_body_is_the_reports_own(whose: Whose, subject: str, counts: bool) -> None:
+    assert read(subject + COUNTED, whose) == (new(37) if counts else {})
+
+
+@pytest.mark.parametrize(
+    ("year", "text", "counts"),
+    [
+        (2022, "2022年", True),
+        (2022, "2023年", False),
+        (None, "2023年", False),
+        (None, "全年", True),
+        (None, "", True),
+        (2023, "2023年度，", True),
+        (2023, "自2023年1月1日起至12月31日止，", True),
+        (2023, "2022年1月1日至2023年12月31日，", False),
+    ],
+)
+def test_the_year_is_the_reports_own(year: int | None, text: str, counts: bool) -> None:
+    assert read(f"{text}{COUNTED}", Whose(year, "青石县")) == (new(37) if counts else {})
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "（二）2022年工作回顾\n",
+        "（二）上年度工作回顾\n",
+        "2022年办理工作平稳。",
+        "（二）县公安局\n",
+        "县公安局落实条例。",
+    ],
+)
+def test_a_sentence_without_a_date_is_judged_by_what_stands_before_it(before: str) -> None:
+    assert read(f"{before}全年规范办理，{COUNTED}") == {}
+    assert read(f"（二）依申请公开\n全年规范办理，{COUNTED}") == new(37)
+
+
+def test_a_part_before_the_first_section_is_not_read() -> None:
+    text = f"{COUNTED}\n一、总体情况\n全年制定规范性文件3件。"
+    assert [f.path for f in prose_figures(text, WHOSE, text.index("一、"))] == [f"{DOCUMENTS}.issued"]
+
+
+# --- places -------------------------------------------------------------------------------------------------------
+
+
+def test_a_quote_is_the_phrase_with_its_number_where_it_stands() -> None:
+    text = "一、总体情况\n（二）2023年，全县 收到申请公开政府信息30件（其中个人 25 件），28件已依法办结，2件结转下年度。"
+    figures = prose_figures(text, WHOSE)
+    assert [(f.path, f.value, f.quote) for f in figures] == [
+        (f"{NEW}.total", 30, "全县 收到申请公开政府信息30件"),
+        (f"{NEW}.natural_person", 25, "其中个人 25 件"),
+        (HANDLED, 28, "28件已依法办结"),
+        (FORWARD, 2, "2件结转下年度"),
+    ]
+    assert [text[f.start : f.end] for f in figures] == [f.quote for f in figures]
+    assert [f.start for f in figures] == [16, 33, 44, 53]
+
+
+def test_a_figure_stated_twice_is_two_mentions() -> None:
+    text = "全县收到信息公开申请30件。\n三、收到和处理政府信息公开申请情况\n全年收到信息公开申请30件。"
+    figures = prose_figures(text, WHOSE)
+    assert [(f.path, f.value, f.start) for f in figures] == [
+        (f"{NEW}.total", 30, 0),
+        (f"{NEW}.total", 30, 33),
+    ]
+
+
+# --- mentions that differ -----------------------------------------------------------------------------------------
+
+
+def test_figures_that_contradict_each_other_are_left_out_and_reported() -> None:
+    text = "全县办结信息公开申请30件。\n全年办结信息公开申请31件。\n全年收到信息公开申请40件。"
+    result = read_prose(text, Tables(), WHOSE)
+    assert [f.path for f in result.figures] == [f"{NEW}.total"]
+    assert [(i.code, i.severity, i.path, i.raw) for i in result.issues] == [
+        ("prose_conflict", "warning", HANDLED, "全县办结信息公开申请30件 / 全年办结信息公开申请31件")
+    ]
+    assert "30 and 31" in result.issues[0].message
+
+
+def test_a_loose_word_gives_way_to_a_plain_one() -> None:
+    text = "全县收到信息公开申请41件。\n全年新收信息公开申请37件，上年结转4件。\n办理信息公开申请41件，其中办结39件。"
+    assert read(text) == {RECEIVED: 41, f"{NEW}.total": 37, OVER: 4, HANDLED: 39}
+    assert read_prose(text, Tables(), WHOSE).issues == []
+
+
+# --- against the tables -------------------------------------------------------------------------------------------
+
+CELLS = {
+    "new_received": {"natural_person": 30, "commercial_enterprise": 7, "total": 37},
+    "carried_over": {"natural_person": 4, "commercial_enterprise": 0, "total": 4},
+    "disclosed": {"natural_person": 20, "commercial_enterprise": 2, "total": 22},
+    "partially_disclosed": {"natural_person": 3, "commercial_enterprise": 0, "total": 3},
+    "withheld_state_secret": {"total": 1},
+    "withheld_prohibited_by_law": {"total": 0},
+    "withheld_security_and_stability": {"total": 0},
+    "withheld_third_party_rights": {"total": 2},
+    "withheld_internal_affairs": {"total": 0},
+    "withheld_process_information": {"total": 0},
+    "withheld_enforcement_files": {"total": 0},
+    "withheld_administrative_query": {"total": 0},
+    "unavailable_not_held": {"total": 5},
+    "unavailable_no_existing_information": {"total": 1},
+    "unavailable_unclear_after_correction": {"total": 0},
+    "not_processed_petition": {"total": 1},
+    "other_not_corrected_in_time": {"total": 1},
+    "other_fee_unpaid": {"total": 0},
+    "other_other": {"total": 3},
+    "handled_total": {"natural_person": 33, "commercial_enterprise": 6, "total": 39},
+    "carried_forward": {"natural_person": 1, "commercial_enterprise": 1, "total": 2},
+}
+TABLES = Tables(
+    proactive={
+        "normative_documents": {"issued": 6, "repealed": 2, "in_force": 17},
+        "licences": {"decisions": 12034},
+        "fees": {"amount": 323.479},
+    },
+    applications=CELLS,
+    review={"upheld": 2, "corrected": 1, "other": 0, "pending": 0, "total": 3},
+    litigation_direct={"upheld": 1, "corrected": 0, "other": 0, "pending": 1, "total": 2},
+    litigation_after_review={"upheld": 0, "corrected": 1, "other": 0, "pending": 0, "total": 1},
+)
+
+FITS: dict[str, list[str]] = {
+    "全县收到信息公开申请37件。": [f"{NEW}.total"],
+    "全县收到信息公开申请41件。": [RECEIVED],
+    "全县收到信息公开申请41件，其中个人34件。": [RECEIVED, "applications.received.natural_person"],
+    "全县受理信息公开申请41件（含上年结转4件）。": [RECEIVED, OVER],
+    "全县新收信息公开申请37件。": [f"{NEW}.total"],
+    "全县答复信息公开申请39件。": [HANDLED],
+    "全县答复信息公开申请35件。": [],  # without those answered otherwise: the tables confirm it, no cell has it
+    "全县办理信息公开申请41件。": [RECEIVED],
+    "全县办结信息公开申请39件，予以公开22件，不予公开3件，无法提供6件，其他处理4件。": [
+        HANDLED,
+        "applications.disclosed.total",
+        "applications.withheld.total",
+        "applications.unavailable.total",
+        "applications.other_handling.total",
+    ],
+    "因政府信息公开引发行政复议3件，行政诉讼3件。": ["review.total", "litigation.total"],
+    "因政府信息公开引发行政诉讼2件。": ["litigation.total"],
+    "因政府信息公开引发行政诉讼1件。": ["litigation.total"],
+    "全县制定规范性文件6件，废止2件，现行有效17件。": [
+        f"{DOCUMENTS}.issued",
+        f"{DOCUMENTS}.repealed",
+        f"{DOCUMENTS}.in_force",
+    ],
+    "全县作出行政许可决定1.2万件。": ["proactive.licences.decisions"],
+    "全县作出行政许可决定12034件。": ["proactive.licences.decisions"],
+    "全年收取行政事业性收费323.48万元。": ["proactive.fees.amount"],
+    "全年收取行政事业性收费323.4万元。": ["proactive.fees.amount"],
+}
+
+
+@pytest.mark.parametrize(("text", "paths"), FITS.items(), ids=range(len(FITS)))
+def test_a_figure_that_some_reading_explains_gives_no_warning(text: str, paths: list[str]) -> None:
+    result = read_prose(text, TABLES, WHOSE)
+    assert result.issues == []
+    assert [figure.path for figure in result.figures] == paths
+
+
+DIFFERS: dict[str, tuple[str, str]] = {
+    "全县收到信息公开申请38件。": (
+        f"{NEW}.total",
+        (
+            "The prose gives 38, the tables applications.new_received.total = 37; "
+            "applications.new_received.total + applications.carried_over.total = 41."
+        ),
+    ),
+    "全县新收信息公开申请41件。": (
+        f"{NEW}.total",
+        "The prose gives 41, the tables applications.new_received.total = 37.",
+    ),
+    "全县受理信息公开申请37件（含上年结转4件）。": (
+        RECEIVED,
+        "The prose gives 37, the tables applications.new_received.total + applications.carried_over.total = 41.",
+    ),
+    "全县结转下年度办理政府信息公开申请5件。": (
+        FORWARD,
+        "The prose gives 5, the tables applications.carried_forward.total = 2.",
+    ),
+    "因政府信息公开引发行政复议4件。": ("review.total", "The prose gives 4, the tables review.total = 3."),
+    "因政府信息公开引发行政诉讼4件。": (
+        "litigation.total",
+        (
+            "The prose gives 4, the tables litigation_direct.total + litigation_after_review.total = 3; "
+            "litigation_direct.total = 2; litigation_after_review.total = 1."
+        ),
+    ),
+    "全县废止规范性文件3件。": (
+        f"{DOCUMENTS}.repealed",
+        "The prose gives 3, the tables proactive.normative_documents.repealed = 2.",
+    ),
+    "全县作出行政许可决定1.5万件。": (
+        "proactive.licences.decisions",
+        "The prose gives 15000, the tables proactive.licences.decisions = 12034.",
+    ),
+    "全年收取行政事业性收费323.5万元。": (
+        "proactive.fees.amount",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), DIFFERS.items(), ids=range(len(DIFFERS)))
+def test_a_figure_that_no_reading_explains_gives_one_warning(text: str, expected: tuple[str, str]) -> None:
+    result = read_prose(text, TABLES, WHOSE)
+    path, message = expected
+    if not message:  # rounded within its last place
+        assert result.issues == []
+        return
+    assert [(i.code, i.severity, i.path, i.message) for i in result.issues] == [
+        ("prose_differs", "warning", path, message)
+    ]
+    figure = next(figure for figure in result.figures if figure.path == path)
+    assert result.issues[0].raw == figure.quote  # what was printed stays, beside the warning
+
+
+def test_the_same_difference_is_reported_once() -> None:
+    text = "全县新收信息公开申请38件。\n全年新收信息公开申请38件。"
+    result = read_prose(text, TABLES, WHOSE)
+    assert [issue.code for issue in result.issues] == ["prose_differs"]
+    assert len(result.figures) == 2
+
+
+def test_of_two_mentions_the_one_that_the_table_contradicts_is_reported() -> None:
+    text = "全县新收信息公开申请37件。\n全年新收信息公开申请38件。"
+    result = read_prose(text, TABLES, WHOSE)
+    assert [(issue.code, issue.raw) for issue in result.issues] == [
+        ("prose_differs", "全年新收信息公开申请38件")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "text", "warned"),
+    [
+        (
+            {"new_received": {"total": None}, "carried_over": {"total": 4}},
+            "全县收到信息公开申请38件。",
+            False,
+        ),
+        (
+            {"new_received": {"total": 37}, "carried_over": {"total": None}},
+            "全县收到信息公开申请38件。",
+            False,
+        ),
+        (
+            {"new_received": {"total": 37}, "carried_over": {"total": None}},
+            "全县收到信息公开申请30件。",
+            True,
+        ),
+        ({"new_received": {"total": 37}}, "全县新收信息公开申请30件。", True),
+        ({}, "全县新收信息公开申请30件。", False),
+    ],
+)
+def test_a_cell_without_a_number_contradicts_nothing(
+    cells: dict[str, dict[str, int | float | None]], text: str, warned: bool
+) -> None:
+    result = read_prose(text, Tables(applications=cells), WHOSE)
+    assert bool(result.issues) is warned
+
+
+def test_an_older_forms_column_takes_the_figure_of_documents_made() -> None:
+    tables = Tables(
+        proactive={"normative_documents": {"newly_made": 6, "newly_disclosed": 5, "total_disclosed": 17}}
+    )
+    fits = read_prose("全县制定规范性文件6件。", tables, WHOSE)
+    assert ([f.path for f in fits.figures], fits.issues) == ([f"{DOCUMENTS}.newly_made"], [])
+    other = read_prose("全县制定规范性文件8件。", tables, WHOSE)
+    assert ([f.path for f in other.figures], other.issues) == ([f"{DOCUMENTS}.issued"], [])
+
+
+def test_the_prose_never_fills_a_table() -> None:
+    tables = Tables(applications={"new_received": {"total": None}})
+    before = tables.model_dump()
+    read_prose("全县新收信息公开申请30件，办结29件。", tables, WHOSE)
+    assert tables.model_dump() == before
+
+
+def test_the_parts_do_what_the_whole_does() -> None:
+    mentions = find_mentions("全县新收信息公开申请38件。", WHOSE)
+    assert [issue.path for issue in compare(mentions, TABLES)] == [f"{NEW}.total"]
+    assert judge(mentions[0], TABLES).contradicted
+    assert compare(mentions, Tables()) == []
+
+
+# --- hostile texts ------------------------------------------------------------------------------------------------
+
+LONG = 400_000
+HOSTILE = {
+    "digits": "1" * LONG,
+    "numerals": "一二三四五六七八九十" * (LONG // 10),
+    "units": "件" * LONG,
+    "counts": "收到申请" + "1件" * (LONG // 2),
+    "sentences": "全县收到信息公开申请1件。" * (LONG // 13),
+    "lines": "全县收到信息公开申请1件\n" * (LONG // 13),
+    "commas": ("收到申请" + "，" * 900 + "1件。") * (LONG // 910),
+    "brackets": ("收到申请" + "（" * 900 + "1件。") * (LONG // 910),
+    "fillers": ("收到申请" + "共" * 900 + "1件。") * (LONG // 910),
+    "thousands": "申请" + "1,111," * (LONG // 6) + "件",
+    "adverbs": ("收到申请1件" + "已" * 900 + "。") * (LONG // 910),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_takes_long(text: str) -> None:
+    started = time.perf_counter()
+    figures = prose_figures(text, WHOSE)
+    assert time.perf_counter() - started < 5
+    assert {figure.value for figure in figures} <= {1}
+
+
+# --- sentences from a grammar -------------------------------------------------------------------------------------
+
+NUMERALS = "零一二三四五六七八九"
+
+
+def numeral(number: int) -> str:
+    """A number below 10,000 in Chinese numerals."""
+    if number < 10:
+        return NUMERALS[number]
+    if number < 20:
+        return "十" + (NUMERALS[number % 10] if number % 10 else "")
+    written, zero = "", False
+    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // power % 10
+        if digit:
+            written += ("零" if zero and written else "") + NUMERALS[digit] + unit
+            zero = False
+        else:
+            zero = True
+    return written
+
+
+PRINTED = (str, str, numeral, lambda number: f"{number:,}", lambda number: str(number).translate(WIDE))
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+TIMES = ("2023年，", "2023年", "全年", "本年度，", "2023年度，", "")
+BODIES = ("全县", "青石县", "我县", "全县各级行政机关", "白水市青石县", "")
+VERBS = (
+    ("共收到", True),
+    ("共受理", True),
+    ("接收", True),
+    ("新收", False),
+    ("新收到", False),
+    ("累计收到", True),
+)
+NOUNS = ("政府信息公开申请", "信息公开申请", "依申请公开", "公民、法人和其他组织政府信息公开申请")
+UNITS = ("件", "宗", "份", "条", "起")
+ANSWERS = ("办结", "答复", "已答复", "按时办结")
+ONWARD = ("结转下年度继续办理{}件", "结转至下一年度{}件", "{}件结转下年度办理", "{}件转入2024年办理")
+PEOPLE = {
+    "natural_person": ("自然人{}件", "个人申请{}件", "{}件为个人申请"),
+    "commercial_enterprise": ("企业{}件", "商业企业申请{}件", "{}件为企业申请"),
+    "legal_service_institution": ("法律服务机构{}件", "律师事务所{}件"),
+}
+TRAPS = (
+    "2022年，全县共收到政府信息公开申请{}件。",
+    "县教育局收到政府信息公开申请{}件。",
+    "上半年，收到政府信息公开申请{}件。",
+    "政府网站收到留言{}条。",
+    "全县共收到政府信息公开申请约{}件。",
+    "全县共收到政府信息公开申请{}余件。",
+    "累计受理政府信息公开申请{}件。",
+    "全市共收到政府信息公开申请{}件。",
+    "发布政府信息{}条，公开规范性文件{}件。",
+    "全县办理行政复议案件{}件。",
+    "2024年计划制定规范性文件{}件。",
+    "召开会议{}次，培训{}人。",
+)
+BETWEEN = ("，同比增长12%", "，比上年多{}件", "，申请内容以征地为主", "")
+
+
+@st.composite
+def paragraphs(draw: st.DrawFn) -> tuple[str, dict[str, int]]:
+    """A paragraph and the figures it states; its numbers are all different."""
+    numbers = iter(draw(st.lists(st.integers(2, 2400), min_size=24, max_size=24, unique=True)))
+    of = draw(st.sampled_from(PRINTED))
+    pick = lambda choices: draw(st.sampled_from(choices))  # noqa: E731 - a name for what is used twenty times
+
+    def filled(template: str) -> str:
+        while "{}" in template:
+            template = template.replace("{}", of(next(numbers)), 1)
+        return template
+
+    truth: dict[str, int] = {}
+    parts = [filled(pick(TRAPS)) for _ in range(draw(st.integers(0, 2)))]
+    counts = sorted(next(numbers) for _ in range(4))
+    total = sum(counts[:3]) + counts[3]
+    time_, body, (verb, loose), noun, unit = pick(TIMES), pick(BODIES), pick(VERBS), pick(NOUNS), pick(UNITS)
+    if verb.startswith("累计") and not time_:
+        time_ = "全年"
+    sentence = f"{time_ or '2023年'}{body}{verb}{noun}{of(total)}{unit}"
+    row = "new_received"
+    carried = next(numbers)
+    if loose and draw(st.booleans()):
+        sentence += pick(("（含上年结转{}件）", "，其中上年度结转{}件", "（其中2022年结转{}件）")).format(
+            of(carried)
+        )
+        row = "received"
+        truth[OVER] = carried
+    truth[f"applications.{row}.total"] = total
+    if draw(st.booleans()):
+        listed = []
+        for column, value in zip(draw(st.permutations(list(PEOPLE))), counts, strict=False):
+            listed.append(pick(PEOPLE[column]).format(of(value)))
+            truth[f"applications.{row}.{column}"] = value
+        sentence += "，其中" + pick(("、", "，")).join(listed)
+    sentence += filled(pick(BETWEEN))
+    if draw(st.booleans()):
+        answered = next(numbers)
+        sentence += f"，{pick(ANSWERS)}{of(answered)}{unit}"
+        truth[HANDLED] = answered
+    if draw(st.booleans()):
+        left = next(numbers)
+        sentence += "，" + pick(ONWARD).format(of(left))
+        truth[FORWARD] = left
+    parts.insert(draw(st.integers(0, len(parts))), sentence + "。")
+    return "\n".join(parts), truth
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(paragraphs())
+def test_a_generated_paragraph_states_what_it_was_made_of(made: tuple[str, dict[str, int]]) -> None:
+    text, truth = made
+    assert read(text) == truth
