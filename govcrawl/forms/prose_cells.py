@@ -166,9 +166,11 @@ def _over(work: Sentence, phrase: Phrase) -> str | None:
     state = work.state
     if not (state.applications or "信息" in phrase.core or _in_context(work)):
         return None
-    row = state.row
+    row, last = state.row, state.last
     state.turn_to("over")
     state.applications = True
+    if phrase.inside and last not in ("received", "column"):  # 办结44件(含上年结转2件): maybe not all of them
+        return None
     if phrase.inside and state.received:  # 收到719件(含上年结转4件): both together
         for mention in state.received:
             mention.path = mention.path.replace(".new_received.", ".received.")

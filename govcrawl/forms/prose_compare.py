@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from govcrawl.forms.values import convert
-from govcrawl.record import Issue, Number, ProseFigure, Tables, make_issue
+from govcrawl.record import Issue, Number, ProseFigure, Tables
+from govcrawl.record import make_issue as _issue
 
 #: Prose names these together, and no cell holds them: path to the rows or blocks that they are the sum of.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -185,7 +186,7 @@ def without_conflicts(mentions: Sequence[Mention], tables: Tables) -> tuple[list
         named = " and ".join(str(convert(1, value)) for value in dict.fromkeys(m.value for m in own))
         raw = " / ".join(mention.quote for mention in own)
         issues.append(
-            make_issue("prose_conflict", "warning", path, f"The prose gives {named} for this one figure.", raw[:200])
+            _issue("prose_conflict", "warning", path, f"The prose gives {named} for this one figure.", raw[:200])
         )  # fmt: skip
     left = {id(mention) for own in by_path.values() for mention in own} - dropped
     return [mention for mention in mentions if id(mention) in left], issues
@@ -219,7 +220,7 @@ def compare(prose: Sequence[Mention], tables: Tables) -> list[Issue]:
         sums = "; ".join(f"{_written(reading)} = {convert(1, total)}" for reading, total in verdict.seen)
         issues.setdefault(
             (mention.path, mention.value),
-            make_issue(
+            _issue(
                 "prose_differs",
                 "warning",
                 mention.path,

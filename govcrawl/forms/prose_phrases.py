@@ -236,7 +236,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("received_bare", rf"{_RECEIVE}{_EACH}(?:{APPLICANTS})?(?:{BARE_APPLICATION})"),
     (
         "received_noun",
-        rf"(?:{_GOV}信息公开的?申请|依申请公开申请)(?:事项|件)?(?:的)?(?:受理|收到|接收)?{_COUNT_OF}",
+        (
+            rf"(?:{_GOV}信息公开的?申请|依申请公开申请)(?:事项|件)?(?:的)?(?:受理|收到|接收)?{_COUNT_OF}"
+            rf"|{APPLICATION}(?:共)?(?:受理|收到|接收){_COUNT_OF}"
+        ),
     ),
     *(
         (f"received_column__{column}", rf"(?:{_RECEIVE}|{_NEW}){words}{COLUMN_TAIL}")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govcrawl import extract
 from govcrawl.forms.prose import find_mentions, prose_figures, read_prose
 from govcrawl.forms.prose_compare import compare, judge
 from govcrawl.forms.prose_reduce import Whose
@@ -55,6 +56,7 @@ STATED: dict[str, dict[str, float]] = {
     "一是畅通渠道，规范办理，全年累计受理信息公开申请37件。": new(37),
     "（二）依申请公开。2023年收到申请37件。": new(37),
     "（二）依申请公开情况\n2023年收到申请37件。": new(37),
+    "全县依申请公开受理37件、办结36件。": new(37) | {HANDLED: 36},
     # numbers as printed
     "全县共收到政府信息公开申请三十七件。": new(37),
     "全县共收到政府信息公开申请1,037件。": new(1037),
@@ -329,6 +331,12 @@ PARTLY: dict[str, dict[str, float]] = {
     "收到政府信息公开申请37件。予以公开41件政策文件。": new(37),
     "2023年收到政府信息公开申请37件。2022年收到政府信息公开申请30件。": new(37),
     "办结信息公开申请24件1件结转下年度。": {HANDLED: 24},
+    "收到信息公开申请37件，办结36件（含2022年结转2件）。": new(37) | {HANDLED: 36},
+    "收到信息公开申请37件（其中县政府12件、部门25件），答复36件。": new(37),
+    "收到信息公开申请37件，其中涉及征地20件、其他17件，予以公开30件。": new(37),
+    "去年全县收到信息公开申请30件，今年收到信息公开申请37件。": {},
+    "2023年收到信息公开申请37件，2022年为30件，2021年为25件。": new(37),
+    "制定行政规范性文件6件，其中县政府4件，部门2件，废止2件。": {f"{DOCUMENTS}.issued": 6},
 }  # fmt: skip
 
 
@@ -643,6 +651,49 @@ def test_the_parts_do_what_the_whole_does() -> None:
     assert [issue.path for issue in compare(mentions, TABLES)] == [f"{NEW}.total"]
     assert judge(mentions[0], TABLES).contradicted
     assert compare(mentions, Tables()) == []
+
+
+# --- in a record --------------------------------------------------------------------------------------------------
+
+PAGE = """临沂市兰山区2023年政府信息公开工作年度报告
+
+全区共收到政府信息公开申请99件。
+
+一、总体情况
+
+2023年，兰山区共收到政府信息公开申请37件，{answered}。
+
+二、主动公开政府信息情况
+
+三、收到和处理政府信息公开申请情况
+
+四、政府信息公开行政复议、行政诉讼情况
+
+五、存在的主要问题及改进情况
+
+六、其他需要报告的事项
+"""
+
+
+def test_a_record_carries_the_figures_of_its_sections_and_no_table() -> None:
+    record = extract(PAGE.format(answered="办结36件").encode())
+    assert [(f.path, f.value) for f in record.prose_figures] == [(f"{NEW}.total", 37), (HANDLED, 36)]
+    assert [record.text[f.start : f.end] for f in record.prose_figures] == [
+        f.quote for f in record.prose_figures
+    ]
+    assert record.tables == Tables()
+    assert record.table_status.applications == "missing"
+
+
+def test_a_record_carries_the_issues_of_its_prose() -> None:
+    record = extract(PAGE.format(answered="办结36件。全区办结信息公开申请35件").encode())
+    assert [f.path for f in record.prose_figures] == [f"{NEW}.total"]
+    assert [i.path for i in record.issues if i.code == "prose_conflict"] == [HANDLED]
+
+
+def test_a_document_that_is_no_report_states_nothing() -> None:
+    record = extract("2023年，全县共收到政府信息公开申请37件。".encode())
+    assert (record.scope, record.prose_figures) == (None, [])
 
 
 # --- hostile texts ------------------------------------------------------------------------------------------------
