@@ -655,6 +655,7 @@ def test_the_parts_do_what_the_whole_does() -> None:
 
 # --- in a record --------------------------------------------------------------------------------------------------
 
+ADDRESS = "http://www.lyls.gov.cn/info/1/2.txt"
 PAGE = """临沂市兰山区2023年政府信息公开工作年度报告
 
 全区共收到政府信息公开申请99件。
@@ -676,7 +677,7 @@ PAGE = """临沂市兰山区2023年政府信息公开工作年度报告
 
 
 def test_a_record_carries_the_figures_of_its_sections_and_no_table() -> None:
-    record = extract(PAGE.format(answered="办结36件").encode())
+    record = extract(PAGE.format(answered="办结36件").encode(), url=ADDRESS)
     assert [(f.path, f.value) for f in record.prose_figures] == [(f"{NEW}.total", 37), (HANDLED, 36)]
     assert [record.text[f.start : f.end] for f in record.prose_figures] == [
         f.quote for f in record.prose_figures
@@ -686,13 +687,13 @@ def test_a_record_carries_the_figures_of_its_sections_and_no_table() -> None:
 
 
 def test_a_record_carries_the_issues_of_its_prose() -> None:
-    record = extract(PAGE.format(answered="办结36件。全区办结信息公开申请35件").encode())
+    record = extract(PAGE.format(answered="办结36件。全区办结信息公开申请35件").encode(), url=ADDRESS)
     assert [f.path for f in record.prose_figures] == [f"{NEW}.total"]
     assert [i.path for i in record.issues if i.code == "prose_conflict"] == [HANDLED]
 
 
 def test_a_document_that_is_no_report_states_nothing() -> None:
-    record = extract("2023年，全县共收到政府信息公开申请37件。".encode())
+    record = extract("2023年，全县共收到政府信息公开申请37件。".encode(), url=ADDRESS)
     assert (record.scope, record.prose_figures) == (None, [])
 
 
