@@ -17,6 +17,8 @@ from govcrawl.documents.media_type import kind_by_name
 from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Image, Paragraph, Table
 from govcrawl.forms.lines import split_at_headings
 from govcrawl.forms.model import TABLE_NAMES
+from govcrawl.forms.prose import ProseRead, read_prose
+from govcrawl.forms.prose_reduce import Whose
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
 from govcrawl.forms.relations import evaluate
 from govcrawl.page import Link, Page
@@ -212,6 +214,8 @@ def check_figures(parsed: Parsed) -> Report:
     organisation, scope = _body(parsed, metadata, division) if is_report else (None, None)
     if is_report:
         issues += _identity_issues(metadata, division, reason)
+    prose = _prose(parsed, read, metadata.year, division, scope)
+    issues += prose.issues
     sha256 = hashlib.sha256(page.body).hexdigest()
     return Report(
         id=_identifier(page, division, organisation, scope, metadata.year, sha256),
@@ -247,7 +251,7 @@ def check_figures(parsed: Parsed) -> Report:
         form=read.form,
         tables=read.tables,
         table_status=read.status,
-        prose_figures=[],
+        prose_figures=prose.figures,
         relations=relations,
         issues=issues,
         attachments=attachments,
@@ -368,6 +372,24 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
     if not normalized.blocks and not issues:
         issues.append(_issue("empty_document", "error", None, "The document has no text."))
     return issues
+
+
+def _prose(
+    parsed: Parsed, read: TablesRead, year: int | None, division: DivisionRow | None, scope: Scope | None
+) -> ProseRead:
+    """The figures that the sections state in sentences; none where the document is no report."""
+    if scope is None:
+        return ProseRead([], [])
+    parents = tuple(filter(None, (division.province, division.prefecture))) if division else ()
+    whose = Whose(
+        year=year,
+        name=division.name if division else None,
+        parents=parents,
+        government=scope in ("government", "zone"),
+        zone=scope == "zone",
+    )
+    begin = parsed.text.find(parsed.sections[0].heading) if parsed.sections else 0
+    return read_prose(parsed.text, read.tables, whose, begin)
 
 
 def _identity_issues(metadata: Metadata, division: DivisionRow | None, reason: str) -> list[Issue]:
