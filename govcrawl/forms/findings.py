@@ -16,13 +16,15 @@ class Reading:
     """One printed cell as some reader took it.
 
     `unit` is the unit of money printed around it (`万元`), if any. `counted` says that its column was found by
-    counting cells and not by the place under a header. `label` is the row's label as printed.
+    counting cells and not by the place under a header. `label` is the row's label as printed. `on_one_line`
+    says that the row was printed on one line of text, where no page number can have slipped in.
     """
 
     value: Value
     unit: str | None = None
     counted: bool = False
     label: str = ""
+    on_one_line: bool = False
 
 
 @dataclass(slots=True)

@@ -37,8 +37,8 @@ def grids_of(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Table]]:
             block = blocks[index]
             if _may_be_table(block) or _may_be_row(block):
                 end = index + 1
-            elif not isinstance(block, Paragraph) or block.text.strip():
-                break
+            elif not isinstance(block, Paragraph) or not _REST.fullmatch(block.text.strip()):
+                break  # a bare number is the rest of a broken cell, or a page number: rows go on behind it
             index += 1
         yield from _grids_in(blocks, start, end)
 
@@ -149,7 +149,7 @@ def _row(text: str, *, closed: bool) -> Table | None:
     elif "\t" in text[1:]:
         parts = text.split("\t")
     else:
-        return None
+        return _one_row([text]) if _REST.fullmatch(text.strip()) else None
     if len(parts) < 2 or not any(part.strip() for part in parts):
         return None
     return _one_row(parts)

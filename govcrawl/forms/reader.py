@@ -307,8 +307,14 @@ def _doubtful_counts(findings: Findings) -> None:
     if not (findings.dropped and findings.strays):
         return
     for key, readings in findings.cells.items():
-        if key[0] == "proactive" and readings[0].counted and readings[0].value.kind != "blank":
-            raw = readings[0].value.raw
+        reading = readings[0]
+        if (
+            key[0] == "proactive"
+            and reading.counted
+            and not reading.on_one_line
+            and reading.value.kind != "blank"
+        ):
+            raw = reading.value.raw
             findings.cells[key] = [Reading(Value("ambiguous", raw, note=LOST_AND_ADDED), counted=True)]
 
 
@@ -392,10 +398,7 @@ def _rows_shifted(rows: dict[str, dict[str, Reading]]) -> bool:
 
 
 def _suspect_blocks(findings: Findings) -> set[str]:
-    """Review and litigation, where so many of their three sums fail that the cells must have been taken wrongly.
-
-    All three, or two that were read by counting.
-    """
+    """Review and litigation, where all three sums of cells that were counted fail: they must have been taken wrongly."""
     wrong: dict[str, bool] = {}
     for block in BLOCKS:
         readings = [
@@ -406,7 +409,7 @@ def _suspect_blocks(findings: Findings) -> set[str]:
         numbers = [reading.value.number for reading in readings]
         if len(readings) == len(OUTCOME_ORDER) and row_total_holds(numbers) is False:
             wrong[block] = all(reading.counted for reading in readings)
-    misread = len(wrong) > 1 and all(wrong.values())
+    misread = len(wrong) == len(BLOCKS) and all(wrong.values())
     return set(BLOCKS) if misread else set()
 
 

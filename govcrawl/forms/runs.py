@@ -186,6 +186,7 @@ class _Printed:
     pieces: list[Value]
     more: list[Value] = field(default_factory=list)
     doubtful: bool = False
+    on_one_line: bool = False
 
 
 class _ProactiveRun(_Run):
@@ -233,7 +234,7 @@ class _ProactiveRun(_Run):
             if row is not announced and row is not elements[-1]:
                 self._mention(row.key)
         if announced is not None:
-            self._row(announced.key, values)
+            self._row(announced.key, values, on_one_line=stretch.on_one_line)
             self.reach(stretch.labels)
             self.reach(stretch.values)
         elif header and elements[-1].kind == "column":
@@ -246,11 +247,12 @@ class _ProactiveRun(_Run):
         if self.columns:
             self._row(row, [])
 
-    def _row(self, row: str, values: list[Value]) -> None:
+    def _row(self, row: str, values: list[Value], *, on_one_line: bool = False) -> None:
         """A row under the header in force; one that no form has under it is left over."""
         columns = proactive_columns(row, self.columns, in_order=True)
         if columns is not None:
-            self.rows.append(_Printed([(self.table, row, column) for column in columns], values))
+            keys = [(self.table, row, column) for column in columns]
+            self.rows.append(_Printed(keys, values, on_one_line=on_one_line))
         elif values:
             raw = " ".join(value.raw for value in values)
             message = "The row's header fits no form; nothing was read."
@@ -530,7 +532,8 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: 
         findings.strays = True
         _leave_pieces(findings, keys[0][0], printed.more)
     for (table, row, column), value in zip(keys, cells, strict=True):
-        findings.add(table, row, column, Reading(value, unit, counted=True))
+        reading = Reading(value, unit, counted=True, on_one_line=printed.on_one_line)
+        findings.add(table, row, column, reading)
 
 
 def _goes_on(last: Value, more: Sequence[Value]) -> bool:

@@ -59,6 +59,11 @@ class Stretch:
         return "\n".join(token.text for token in self.labels)
 
     @property
+    def on_one_line(self) -> bool:
+        """Whether the values stand on the line on which the label ends, so that no page number is among them."""
+        return bool(self.labels) and all(token.block == self.labels[-1].block for token in self.values)
+
+    @property
     def cells(self) -> list[Value]:
         """What the values say."""
         return [token.value for token in self.values if token.value is not None]
@@ -98,15 +103,12 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
 
 
 def _with_signs_in_labels(tokens: list[Token]) -> list[Token]:
-    """The stroke of 本年增/减 is no dash, where a vertical header gives it a line of its own."""
+    """What reads like a dash or 无 and is a part of a label, where vertical text gives it a line of its own."""
     for before, token, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        stroke = token.kind == "value" and token.text in ("/", "／")
-        if (
-            stroke
-            and before.kind == "label" == behind.kind
-            and before.text[-1:] == "增"
-            and behind.text[:1] == "减"
-        ):
+        if token.kind != "value" or before.kind != "label" or behind.kind != "label":
+            continue
+        stroke = token.text in ("/", "／") and before.text[-1:] == "增" and behind.text[:1] == "减"
+        if stroke or (token.text == "无" and behind.text[:1] in ("法", "正")):
             token.kind, token.value = "label", None
     return tokens
 
