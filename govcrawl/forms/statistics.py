@@ -42,6 +42,7 @@ MOST_OTHERS = 8
 PROSE_LENGTH = 120
 LONGEST_CAPTION = 60
 LINES_ABOVE = 4
+SMALL = 2
 FEWEST_SIDE_BY_SIDE = 3
 MOST_BEHIND = 6
 CODES_IN_A_ROW = 6
@@ -238,15 +239,15 @@ def _parts_of(segments: Sequence[Segment]) -> list[list[Segment]]:
     others = 0
     for segment in [*segments, Segment(0, 0, ends=True)]:
         if segment.table is not None:
-            own = _cut_to_annex(segment)
-            if own:
+            if _cut_to_annex(segment):
                 current.append(segment)
                 others = 0
                 continue
-        if segment.ends or segment.table is not None or others > MOST_OTHERS:
+            segment.ends = not _small(segment)
+        if segment.ends or others > MOST_OTHERS:
             parts.append(current)
             current, others = [], 0
-            if segment.ends or segment.table is not None:
+            if segment.ends:
                 continue
         if current or any(label.kind in ("row", "head", "header") for label in segment.labels()):
             current.append(segment)
@@ -292,6 +293,11 @@ def _cut_to_annex(segment: Segment) -> bool:
     return True
 
 
+def _small(segment: Segment) -> bool:
+    """Whether a table that names no row of the annex may still be a piece of one: a row or two, or nothing unknown."""
+    return segment.rows[1] <= SMALL or all(label.kind != "unknown" for label in segment.labels())
+
+
 def _leads(table: Table, row: int) -> bool:
     """Whether a row has nothing but heads and headers."""
     labels = [classify(cell.text) for cell in table.grid[row] if cell is not None and cell.text.strip()]
@@ -304,17 +310,17 @@ def _trimmed(part: list[Segment]) -> list[Segment]:
     if not named:
         return []
     start = named[0]
-    grid = part[start].table is not None
-    while start > 0 and part[start - 1].table is None and _leads_in(part[start - 1], headers_only=grid):
+    grid = part[start].whole and part[start].rows[1] > SMALL
+    while start > 0 and _leads_in(part[start - 1], headers_only=grid):
         start -= 1
     end = named[-1] + 1
-    place = end
     behind = 0 if part[named[-1]].table is None else MOST_BEHIND
-    while place < len(part) and part[place].table is None:
-        labels = [label for label in part[place].labels() if label.kind != "remark"]
+    for place in range(end, len(part)):
+        segment = part[place]
+        labels = [label for label in segment.labels() if label.kind != "remark"]
         if not labels:
-            behind += len(part[place].pieces)
-            if part[place].pieces and behind <= MOST_BEHIND:
+            behind += len(segment.pieces)
+            if segment.pieces and behind <= MOST_BEHIND:
                 end = place + 1
         elif any(label.kind == "row" for label in labels) or (
             any(label.kind == "unknown" for label in labels) and _has_unit(part, place)
@@ -325,29 +331,29 @@ def _trimmed(part: list[Segment]) -> list[Segment]:
             )  # a label that stands under several rows, or one that the form does not have
         else:
             break
-        place += 1
     return part[start:end]
 
 
 def _leads_in(segment: Segment, *, headers_only: bool) -> bool:
     """Whether a line above the first row belongs to the annex; above a grid a head may be the report's own."""
-    labels = list(segment.labels())
     kinds = ("header", "remark") if headers_only else ("head", "header", "remark")
-    return not segment.pieces or (
-        bool(labels)
-        and all(label.kind in kinds for label in labels)
-        and all(piece.kind == "label" or _is_dash(piece) for piece in segment.pieces)
+    labels = list(segment.labels())
+    return all(label.kind in kinds for label in labels) and (
+        bool(labels) or (segment.table is None and all(map(_is_dash, segment.pieces)))
     )
 
 
 def _is_dash(piece: Piece) -> bool:
     return piece.kind in ("unit", "blank") or (
-        piece.value is not None and piece.value.kind == "not_applicable"
+        piece.value is not None and (piece.value.kind == "not_applicable" or piece.value.raw.isdecimal())
     )
 
 
 def _has_unit(part: Sequence[Segment], place: int) -> bool:
     """Whether a unit follows an unknown label: then it is a row of the annex that the form does not have."""
+    own = part[place].table
+    if own is not None:
+        return any(unit_of(cell.text) is not None for cell in own.cells)
     following = [piece for segment in part[place : place + 2] for piece in segment.pieces]
     return any(piece.kind == "unit" for piece in following)
 
@@ -456,12 +462,15 @@ def _rows_of(table: Table, start: int, end: int) -> list[Block]:
 
 @dataclass(slots=True)
 class Reading:
-    """One printed cell: its value, the unit printed for it, its row's label."""
+    """One printed cell: its value and the unit printed for it.
+
+    `headless`: no header says what the number is; `glued`: and nothing parts it from others, if there are any.
+    """
 
     value: Value
     unit: str | None = None
-    label: str = ""
     headless: bool = False
+    glued: bool = False
 
 
 @dataclass(slots=True)
@@ -473,6 +482,7 @@ class Entry:
     unit: str | None = None
     left: tuple[Printed, ...] = ()
     headless: bool = False
+    glued: bool = False
 
 
 class _Annex:
@@ -499,7 +509,9 @@ class _Annex:
         """File one label's values."""
         printed = entry.printed
         numbers = [value for value in entry.values.values() if value.kind == "number"]
-        if printed.kind in ("furniture", "remark", "header"):
+        if printed.kind in ("furniture", "remark") or (
+            printed.kind == "header" and not is_total(printed.text)
+        ):
             return
         if printed.kind == "head":
             self.section = self.head = printed.section
@@ -523,7 +535,7 @@ class _Annex:
         self.section = group if group in ("review", "litigation") else ""
         self.head = ""
         for column, value in entry.values.items():
-            reading = Reading(value, entry.unit or printed.unit, printed.text, entry.headless)
+            reading = Reading(value, entry.unit or printed.unit, entry.headless, entry.glued)
             self.readings.setdefault((row.key, column), []).append(reading)
 
     def _keys(self, entry: Entry) -> tuple[str, ...]:
@@ -552,6 +564,7 @@ class _Annex:
     def judged(self) -> tuple[Cells, TableState]:
         """Every cell's number or None, each None with an issue, and how far the table was read."""
         self._distrust_codes()
+        self._distrust_glued()
         for keys, values in self.unclear:
             for key in keys:
                 for column, value in values.items():
@@ -588,6 +601,28 @@ class _Annex:
                 if reading.value.kind == "number":
                     note = "There is no header, and the numbers count up like codes."
                     reading.value = Value("ambiguous", reading.value.raw, note=note)
+
+    def _distrust_glued(self) -> None:
+        """Glued values without a header may be two in one: they count where the sums hold, and no 0 leads any of them."""
+        glued = [r for readings in self.readings.values() for r in readings if r.glued]
+        if not glued:
+            return
+        sums = [self._holds(relation) for relation in form.RELATIONS]
+        doubled = any(re.match(r"0\d", reading.value.raw) for reading in glued)
+        if doubled or False in sums or True not in sums:
+            for reading in glued:
+                if reading.value.kind in ("number", "unreadable"):
+                    note = "There is no header, and the digits may be more than one number."
+                    reading.value = Value("ambiguous", reading.value.raw, note=note)
+
+    def _holds(self, relation: form.Sum) -> bool | None:
+        numbers = [
+            readings[0].value.number if (readings := self.readings.get((key, "value"))) else None
+            for key in (relation.total, *relation.parts)
+        ]
+        if any(number is None for number in numbers):
+            return None
+        return numbers[0] == sum(number for number in numbers[1:] if number is not None)
 
     def _cell(self, key: str, column: str) -> tuple[Number | None, str]:
         path = f"{form.TABLE}.{key}.{column}"
@@ -863,7 +898,11 @@ class _Reader:
         """Rows without a header: labels, perhaps a unit, and one cell behind each."""
         rows = [self._entries_of(table, r) for r in range(start, end)]
         # where some label has two values behind it, one of them may be a code, and where one stands it may be either
-        several = any(len(values) > 1 for row in rows for _, _, values, _ in row)
+        several = any(
+            sum(value.kind not in ("blank", "not_applicable") for value in values) > 1
+            for row in rows
+            for _, _, values, _ in row
+        )
         for row in rows:
             for printed, unit, values, left in row:
                 if len(row) > 1:
@@ -950,15 +989,20 @@ class _Reader:
                     role: Value("ambiguous", value.raw, note=note) if value.kind == "number" else value
                     for role, value in found.items()
                 }
-            self.annex.take(Entry(run.printed, found, run.unit, headless=not self.roles))
+            headless = not self.roles
+            self.annex.take(
+                Entry(run.printed, found, run.unit, headless=headless, glued=headless and run.glued)
+            )
 
     def _entries(self, pieces: Sequence[Piece]) -> list[_Run]:
         """Labels with what follows them; headers on the way set the order of the columns."""
         runs: list[_Run] = []
         place = 0
+        numbered = False
         while place < len(pieces):
             piece = pieces[place]
             if piece.printed is None:
+                numbered = piece.kind == "code"
                 if runs and runs[-1].open:
                     runs[-1].add(piece)
                 place += 1
@@ -976,10 +1020,11 @@ class _Reader:
             ):
                 continue
             if runs and runs[-1].open:
-                runs[-1].goes_on = True
+                runs[-1].goes_on = not numbered
                 runs[-1].broken = piece.printed.kind == "unknown"
                 runs[-1].open = False
             runs.append(_Run(piece.printed))
+            numbered = False
         return runs
 
     def _set_order(self, headers: Sequence[Piece]) -> None:
@@ -996,7 +1041,11 @@ class _Reader:
 
 @dataclass(slots=True)
 class _Run:
-    """A label in lines, with what follows it. `goes_on`: another label does; `broken`: unknown text does."""
+    """A label in lines, with what follows it.
+
+    `goes_on`: another label follows, so that its code would stand here; `broken`: unknown text follows; `glued`: the
+    values touch the label.
+    """
 
     printed: Printed
     values: list[Value] = field(default_factory=list)
@@ -1004,6 +1053,7 @@ class _Run:
     open: bool = True
     goes_on: bool = False
     broken: bool = False
+    glued: bool = False
 
     def add(self, piece: Piece) -> None:
         """Take a unit, a value or a blank."""
@@ -1011,6 +1061,7 @@ class _Run:
             self.unit = self.unit or piece.text
         elif piece.value is not None:
             self.values.append(piece.value)
+            self.glued = self.glued or piece.glued
 
 
 def _distinct(cells: Iterable[Cell | None]) -> list[Cell]:

@@ -19,6 +19,8 @@ Role = Literal["label", "code", "unit", "remark", "value", "cumulative", "other"
 
 MAX_LABEL = 120
 MAX_GLUED = 6000
+MAX_CODE = 3
+MAX_HEADERS = 60
 FEWEST_GLUED = 3
 
 _ENUMERATOR = r"[一二三四五六七八九十\d①-⑳㈠-㈩⑴-⒇]{0,3}"
@@ -152,17 +154,22 @@ def unit_of(text: str) -> str | None:
 
 # --- lines --------------------------------------------------------------------------------------------------------
 
-PieceKind = Literal["label", "unit", "value", "blank"]
+PieceKind = Literal["label", "unit", "value", "blank", "code"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a line: `printed` for a label, `value` for a value or a blank, `unit` in `text` for a unit."""
+    """A piece of a line: `printed` for a label, `value` for a value or a blank, `unit` in `text` for a unit.
+
+    A `code` is a number in front of a label on the same line. `glued` values touch what stands before them, so that
+    two of them look like one.
+    """
 
     kind: PieceKind
     text: str
     printed: Printed | None = None
     value: Value | None = None
+    glued: bool = False
 
 
 BLANK = Piece("blank", "", value=parse_value(""))
@@ -194,6 +201,11 @@ def _cut(line: str) -> tuple[Piece, ...]:
         return (BLANK,) if line.startswith("\t") else ()
     if _PAGE_NUMBER.fullmatch(text):
         return ()
+    parts = text.split(None, 1)
+    if len(parts) > 1 and parts[0].isdecimal() and len(parts[0]) <= MAX_CODE and len(text) <= 2 * MAX_LABEL:
+        behind = _cut(parts[1])
+        if behind and behind[0].printed is not None and behind[0].printed.kind != "unknown":
+            return (Piece("code", parts[0]), *behind)
     whole = _whole(text)
     if whole is not None:
         return (whole,)
@@ -202,7 +214,7 @@ def _cut(line: str) -> tuple[Piece, ...]:
         spaced = _spaced(parts)
         if spaced is not None:
             return spaced
-    return _glued(text) or (label_piece(text),)
+    return _glued_headers(text) or _glued(text) or (label_piece(text),)
 
 
 def _whole(text: str) -> Piece | None:
@@ -234,22 +246,12 @@ def _spaced(parts: list[str]) -> tuple[Piece, ...] | None:
             break
         end -= 1
     tail.reverse()
-    front: list[Piece] = []
-    start = 0
-    if end > 1 and parts[0].isdecimal():  # a code; `1 .当面申请数` has its own mark
-        front.append(value_piece(parts[0]))
-        start = 1
-    if end <= start:
-        return tuple(tail) if tail and not front else None
-    label = " ".join(parts[start:end])
-    if not tail and not front:
-        return None
-    if classify(label).kind == "unknown":
-        inner = _glued(label)
-        if inner is None and not (tail and len(label) <= MAX_LABEL):
-            return None
-        return (*front, *(inner or (label_piece(label),)), *tail)
-    return (*front, label_piece(label), *tail)
+    label = " ".join(parts[:end])
+    if not end or not tail:
+        return tuple(tail) or None
+    if classify(label).kind != "unknown":
+        return (label_piece(label), *tail)
+    return (*(_glued(label) or (label_piece(label),)), *tail) if len(label) <= MAX_LABEL else None
 
 
 _SCAN = re.compile("|".join(f"(?:{pattern})" for pattern in sorted(
@@ -264,6 +266,32 @@ _TAIL = re.compile(
 )
 _ARABIC_FRONT = re.compile(r"(\d{1,24})([、.．])\s*(?:其中)?[:：]?\s*$")
 _ENDS_IN_DIGIT = re.compile(r"\d$")
+
+
+_HEADERS = re.compile(
+    "|".join(
+        f"(?:{re.sub('[?]P<year>', '?:', pattern.pattern)})"
+        for _, pattern in sorted(_ROLES, key=lambda item: item[0] == "value")
+    )
+)
+
+
+def _glued_headers(text: str) -> tuple[Piece, ...] | None:
+    """`统计指标单位统计数`: headers without anything between them, the labels' among them; None for anything else."""
+    body = "".join(text.split())
+    if len(body) > MAX_HEADERS:
+        return None
+    found: list[str] = []
+    position = 0
+    while position < len(body):
+        match = _HEADERS.match(body, position)
+        if match is None or match.end() == position:
+            return None
+        found.append(match.group())
+        position = match.end()
+    if len(found) < 2 or re.fullmatch(form.LABEL_HEADERS, found[0]) is None:
+        return None
+    return tuple(label_piece(header) for header in found)
 
 
 def _glued(text: str) -> tuple[Piece, ...] | None:
@@ -307,7 +335,7 @@ def _tail(text: str, following: str | None) -> list[Piece] | None:
             text = text[: match.start() + len(digits) - len(own)] if own else text[: match.end(1)]
         elif _ENDS_IN_DIGIT.search(text):
             # digits right before a label may end in its number, whose dot was lost
-            unclear = number is None or text.endswith(number)
+            unclear = bool(number) and text.endswith(number)
             if unit_of(text[:-1]) is not None and text[-1] == number:
                 text, unclear = text[:-1], False  # a unit, no value, and the number
     tail = _TAIL.fullmatch(text)
@@ -325,21 +353,13 @@ def _tail(text: str, following: str | None) -> list[Piece] | None:
             value = Value(
                 "ambiguous", text.strip(), note="Where the value ends and the next row's number begins"
             )
-        pieces.append(Piece("value", tail["value"], value=value))
+        pieces.append(Piece("value", tail["value"], value=value, glued=True))
     return pieces
 
 
-def _number_of(label: str | None) -> str | None:
-    """The Arabic enumerator that the form prints before a label; empty for a label with another one."""
-    if label is None:
-        return ""
-    printed = classify(label)
-    if printed.kind == "head":
-        return ""
-    if printed.kind != "row":
-        return None
-    numbers = {row.number for row in form.INDICATORS if row.key in printed.keys}
+def _number_of(label: str | None) -> str:
+    """The Arabic enumerator that the form prints before a label; empty where it prints another one, or none."""
+    keys = classify(label).keys if label is not None else ()
+    numbers = {row.number for row in form.INDICATORS if row.key in keys}
     number = numbers.pop() if len(numbers) == 1 else ""
-    if number.isdecimal():
-        return number
-    return "" if number else None
+    return number if number.isdecimal() else ""
