@@ -85,7 +85,8 @@ class Annex:
         keys = self._keys(entry)
         if not keys or (printed.year is not None and printed.year != self.year):
             self.interrupt()
-            if any(value.kind not in ("blank", "not_applicable") for value in entry.values.values()):
+            glued = printed.kind == "unknown" and re.search(r"\d\s*$", printed.text) is not None
+            if glued or any(v.kind not in ("blank", "not_applicable") for v in entry.values.values()):
                 raw = f"{printed.text}: {' '.join(value.raw for value in entry.values.values())}"
                 self.leave("unknown_row", "No row of the form is labelled like this.", raw)
             return

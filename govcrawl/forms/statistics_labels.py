@@ -5,6 +5,7 @@ A line of flattened text is cut into such pieces here; `statistics.py` puts them
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ Role = Literal["label", "code", "unit", "remark", "value", "cumulative", "other"
 
 MAX_LABEL = 120
 MAX_GLUED = 6000
+MOST_LABELS = 200
 MAX_CODE = 3
 MAX_HEADERS = 60
 FEWEST_GLUED = 3
@@ -304,8 +306,8 @@ def _glued(text: str) -> tuple[Piece, ...] | None:
         return None
     places = [i for i, character in enumerate(text) if character.isalnum()]
     body = "".join(text[i] for i in places).replace("其它", "其他")
-    found = [match for match in _SCAN.finditer(body) if match.end() > match.start()]
-    if not found or (len(text) > MAX_LABEL and len(found) < FEWEST_GLUED):
+    found = list(itertools.islice(_SCAN.finditer(body), MOST_LABELS))
+    if not found or len(found) == MOST_LABELS or (len(text) > MAX_LABEL and len(found) < FEWEST_GLUED):
         return None
     front = plain(text[: places[found[0].start()]])
     if not re.fullmatch(_PREFIX, front):

@@ -18,8 +18,17 @@ LONGEST_CAPTION = 60
 LINES_ABOVE = 4
 SMALL = 2
 MOST_BEHIND = 6
+# far more than an annex has: larger tables are left alone, and behind so much text nothing is looked into
+MOST_CELLS = 5_000
+MOST_TEXT = 150_000
+EACH = 40
 # words of the modern tables, by which rows of theirs are told in a table that holds an annex as well
 _MODERN = re.compile(r"自然人|商业企业|本年新收|制发件数|新制作数量|处理决定数量|尚未审结|信息内容")
+# every label, head and header has one of these
+_STEMS = re.compile(
+    r"公开|申请|规范性|热点|发布会|访谈|政策解读|回应|办结|答复|秘密|隐私|国家安全|条例|法规|告知|复议|诉讼|行政行为|纠错|"
+    r"序号|编号|代码|代号|编码|行次|行号|单位|其他情|投诉|举报|费用|机构|查阅|人员|人次|经费|会议|培训|指标|统计|项目|内容|事项|类别|名称"
+)
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|度)")
 _CAPTION = re.compile(r"表|^[(（【]?\s*(?:19|20)\d\d\s*年\s*度?\s*[)）】]?$")
 # prose that stands in the annex's place while the other tables are read; it ends every run of cells
@@ -34,6 +43,7 @@ class Segment:
     end: int
     table: Table | None = None
     whole: bool = False  # the table is one block of the document
+    text: str | None = None  # of a line that was not cut into pieces yet
     pieces: tuple[Piece, ...] = ()
     ends: bool = False  # prose, a picture: nothing goes on behind it
     rows: tuple[int, int] = (0, 0)  # of the table, those that are the annex's
@@ -94,25 +104,55 @@ def _line(blocks: Sequence[Block], index: int) -> Segment:
     block = blocks[index]
     if not isinstance(block, Paragraph) or len(block.text) > MAX_GLUED:
         return Segment(index, index + 1, ends=True)
-    pieces = pieces_of(block.text)
-    unknown = any(piece.printed is not None and piece.printed.kind == "unknown" for piece in pieces)
-    text = block.text.rstrip()
+    return Segment(index, index + 1, text=block.text)
+
+
+def _cut_line(segment: Segment) -> None:
+    """Cut a line into its pieces, once a part of the annex may reach it."""
+    if segment.text is None:
+        return
+    segment.pieces = pieces_of(segment.text)
+    text = segment.text.rstrip()
+    segment.text = None
+    unknown = any(piece.printed is not None and piece.printed.kind == "unknown" for piece in segment.pieces)
     prose = unknown and (len(text) > PROSE_LENGTH or text[-1:] in "。；;！!")
-    return Segment(index, index + 1, pieces=pieces, ends=prose)
+    segment.ends = prose or _is_caption(text)
+
+
+def may_begin(text: str) -> bool:
+    """Whether a line could be a label, a head or a header of the annex, by a quick look at its words."""
+    return _STEMS.search("".join(text.split())) is not None
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a line is a table's title with a year: another table begins under it."""
+    if len(text) > LONGEST_CAPTION or not _CAPTION.search(text.strip()):
+        return False
+    return _YEARS.search("".join(text.split())) is not None and classify(text).kind in (
+        "unknown",
+        "furniture",
+    )
 
 
 def parts_of(segments: Sequence[Segment]) -> list[list[Segment]]:
     """The stretches of segments that are an annex, or parts of one; empty where all of them together prove none."""
     parts: list[list[Segment]] = []
     current: list[Segment] = []
-    others = 0
+    others = seen = 0
     for segment in [*segments, Segment(0, 0, ends=True)]:
-        if segment.table is not None:
+        seen += _size(segment)
+        if seen > MOST_TEXT or (segment.table is not None and len(segment.table.cells) > MOST_CELLS):
+            segment.text, segment.ends = None, True
+        elif segment.table is not None:
             if _cut_to_annex(segment):
                 current.append(segment)
                 others = 0
                 continue
             segment.ends = not _small(segment)
+        if segment.text is not None:
+            if not current and not may_begin(segment.text):
+                continue
+            _cut_line(segment)
         if segment.ends or others > MOST_OTHERS:
             parts.append(current)
             current, others = [], 0
@@ -125,6 +165,13 @@ def parts_of(segments: Sequence[Segment]) -> list[list[Segment]]:
     kept = [trimmed for part in parts if (trimmed := _trimmed(part))]
     hits = {key for part in kept for segment in part for key in segment.hits()}
     return kept if len(hits) >= FEWEST_ROWS else []
+
+
+def _size(segment: Segment) -> int:
+    """What it costs to look into a segment, roughly."""
+    if segment.table is not None and len(segment.table.cells) <= MOST_CELLS:
+        return sum(EACH + len(cell.text) for cell in segment.table.cells)
+    return EACH + len(segment.text) if segment.text is not None and may_begin(segment.text) else 0
 
 
 def _cut_to_annex(segment: Segment) -> bool:
@@ -241,8 +288,8 @@ def caption_of(blocks: Sequence[Block], part: Sequence[Segment]) -> str | None:
         if isinstance(block, Paragraph) and block.text.strip()
     ]
     for text in [*texts[::-1], *above[::-1][:LINES_ABOVE]]:
-        if len(text) <= LONGEST_CAPTION and _CAPTION.search(text) and _YEARS.search("".join(text.split())):
-            return text
+        if _is_caption(text):
+            return text.strip()
     return None
 
 

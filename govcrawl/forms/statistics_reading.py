@@ -45,7 +45,8 @@ class Reader:
 
     def __init__(self, annex: Annex) -> None:
         self.annex = annex
-        self.roles: list[Role] = []
+        self.roles: list[Role] = []  # of every column
+        self.headers: list[Role] = []  # of every header; one may span several columns
 
     def read(self, part: Sequence[Segment]) -> None:
         """Read the part's grids and runs of lines, in order."""
@@ -73,11 +74,11 @@ class Reader:
         r = start
         width = max(len(line) for line in table.grid[start:end])
         if self.roles and len(self.roles) != width:
-            self.roles = []
+            self.roles, self.headers = [], []
         while r < end:
             header = _header_rows(table, r, end)
             if header:
-                self.roles = self._roles_of(table, r, r + header, width)
+                self._take_header(table, r, r + header, width)
                 r += header
             stop = r
             while stop < end and not _header_rows(table, stop, end):
@@ -85,9 +86,10 @@ class Reader:
             self._rows(table, r, stop)
             r = max(stop, r + (0 if header else 1))
 
-    def _roles_of(self, table: Table, start: int, end: int, width: int) -> list[Role]:
-        """The role of every column under the header rows `[start, end)`: the lowest header decides."""
+    def _take_header(self, table: Table, start: int, end: int, width: int) -> None:
+        """Find the role of every column under the header rows `[start, end)`: the lowest header decides."""
         roles: list[Role] = []
+        spans: list[int] = []
         unread: list[str] = []
         for column in range(width):
             cells = [
@@ -104,8 +106,12 @@ class Reader:
                     unread.append(text)
                 role = "other"
             roles.append(role)
+            spans.append(id(cells[-1]) if cells else -column)
         self._unread(unread)
-        return _with_single_values(roles)
+        firsts = [c for c in range(width) if c == 0 or spans[c] != spans[c - 1]]
+        self.headers = _with_single_values([roles[c] for c in firsts])
+        by_span = {spans[c]: role for c, role in zip(firsts, self.headers, strict=True)}
+        self.roles = [by_span[span] for span in spans]
 
     def _role(self, text: str) -> Role | None:
         found = role_of(text)
@@ -204,7 +210,7 @@ class Reader:
         self, line: Sequence[Cell | None], labels: list[Cell], group: Group, found: dict[str, Value]
     ) -> dict[str, Value]:
         """The values of a row that is narrower than its header: by their number, ambiguous where it does not fit."""
-        if len(_groups(self.roles)) > 1:
+        if len(_groups(self.headers)) > 1:
             raw = " ".join(cell.text for cell in _distinct(line) if cell.text.strip())
             return {role: Value("ambiguous", raw, note="The row does not fit its header") for role in found}
         pieces = [
@@ -212,7 +218,7 @@ class Reader:
             for cell in _distinct(line)
             if cell not in labels and cell.text.strip()
         ]
-        after, _ = _order(self.roles)
+        after, _ = _order(self.headers)
         values = [piece.value for piece in pieces if piece.value is not None]
         return _assigned(values, after, found.keys()) if values else found
 
@@ -267,7 +273,7 @@ class Reader:
         if not pieces:
             return
         entries = self._entries(_joined(pieces))
-        after, lead = _order(self.roles)
+        after, lead = _order(self.headers)
         expected = ["value"] if not self.roles else after
         columns = [role for role in form.COLUMNS if role in expected]
         counted: list[tuple[_Run, list[Value], int]] = []
@@ -288,7 +294,7 @@ class Reader:
         disturbed = over and (under or over >= SYSTEMATIC)
         if not self.roles and over >= SYSTEMATIC:
             self.annex.several = True
-        interleaved = len(_groups(self.roles)) > 1
+        interleaved = len(_groups(self.headers)) > 1
         for run, values, count in counted:
             if interleaved:
                 self.annex.interrupt()
@@ -355,7 +361,7 @@ class Reader:
                 unread.append(piece.text)
             roles.append(role)
         self._unread(unread)
-        self.roles = _with_single_values(roles)
+        self.roles = self.headers = _with_single_values(roles)
 
 
 @dataclass(slots=True)

@@ -95,7 +95,10 @@ TITLE = "临沂市兰山区人民政府2016年政府信息公开工作年度报�
 OPENING = "根据《中华人民共和国政府信息公开条例》编制本报告，数据统计期限为2016年1月1日至12月31日。"
 SECTIONS = (
     ("一、概述", "这一年全区共开了12次碰头会，把31个栏目逐一过了一遍，查出的毛病当月改完，回头再看的有5处。"),
-    ("二、主动公开政府信息的情况", "全年放到网上的信息有4321条，印在公报上的有17条，其余方式另计，群众反映查找更快。"),
+    (
+        "二、主动公开政府信息的情况",
+        "全年放到网上的信息有4321条，印在公报上的有17条，其余方式另计，群众反映查找更快。",
+    ),
     ("三、依申请公开政府信息情况", "大厅窗口和网上一共接到申请，都在15个工作日内办完，没有拖到第二年的。"),
     ("四、收费及减免情况", "没有向任何人收钱，减免也就无从谈起，2016年如此，往年也是如此。"),
     ("五、行政复议、行政诉讼和申诉情况", "有人不服的，都按程序走完，结果见附表。"),
@@ -135,7 +138,9 @@ def make_annex(seed: int, *, columns: Sequence[str] = ("value",), sparse: float 
     return annex
 
 
-def blank(annex: Annex, draw: random.Random, share: float, marks: Sequence[str] = ("", "", "/", "—", "无")) -> None:
+def blank(
+    annex: Annex, draw: random.Random, share: float, marks: Sequence[str] = ("", "", "/", "—", "无")
+) -> None:
     """Take away some figures."""
     for key, columns in annex.values.items():
         for column in columns:
@@ -186,7 +191,9 @@ Printer = Callable[[Annex, Style, random.Random], str]
 
 def _cell(text: str, draw: random.Random) -> str:
     shown = html.escape(text)
-    return draw.choice((shown, f"<p>{shown}</p>", f"<span> {shown}&nbsp;</span>", f"<p><font>{shown}</font></p>"))
+    return draw.choice(
+        (shown, f"<p>{shown}</p>", f"<span> {shown}&nbsp;</span>", f"<p><font>{shown}</font></p>")
+    )
 
 
 def _table(rows: Sequence[Sequence[str]], draw: random.Random) -> str:
@@ -223,9 +230,7 @@ def html_side_by_side(annex: Annex, style: Style, draw: random.Random) -> str:
     header, body = (rows[:1], rows[1:]) if style.header else ([], rows)
     half = (len(body) + 1) // 2
     empty = [""] * len(body[0])
-    pairs = [
-        [*body[i], *(body[i + half] if i + half < len(body) else empty)] for i in range(half)
-    ]
+    pairs = [[*body[i], *(body[i + half] if i + half < len(body) else empty)] for i in range(half)]
     return _table([*([[*header[0], *header[0]]] if header else []), *pairs], draw)
 
 
@@ -251,8 +256,13 @@ def html_parents(annex: Annex, style: Style, draw: random.Random) -> str:
     parts = []
     if style.header:
         cells = list(rows[0])
-        parts.append("<tr>" + "".join(
-            f"<td colspan='2'>{t}</td>" if i == place else f"<td>{t}</td>" for i, t in enumerate(cells)) + "</tr>")
+        parts.append(
+            "<tr>"
+            + "".join(
+                f"<td colspan='2'>{t}</td>" if i == place else f"<td>{t}</td>" for i, t in enumerate(cells)
+            )
+            + "</tr>"
+        )
     for start, end in zip(starts, ends, strict=True):
         label = PRINTED[start][0]
         for i in range(start, end):
@@ -330,7 +340,9 @@ TEXT = {"lines of tabs", "lines of word"}
 LOSES_BLANKS = {"lines of cells", "lines of rows", "lines glued", "one line"}
 
 
-def page_of(annex_markup: str, *, text: bool = False, title: str = TITLE, behind: int = len(SECTIONS)) -> bytes:
+def page_of(
+    annex_markup: str, *, text: bool = False, title: str = TITLE, behind: int = len(SECTIONS)
+) -> bytes:
     """A report in prose with the annex behind its section number `behind`."""
     caption = "政府信息公开情况统计表"
     if text:
