@@ -146,7 +146,8 @@ class Annex:
                 table.setdefault(key, {})[column] = number
                 kinds.append(kind)
         sound = sum(kind in ("number", "blank", "not_applicable") for kind in kinds)
-        if "number" not in kinds and all(kind in ("blank", "not_applicable", "absent") for kind in kinds):
+        unread = any(issue.path == form.TABLE and issue.code != "other_year_table" for issue in self.issues)
+        if "blank" in kinds and not unread and {*kinds} <= {"blank", "not_applicable", "absent"}:
             self.issues.append(
                 _issue("blank_table", "warning", form.TABLE, "Every cell of the table is blank.")
             )

@@ -92,6 +92,8 @@ def segments_of(blocks: Sequence[Block]) -> list[Segment]:
             end += 1
         position = start
         for first, last, table in grids_of(blocks[start:end]):
+            if all(_one_text(table, r) is not None or not _texts(table, r) for r in range(len(table.grid))):
+                continue  # a cell a line, with a pipe beside it
             segments += (_line(blocks, index) for index in range(position, start + first))
             segments.append(Segment(start + first, start + last, table, rows=(0, len(table.grid))))
             position = start + last
@@ -225,7 +227,9 @@ def _trimmed(part: list[Segment]) -> list[Segment]:
         return []
     start = named[0]
     grid = part[start].whole and part[start].rows[1] > SMALL
-    while start > 0 and _leads_in(part[start - 1], headers_only=grid):
+    while start > 0 and (
+        _leads_in(part[start - 1], headers_only=grid) or _is_header_piece(part[start - 1], part[start])
+    ):
         start -= 1
     end = named[-1] + 1
     behind = 0 if part[named[-1]].table is None else MOST_BEHIND
@@ -254,6 +258,16 @@ def _leads_in(segment: Segment, *, headers_only: bool) -> bool:
     labels = list(segment.labels())
     return all(label.kind in kinds for label in labels) and (
         bool(labels) or (segment.table is None and all(map(_is_dash, segment.pieces)))
+    )
+
+
+def _is_header_piece(segment: Segment, below: Segment) -> bool:
+    """Whether a line is the beginning of a header that goes on below (计量, 单位)."""
+    labels, under = list(segment.labels()), list(below.labels())
+    return (
+        len(labels) == len(segment.pieces) == len(under) == 1
+        and under[0].kind == "header"
+        and classify(labels[0].text + under[0].text).kind == "header"
     )
 
 
@@ -345,11 +359,15 @@ def _hits_in(text: str) -> bool:
     return any(piece.printed is not None and piece.printed.kind == "row" for piece in cell_pieces(text))
 
 
-def _one_text(table: Table, row: int) -> str | None:
-    """The text of a row that has only one."""
-    texts = list(
+def _texts(table: Table, row: int) -> list[str]:
+    return list(
         dict.fromkeys(cell.text for cell in table.grid[row] if cell is not None and cell.text.strip())
     )
+
+
+def _one_text(table: Table, row: int) -> str | None:
+    """The text of a row that has only one."""
+    texts = _texts(table, row)
     return texts[0] if len(texts) == 1 else None
 
 

@@ -393,13 +393,46 @@ def test_a_column_of_another_time_or_body_is_not_read(header: str, code: str) ->
     annex = make_annex(4)
     report = read(page_of(table(all_rows(annex), ("统计指标", "单位", header))))
     assert {row["value"] for row in figures(report).values()} == {None}
-    assert code in issues_at(report, TABLE)
+    assert issues_at(report, TABLE) == [code]
     rows = "".join(
         row(label, unit, "987", annex.printed[key]["value"] if key else "") for label, unit, key in PRINTED
     )
     report = read(page_of(table(rows, ("统计指标", "单位", header, "2016年"))))
     assert figures(report) == annex.values
     assert issues_at(report, TABLE) == ["unknown_columns"]
+
+
+def test_a_provincial_form_gives_the_rows_it_shares() -> None:
+    """Its own rows are named, its cumulative column and its codes stand beside, and nothing is made up."""
+    labels = (
+        "申请总数",
+        "其中：1.当面申请数",
+        "2.传真申请数",
+        "3.电子邮件申请数",
+        "4.网上申请数",
+        "5.信函申请数",
+        "行政诉讼数",
+        "兼职人员数",
+    )
+    keys = ("applications_received", "received_in_person", "received_by_fax", None, "received_online", "received_by_letter", "litigation", "staff_part_time")  # fmt: skip
+    grid = table(
+        "".join(row(label, "件", f"{n:02}", str(10 * n), str(100 * n)) for n, label in enumerate(labels, 1)),
+        ("指标名称", "计量单位", "代码", "2016年度", "历年累计"),
+    )
+    run = (
+        "指 标 名 称\n| 计量\n单位\n| 代码\n| 2016年度\n| 历年累计\n|\n甲\n| 乙\n| 丙\n| 1\n| 2\n|\n"
+        + "".join(
+            f"{label}\n| 件\n| {n:02}\n| {10 * n}\n| {100 * n}\n|\n" for n, label in enumerate(labels, 1)
+        )
+    )
+    for report in (read(page_of(grid)), read(page_of(run, text=True), text=True)):
+        found = {key: cells for key, cells in figures(report).items() if cells["value"] is not None}
+        assert found == {
+            key: {"value": 10 * n, "cumulative": 100 * n} for n, key in enumerate(keys, 1) if key is not None
+        }
+        assert issues_at(report, TABLE) == ["unknown_row"]
+        assert report.form == "2014"
+        assert report.table_status.statistics_2014 == "partial"
 
 
 def test_two_columns_that_both_could_be_it_are_neither() -> None:
