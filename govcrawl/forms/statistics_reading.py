@@ -19,7 +19,6 @@ from govcrawl.forms.statistics_labels import (
     pieces_of,
     role_of,
     unit_of,
-    value_piece,
 )
 from govcrawl.forms.statistics_places import Segment
 from govcrawl.forms.values import Value, parse_value
@@ -47,6 +46,7 @@ class Reader:
         self.annex = annex
         self.roles: list[Role] = []  # of every column
         self.headers: list[Role] = []  # of every header; one may span several columns
+        self.width = 0  # of the header
 
     def read(self, part: Sequence[Segment]) -> None:
         """Read the part's grids and runs of lines, in order."""
@@ -72,13 +72,10 @@ class Reader:
             )
             return
         r = start
-        width = max(len(line) for line in table.grid[start:end])
-        if self.roles and len(self.roles) != width:
-            self.roles, self.headers = [], []
         while r < end:
             header = _header_rows(table, r, end)
             if header:
-                self._take_header(table, r, r + header, width)
+                self._take_header(table, r, r + header)
                 r += header
             stop = r
             while stop < end and not _header_rows(table, stop, end):
@@ -86,11 +83,12 @@ class Reader:
             self._rows(table, r, stop)
             r = max(stop, r + (0 if header else 1))
 
-    def _take_header(self, table: Table, start: int, end: int, width: int) -> None:
+    def _take_header(self, table: Table, start: int, end: int) -> None:
         """Find the role of every column under the header rows `[start, end)`: the lowest header decides."""
         roles: list[Role] = []
         spans: list[int] = []
         unread: list[str] = []
+        self.width = width = max(_covered(table.grid[r]) for r in range(start, end))
         for column in range(width):
             cells = [
                 cell
@@ -133,10 +131,16 @@ class Reader:
             self._headless(table, start, end)
             return
         groups = _groups(self.roles)
+        widths = [_covered(table.grid[r]) for r in range(start, end)]
+        usual = max(widths, key=widths.count, default=0)
+        fitting = {r for r in range(start, end) if self._fits(table.grid[r], usual)}
+        for r in range(start, end):
+            if r not in fitting:
+                self._misfit(table, r)
         for group in groups:
             if len(groups) > 1 and end - start < FEWEST_SIDE_BY_SIDE:
                 self.annex.interrupt()  # a table for each row: the groups alternate
-            for r in range(start, end):
+            for r in sorted(fitting):
                 for entry in self._row(table, r, group):
                     self.annex.take(entry)
 
@@ -156,7 +160,6 @@ class Reader:
         printed, inner = _printed_in(own)
         left = tuple(classify(cell.text) for cell in named[:-1])
         found: dict[str, Value] = {}
-        alone = all(cell is None or cell is own or not cell.text.strip() or cell in labels for cell in line)
         for role, places in values.items():
             if not group.columns(role):
                 continue
@@ -170,10 +173,10 @@ class Reader:
             else:
                 yield Entry(printed, {}, left=left)
             return
-        ragged = len(line) < len(self.roles) or any(cell is None for cell in line)
         shifted = unit_text and unit_of(unit_text) is None and parse_value(unit_text).kind == "number"
-        if (ragged or shifted) and not alone:
-            found = self._counted(line, labels, group, found)
+        if shifted:
+            note = "A number stands where the unit should."
+            found = dict.fromkeys(found, Value("ambiguous", unit_text, note=note))
         if inner and all(value.kind == "blank" for value in found.values()):
             self._lines(list(_pieces_in(own.text)))
             return
@@ -206,21 +209,31 @@ class Reader:
             return Value("ambiguous", value.raw, note="The cell stands beside several rows")
         return Value("unreadable", value.raw) if value.kind == "label" else value
 
-    def _counted(
-        self, line: Sequence[Cell | None], labels: list[Cell], group: Group, found: dict[str, Value]
-    ) -> dict[str, Value]:
-        """The values of a row that is narrower than its header: by their number, ambiguous where it does not fit."""
-        if len(_groups(self.headers)) > 1:
-            raw = " ".join(cell.text for cell in _distinct(line) if cell.text.strip())
-            return {role: Value("ambiguous", raw, note="The row does not fit its header") for role in found}
-        pieces = [
-            value_piece(cell.text) if unit_of(cell.text) is None else Piece("unit", cell.text)
-            for cell in _distinct(line)
-            if cell not in labels and cell.text.strip()
-        ]
-        after, _ = _order(self.headers)
-        values = [piece.value for piece in pieces if piece.value is not None]
-        return _assigned(values, after, found.keys()) if values else found
+    def _fits(self, line: Sequence[Cell | None], usual: int) -> bool:
+        """Whether a row is as wide as its header; blank cells behind it do no harm where most rows have them."""
+        width = _covered(line)
+        behind = line[self.width : width]
+        return width == self.width or (
+            width == usual > self.width and all(cell is None or not cell.text.strip() for cell in behind)
+        )
+
+    def _misfit(self, table: Table, r: int) -> None:
+        """A row with fewer or more cells than its header: its values count where all of them are printed, or none."""
+        order, _ = _order(self.headers)
+        columns = [role for role in form.COLUMNS if role in order]
+        rows = self._entries_of(table, r, blanks=True)
+        for printed, unit, values, left in rows:
+            some = {value.kind == "blank" for value in values}
+            known = len(rows) == 1 and len(_groups(self.headers)) == 1 and "code" not in order
+            if some <= {True} or (known and some == {False}):
+                found = _assigned(values, order, columns)
+            else:
+                raw = " ".join(value.raw or "·" for value in values)[:200]
+                note = "The row has more or fewer cells than its header."
+                found = {role: Value("ambiguous", raw, note=note) for role in columns}
+            if len(rows) > 1:
+                self.annex.interrupt()
+            self.annex.take(Entry(printed, found, unit, left))
 
     def _headless(self, table: Table, start: int, end: int) -> None:
         """Rows without a header: labels, perhaps a unit, and one cell behind each."""
@@ -237,10 +250,10 @@ class Reader:
                 self.annex.take(Entry(printed, found, unit, left, headless=True))
 
     def _entries_of(
-        self, table: Table, r: int
+        self, table: Table, r: int, *, blanks: bool = False
     ) -> list[tuple[Printed, str | None, list[Value], tuple[Printed, ...]]]:
         """The labels of one row with unit, printed values and the labels before them in the row."""
-        cells = [cell for cell in _distinct(table.grid[r]) if cell.text.strip()]
+        cells = [cell for cell in _distinct(table.grid[r]) if blanks or cell.text.strip()]
         made: list[tuple[Printed, str | None, list[Value], tuple[Printed, ...]]] = []
         left: list[Printed] = []
         behind_label = False
@@ -305,7 +318,12 @@ class Reader:
                 continue
             order = [*expected, "code"] if count > len(expected) else expected
             found = _assigned(values, order, columns)
-            if run.broken and not any(value.kind != "blank" for value in values):
+            if run.glued and len(expected) > 1:
+                note = "Glued digits under several columns."
+                found = {
+                    role: Value("ambiguous", " ".join(v.raw for v in values), note=note) for role in columns
+                }
+            elif run.broken and not any(value.kind != "blank" for value in values):
                 note = "The label is followed by unknown text, not by a value."
                 found = {role: Value("ambiguous", run.printed.text, note=note) for role in columns}
             elif disturbed and run.printed.kind == "row":
@@ -392,6 +410,11 @@ class _Run:
 def _distinct(cells: Iterable[Cell | None]) -> list[Cell]:
     """Every cell once, in order."""
     return list({id(cell): cell for cell in cells if cell is not None}.values())
+
+
+def _covered(line: Sequence[Cell | None]) -> int:
+    """How many places of a row are covered, up to the last."""
+    return max((place + 1 for place, cell in enumerate(line) if cell is not None), default=0)
 
 
 def _pieces_in(text: str) -> Iterator[Piece]:

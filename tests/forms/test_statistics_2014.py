@@ -264,6 +264,30 @@ def test_whatever_the_layout_no_figure_is_another(
     assert {getattr(report.tables, table) for table in MODERN} == {None}
 
 
+def damaged(markup: str, draw: random.Random) -> str:
+    """One cell or line lost, doubled, garbled, or a stray number put before it."""
+    pattern = r"<td[^>]*>.*?</td>" if "<td" in markup else r"<p>.*?</p>" if "<p>" in markup else r"[^\n]+"
+    target = draw.choice(list(re.finditer(pattern, markup)))
+    stray = {"<td": "<td>7</td>", "<p>": "<p>7</p>"}.get(target[0][:3], "7\n")
+    new = draw.choice(("", target[0] * 2, re.sub(r"[㐀-鿿]", "□", target[0]), stray + target[0]))
+    return markup[: target.start()] + new + markup[target.end() :]
+
+
+@pytest.mark.parametrize("name", sorted(PRINTERS))
+def test_a_lost_or_added_cell_shifts_nothing(name: str) -> None:
+    for seed in range(5):
+        draw = random.Random(f"{name} {seed}")
+        columns = draw.choice((("value",), TWO))
+        style = Style(draw.random() < 0.8, columns, draw.choice((None, "front", "behind unit")))
+        annex = make_annex(seed, columns=columns)
+        for key in KEYS:
+            for column in columns:
+                annex.put(key, column, 1000 + draw.randrange(9000))
+        markup = damaged(PRINTERS[name](annex, style, draw), draw)
+        report = read(page_of(markup, text=name in TEXT), text=name in TEXT)
+        assert_never_another_number(report, annex, exact=False)
+
+
 def test_values_in_many_notations() -> None:
     annex = make_annex(3)
     cases = {
