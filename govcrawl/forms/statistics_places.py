@@ -92,7 +92,7 @@ def segments_of(blocks: Sequence[Block]) -> list[Segment]:
             end += 1
         position = start
         for first, last, table in grids_of(blocks[start:end]):
-            if all(_one_text(table, r) is not None or not _texts(table, r) for r in range(len(table.grid))):
+            if all(sum(1 for cell in line if cell is not None and cell.text) <= 1 for line in table.grid):
                 continue  # a cell a line, with a pipe beside it
             segments += (_line(blocks, index) for index in range(position, start + first))
             segments.append(Segment(start + first, start + last, table, rows=(0, len(table.grid))))
