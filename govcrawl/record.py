@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 
 Number = int | float
 
-# the public cell keys (FORMS.md) of both modern forms; `govcrawl.forms` says which belongs to which
+# the public cell keys (FORMS.md) of the forms; `govcrawl.forms` says which belongs to which
 APPLICATION_ROWS = (
     "new_received", "carried_over", "disclosed", "partially_disclosed", "withheld_state_secret",
     "withheld_prohibited_by_law", "withheld_security_and_stability", "withheld_third_party_rights",
@@ -36,6 +36,24 @@ PROACTIVE_COLUMNS = (
     "decisions", "items", "amount",
 )  # fmt: skip
 OUTCOMES = ("upheld", "corrected", "other", "pending", "total")
+STATISTICS_ROWS = (
+    "disclosed", "disclosed_normative_documents", "issued_normative_documents", "disclosed_in_gazette",
+    "disclosed_on_website", "disclosed_on_microblog", "disclosed_on_wechat", "disclosed_otherwise",
+    "responses", "press_conferences", "press_conferences_with_leaders", "online_interviews",
+    "online_interviews_with_leaders", "policy_explanations", "responses_on_microblog_and_wechat",
+    "responses_otherwise", "applications_received", "received_in_person", "received_by_fax",
+    "received_online", "received_by_letter", "applications_completed", "completed_on_time",
+    "completed_after_extension", "applications_answered", "answered_already_disclosed",
+    "answered_disclosed", "answered_partially_disclosed", "answered_refused", "refused_state_secret",
+    "refused_trade_secret", "refused_personal_privacy", "refused_security_and_stability",
+    "refused_not_government_information", "refused_other_legal_grounds", "answered_not_this_body",
+    "answered_does_not_exist", "answered_amendment_requested", "answered_other_procedure", "review",
+    "review_upheld", "review_corrected", "review_other", "litigation", "litigation_upheld",
+    "litigation_corrected", "litigation_other", "complaints", "fees", "dedicated_units",
+    "consultation_points", "staff", "staff_full_time", "staff_part_time", "budget", "meetings",
+    "training_courses", "people_trained",
+)  # fmt: skip
+STATISTICS_COLUMNS = ("value", "cumulative")
 
 
 class _OneOf:
@@ -70,6 +88,16 @@ ApplicationColumn = Annotated[
 ]
 Outcome = Annotated[
     str, AfterValidator(_OneOf(OUTCOMES)), WithJsonSchema({"type": "string", "enum": [*OUTCOMES]})
+]
+StatisticsRow = Annotated[
+    str,
+    AfterValidator(_OneOf(STATISTICS_ROWS)),
+    WithJsonSchema({"type": "string", "enum": [*STATISTICS_ROWS]}),
+]
+StatisticsColumn = Annotated[
+    str,
+    AfterValidator(_OneOf(STATISTICS_COLUMNS)),
+    WithJsonSchema({"type": "string", "enum": [*STATISTICS_COLUMNS]}),
 ]
 Row = dict[str, Number | None]
 
@@ -109,7 +137,7 @@ class Tables(_Part):
     review: dict[Outcome, Number | None] | None = None
     litigation_direct: dict[Outcome, Number | None] | None = None
     litigation_after_review: dict[Outcome, Number | None] | None = None
-    statistics_2014: dict[str, Row] | None = None
+    statistics_2014: dict[StatisticsRow, dict[StatisticsColumn, Number | None]] | None = None
 
 
 class TableStatus(_Part):

@@ -21,6 +21,7 @@ from govcrawl.forms.prose import ProseRead, read_prose
 from govcrawl.forms.prose_reduce import Whose
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
 from govcrawl.forms.relations import evaluate
+from govcrawl.forms.statistics import StatisticsRead, may_hold_statistics, read_statistics, with_statistics
 from govcrawl.page import Link, Page
 from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, TableState
 from govcrawl.record import make_issue as _issue
@@ -145,10 +146,11 @@ def normalize_text(stripped: Stripped) -> Normalized:
 
 def parse_tables(normalized: Normalized) -> Parsed:
     """Read the statutory tables, and cut the text that remains into its sections."""
-    blocks = split_at_headings(normalized.blocks)
-    lines = [block.text if isinstance(block, Paragraph) else "\ufffc" for block in blocks]
+    annex = _statistics(normalized)
+    blocks = split_at_headings(annex.blocks)
+    lines = _lines_of(blocks)
     headings = find_headings(lines)
-    read = read_tables(blocks, headings, _year_of(normalized, lines))
+    read = with_statistics(read_tables(blocks, headings, _year_of(normalized, lines)), annex, blocks)
     text, places = _text_of(blocks, read)
     sections = []
     starts = [(number, places[index]) for number, index in headings if places[index] is not None]
@@ -158,6 +160,17 @@ def parse_tables(normalized: Normalized) -> Parsed:
         end = starts[place + 1][1] if place + 1 < len(starts) else len(kept)
         sections.append(Section(number=number, heading=kept[start], text="\n".join(kept[start + 1 : end])))
     return Parsed(normalized, read, text, tuple(sections))
+
+
+def _statistics(normalized: Normalized) -> StatisticsRead:
+    """The annex of 2014, taken out of the blocks; most documents have none, and a cheap look says so."""
+    if not may_hold_statistics(normalized.blocks):
+        return StatisticsRead(normalized.blocks)
+    return read_statistics(normalized.blocks, _year_of(normalized, _lines_of(normalized.blocks)))
+
+
+def _lines_of(blocks: Sequence[Block]) -> list[str]:
+    return [block.text if isinstance(block, Paragraph) else "\ufffc" for block in blocks]
 
 
 def _year_of(normalized: Normalized, lines: Sequence[str]) -> int | None:

@@ -1,11 +1,14 @@
-"""What a statutory form is made of. The forms themselves are data in `form_2019.py` and `form_2021.py`."""
+"""What a statutory form is made of. The forms themselves are data in `form_2019.py` and `form_2021.py`.
+
+The annex of 2014 is a list of another kind; it is data in `form_2014.py`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-FormKey = Literal["2021", "2019"]
+FormKey = Literal["2021", "2019", "2014"]
 BLOCKS = ("review", "litigation_direct", "litigation_after_review")
 TABLE_NAMES = ("proactive", "applications", *BLOCKS)
 

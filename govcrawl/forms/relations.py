@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from govcrawl.forms import form_2014
 from govcrawl.forms.headers import APPLICATION_ORDER, OUTCOME_ORDER
 from govcrawl.forms.model import BLOCKS
 from govcrawl.forms.values import convert
@@ -49,7 +50,7 @@ def _exact(number: Number) -> int | Decimal:
 
 
 def relations_of(tables: Tables) -> Iterator[Relation]:
-    """Every hard relation of the tables that were read: 42 for form 2021, 40 for form 2019."""
+    """Every hard relation of the tables that were read: 42 for form 2021, 40 for 2019, 7 a column for 2014."""
     if tables.applications is not None:
         yield from _application_relations(tables.applications)
     for block in BLOCKS:
@@ -57,6 +58,18 @@ def relations_of(tables: Tables) -> Iterator[Relation]:
         if cells is not None:
             parts = tuple(cells.get(outcome) for outcome in OUTCOME_ORDER[:-1])
             yield Relation("outcomes", f"{block}.total", parts, (), cells.get("total"))
+    if tables.statistics_2014 is not None:
+        yield from _statistics_relations(tables.statistics_2014)
+
+
+def _statistics_relations(rows: Mapping[str, Row]) -> Iterator[Relation]:
+    """The seven sums of the annex of 2014, in each column that was printed."""
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    for relation in form_2014.RELATIONS:
+        for column in columns:
+            parts = tuple(rows.get(part, {}).get(column) for part in relation.parts)
+            path = f"{form_2014.TABLE}.{relation.total}.{column}"
+            yield Relation(relation.name, path, parts, (), rows.get(relation.total, {}).get(column))
 
 
 def _application_relations(rows: Mapping[str, Row]) -> Iterator[Relation]:
