@@ -20,6 +20,7 @@ MOST_STEPS = 200_000
 MOST_STRAYS = 3
 MOST_FILLERS = 6
 LONGEST_NUMBER = 7
+LONGEST_DASH = 3
 LONGEST_GLUED = 60
 _DASHES = frozenset("/／—–―─无")
 
@@ -145,9 +146,13 @@ def _parts(text: str, most: int, steps: Iterator[int]) -> Iterator[tuple[Value, 
 
 def _ends(text: str) -> range:
     """Where the first cell of glued text may end."""
-    if text[0] in _DASHES or text[0] == "0":
+    if text[0] == "0":
         return range(1, 2)
     length = 1
+    if text[0] in _DASHES:  # `——` is one dash, or two
+        while length < min(len(text), LONGEST_DASH) and text[length] == text[0]:
+            length += 1
+        return range(1, length + 1)
     while length < len(text) and text[length].isdecimal():
         length += 1
     return range(1, min(length, LONGEST_NUMBER) + 1)
