@@ -57,7 +57,7 @@ def _grids_in(blocks: Sequence[Block], start: int, end: int) -> Iterator[tuple[i
         elif isinstance(block, Paragraph) and one_cell:
             yield from _joined(parts)
             parts = []
-        elif isinstance(block, Paragraph) and block.text.strip(" |｜\t"):
+        elif isinstance(block, Paragraph) and block.text.strip(" |｜\t-:"):  # no blank line, and no rule
             text, after = _whole_row(blocks, index, end, closed=closed)
             row = _row(text, closed=closed)
             if row is not None:

@@ -43,6 +43,7 @@ from govcrawl.forms.values import Value, parse_value
 
 MAX_STRETCH = 1500
 LONGEST_ENUMERATOR = 4
+FEWEST_IN_ROW = 3
 FEWEST_ORPHANS = 2  # values without a label: one may be a page number
 LEFT_OVER = "Printed inside the table, and no cell of the form."
 GOES_ON = "A number stands behind the row; it may be the rest of its last cell."
@@ -563,8 +564,11 @@ def _fit(count: int, values: Sequence[Value]) -> list[Value] | None:
 
 def _leave_values(findings: Findings, table: str, stretch: Stretch) -> None:
     raw = " ".join(token.text for token in (*stretch.labels[-1:], *stretch.values) if token.text)
-    if any(token.kind == "value" for token in stretch.values):
-        findings.strays = True
+    printed = sum(token.kind == "value" for token in stretch.values)
+    if printed:
+        findings.strays = (
+            findings.strays or printed < FEWEST_IN_ROW
+        )  # more are a row whose label is not known
         findings.leave(table, "leftover_cell", raw, LEFT_OVER)
 
 

@@ -245,11 +245,22 @@ def rejoin_wrapped(stretches: Sequence[Stretch]) -> None:
         own = len(plain(here.text))
         most = len(behind.labels) - bool(behind.values)  # a row's own label stays before its values
         for count in range(1, min(LONGEST_WRAP, most) + 1):
-            text = plain(here.text + "".join(token.text for token in behind.labels[:count]))
-            if _row_across(text, own):
+            joined = here.text + "".join(token.text for token in behind.labels[:count])
+            if _row_across(plain(joined), own) or _remark_closed(here.text, joined):
                 here.labels += behind.labels[:count]
                 del behind.labels[:count]
                 break
+
+
+def _remark_closed(text: str, joined: str) -> bool:
+    """Whether a row's label is followed by a bracket that only the rest of the joined text closes."""
+    place = max(text.rfind("（"), text.rfind("("))
+    return (
+        place > 0
+        and not any(mark in text[place:] for mark in "）)")
+        and joined[-1:] in "）)"
+        and _announces_row(text[:place])
+    )
 
 
 def _row_across(text: str, seam: int) -> bool:
