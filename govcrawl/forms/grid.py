@@ -171,6 +171,27 @@ class GridRow:
         return self.all_values[self.labelled :]
 
 
+def _under(header: Header | None, line: Sequence[Cell | None], row: GridRow) -> GridRow:
+    """The row divided where its header's columns begin, if it stands on the header's grid.
+
+    A word in a cell (见附件) is then what the cell says, and no label.
+    """
+    if header is None or not header.columns or len(line) != header.width:
+        return row
+    first = header.columns[0][1]
+    labelled = sum(cell.column < first for cell in row.cells)
+    if (
+        not 0 < labelled < row.labelled
+        or row.cells[labelled - 1].column + row.cells[labelled - 1].colspan > first
+    ):
+        return row
+    values = [
+        Value("unreadable", value.raw) if place >= labelled and value.kind == "label" else value
+        for place, value in enumerate(row.all_values)
+    ]
+    return GridRow(row.cells, values, labelled)
+
+
 def _row(line: Sequence[Cell | None]) -> GridRow:
     cells = _distinct(line)
     values = [parse_value(cell.text) for cell in cells]
@@ -284,6 +305,7 @@ def _read_proactive(table: Table, rows: list[GridRow], findings: Findings, state
                     header.units[column] = unit
             state.proactive, fresh, read = header, True, True
             continue
+        row = _under(state.proactive, table.grid[r], row)  # noqa: PLW2901 - the same row, divided by its header
         label_cells, values = row.label_cells, row.values
         key, disputed = _own_label(PROACTIVE, label_cells) if label_cells else (None, False)
         if key is None:
@@ -414,6 +436,8 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
             if established is not None:
                 state.application_header, state.applications = established
                 read = started = True
+        row = _under(state.application_header, table.grid[r], row)  # noqa: PLW2901 - as in section 2
+        label_cells, values = row.label_cells, row.values
         if (
             state.applications is not None
             and not label_cells
@@ -544,6 +568,9 @@ def _application_row(cells: list[Cell], last_row: str | None) -> str | None:
 
 def _read_review(table: Table, rows: list[GridRow], findings: Findings, state: GridState) -> set[str]:
     """Blocks whose heads and outcomes stand above a row of values, or whose head stands in front of it."""
+    transposed = _transposed(table, rows)
+    if transposed:
+        return _file_blocks(findings, transposed)
     held: set[str] = set()
     first: int | None = None
     read: list[
@@ -569,6 +596,33 @@ def _read_review(table: Table, rows: list[GridRow], findings: Findings, state: G
     if held:  # tables further down have headers of their own
         state.outcome_heads, state.outcome_columns = [], []
     return held
+
+
+def _transposed(table: Table, rows: list[GridRow]) -> list[BlockCell]:
+    """The cells of a table with a column for each block and a row for each outcome; none where it is no such table."""
+    heads: dict[int, str] = {}
+    found: dict[tuple[str, str], Value] = {}
+    width = 0
+    for line, row in zip(table.grid, rows, strict=True):
+        named, outcomes = outcome_labels(row.cells)
+        if not outcomes and not found:
+            for cell in row.cells:
+                own = [head for head in outcome_labels([cell])[0] if head != GROUP]
+                if own:
+                    heads |= dict.fromkeys(range(cell.column, cell.column + cell.colspan), own[-1])
+                    width = len(line)
+            continue
+        if not outcomes and not named:
+            continue
+        if named or len(outcomes) != 1 or len(line) != width or set(heads.values()) != set(BLOCKS):
+            return []
+        for block in BLOCKS:
+            under = _distinct([line[place] for place, head in heads.items() if head == block])
+            if len(under) != 1 or (block, outcomes[0]) in found:
+                return []
+            value = parse_value(under[0].text)
+            found[block, outcomes[0]] = Value("unreadable", value.raw) if value.kind == "label" else value
+    return [(key, value, False) for key, value in found.items()] if len(found) == len(REVIEW_ORDER) else []
 
 
 def _chosen_row(read: list[tuple[str, list[BlockCell]]], year: int | None) -> list[BlockCell]:

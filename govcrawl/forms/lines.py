@@ -15,6 +15,7 @@ MAX_ROW_LENGTH = 600
 SHORTEST_NOTE = 15
 _NOTE = re.compile(r"(?:备?注|说明)\s*[:：]")
 _PIPE = re.compile(r"[|｜]")
+_SEVERAL = re.compile(r"[^\s|｜][^\S\t]*[|｜\t][|｜\s]*[^\s|｜]")  # two cells on one line
 _REST = re.compile(r"[\d.,，/—-]{0,18}\s*[|｜]?")
 MOST_FRAGMENTS = 6
 FEWEST_ALONE = 3
@@ -47,7 +48,7 @@ def _grids_in(blocks: Sequence[Block], start: int, end: int) -> Iterator[tuple[i
     """The grids among tables and lines with separators that follow each other."""
     lines = [block.text for block in blocks[start:end] if isinstance(block, Paragraph)]
     closed = _closed(lines)
-    one_cell = _one_cell_a_line(lines)
+    one_cell = _one_cell_a_line(lines) or not any(_SEVERAL.search(line) for line in lines)
     parts: list[tuple[int, int, Table]] = []
     index = start
     while index < end:

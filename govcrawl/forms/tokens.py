@@ -118,6 +118,8 @@ def _tokens_of_line(text: str, index: int) -> list[Token]:
     if len(parts) > 1 and all(part.kind in ("number", "not_applicable") for part in parts):
         single = parse_value(text)
         return _values([single] if single.kind == "number" else parts, index)
+    if len(parts) > 1 and parts[0].kind == "unreadable" and not plain(parts[0].raw):
+        return _label_with_values(text, index)  # a closing quotation mark, and the row's values
     value = parse_value(text)
     if _LONE_ENUMERATOR.match(text) or (value.kind == "unreadable" and not plain(text)):
         return [
