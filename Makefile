@@ -14,7 +14,7 @@ help:
 	@echo "make test   run all tests"
 	@echo "make lint   ruff and mypy --strict"
 	@echo "make accuracy  how much of what is printed is read, in every kind of layout"
-	@echo "make bench  how fast reading and crawling are, as ratios"
+	@echo "make bench  how fast reading and crawling are, as ratios; what the relations catch"
 	@echo "make docs   write the generated documents (docs/record.schema.json)"
 	@echo "make lock   pin the dependencies anew"
 	@echo "make setup  only the environment in .venv"
@@ -46,6 +46,7 @@ accuracy: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.read_page
 	$(BIN)/python -m benchmarks.crawl_demo
+	$(BIN)/python -m benchmarks.inject_errors
 
 docs: $(READY)
 	$(BIN)/scrapy schema > docs/record.schema.json.new

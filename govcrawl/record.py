@@ -6,6 +6,7 @@ The same models give the JSON Schema (`docs/record.schema.json`) and check every
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
@@ -179,21 +180,48 @@ class Relations(_Part):
     failures: list[RelationFailure] = []
 
 
+class Suggestion(_Part):
+    """The one cell that, changed alone to `value`, would mend the failed relations. Never applied to `tables`."""
+
+    path: str
+    value: int = Field(ge=0)
+
+
 class Issue(_Part):
-    """Something a user of the record must know. `path` names a table or a cell, or is null."""
+    """Something a user of the record must know. `path` names a table or a cell, or is null.
+
+    `operands` and `suggestion` are set on `relation_failed` only: the paths of the cells that made the expected value,
+    and, where a single cell can be at fault, which and with what value.
+    """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     severity: Severity
     path: str | None
     message: str
     raw: str | None = None
+    operands: list[str] | None = None
+    suggestion: Suggestion | None = None
 
 
 def make_issue(
-    code: str, severity: Severity, path: str | None, message: str, raw: str | None = None
+    code: str,
+    severity: Severity,
+    path: str | None,
+    message: str,
+    raw: str | None = None,
+    operands: Sequence[str] | None = None,
+    suggestion: Suggestion | None = None,
 ) -> Issue:
     """An issue in one line; the parts as in `Issue`."""
-    return Issue(code=code, severity=severity, path=path, message=message, raw=raw)
+    return Issue(
+        code=code,
+        severity=severity,
+        path=path,
+        message=message,
+        raw=raw,
+        operands=None if operands is None else list(operands),
+        suggestion=suggestion,
+    )
 
 
 class Attachment(_Part):

@@ -20,8 +20,9 @@ from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.prose import ProseRead, read_prose
 from govcrawl.forms.prose_reduce import Whose
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
-from govcrawl.forms.relations import evaluate
+from govcrawl.forms.relations import evaluate, failed_relations
 from govcrawl.forms.statistics import StatisticsRead, may_hold_statistics, read_statistics, with_statistics
+from govcrawl.forms.suggestions import suggest
 from govcrawl.page import Link, Page
 from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, TableState
 from govcrawl.record import make_issue as _issue
@@ -213,6 +214,8 @@ def check_figures(parsed: Parsed) -> Report:
                 "attachment_not_read", "info", None, "Attached files were not read; tables may stand there."
             )
         )
+    failed = failed_relations(read.tables) if relations.failed else {}
+    suggestions = suggest(read.tables) if relations.failed else {}
     issues += [
         _issue(
             "relation_failed",
@@ -220,6 +223,8 @@ def check_figures(parsed: Parsed) -> Report:
             failure.path,
             f"{failure.relation}: the operands give {failure.expected}, printed is {failure.actual}.",
             str(failure.actual),
+            failed[failure.relation, failure.path].operands,
+            suggestions.get((failure.relation, failure.path)),
         )
         for failure in relations.failures
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from govcrawl.forms import form_2014
 from govcrawl.forms.headers import APPLICATION_ORDER, OUTCOME_ORDER
@@ -21,9 +22,10 @@ HANDLED_ROWS = ("disclosed", "partially_disclosed")
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`left` (plus `left_more`) must equal the sum of `parts` less `minus`; filed under `path`.
+    """The sum of `expected` less the sum of `subtract` must equal `actual`, the cell at `path`.
 
-    `operands` are the printed numbers the relation needs, None where a cell is not a number.
+    The numbers are as printed, None where a cell is not a number. `added` and `subtracted` are the paths of the cells
+    that `expected` and `subtract` were taken from, in the same order.
     """
 
     name: str
@@ -31,6 +33,18 @@ class Relation:
     expected: tuple[Number | None, ...]
     subtract: tuple[Number | None, ...]
     actual: Number | None
+    added: tuple[str, ...] = ()
+    subtracted: tuple[str, ...] = ()
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The paths of the cells that make the expected value."""
+        return self.added + self.subtracted
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The paths of all cells that the relation ties together."""
+        return (self.path, *self.operands)
 
     def outcome(self) -> bool | None:
         """True where it holds, False where it fails, None where an operand is missing."""
@@ -57,9 +71,56 @@ def relations_of(tables: Tables) -> Iterator[Relation]:
         cells: Row | None = getattr(tables, block)
         if cells is not None:
             parts = tuple(cells.get(outcome) for outcome in OUTCOME_ORDER[:-1])
-            yield Relation("outcomes", f"{block}.total", parts, (), cells.get("total"))
+            yield Relation("outcomes", f"{block}.total", parts, (), cells.get("total"), _OUTCOME_PATHS[block])
     if tables.statistics_2014 is not None:
         yield from _statistics_relations(tables.statistics_2014)
+
+
+_OUTCOME_PATHS = {block: tuple(f"{block}.{outcome}" for outcome in OUTCOME_ORDER[:-1]) for block in BLOCKS}
+_Cells = tuple[tuple[str, str], ...]
+"""`(row, column)` of some cells of applications."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A relation of applications before its numbers are known, so that paths are spelt out once for each form."""
+
+    name: str
+    path: str
+    cell: tuple[str, str]
+    add: _Cells
+    subtract: _Cells
+    added: tuple[str, ...]
+    subtracted: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _application_plans(keys: tuple[str, ...]) -> tuple[_Plan, ...]:
+    """The relations of a table with these rows."""
+    handled = [key for key in keys if key in HANDLED_ROWS or key.startswith(HANDLED_PREFIXES)]
+    plans = [
+        _plan("row_total", (key, "total"), [(key, column) for column in APPLICATION_ORDER[:-1]])
+        for key in keys
+    ]
+    for column in APPLICATION_ORDER:
+        received = [("new_received", column), ("carried_over", column)]
+        plans.append(_plan("balance", ("carried_forward", column), received, [("handled_total", column)]))
+        plans.append(_plan("handled_sum", ("handled_total", column), [(key, column) for key in handled]))
+    return tuple(plans)
+
+
+def _plan(
+    name: str, cell: tuple[str, str], add: Sequence[tuple[str, str]], subtract: Sequence[tuple[str, str]] = ()
+) -> _Plan:
+    return _Plan(name, _path(cell), cell, tuple(add), tuple(subtract), _paths(add), _paths(subtract))
+
+
+def _paths(cells: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(_path(cell) for cell in cells)
+
+
+def _path(cell: tuple[str, str]) -> str:
+    return "applications." + ".".join(cell)
 
 
 def _statistics_relations(rows: Mapping[str, Row]) -> Iterator[Relation]:
@@ -69,32 +130,22 @@ def _statistics_relations(rows: Mapping[str, Row]) -> Iterator[Relation]:
         for column in columns:
             parts = tuple(rows.get(part, {}).get(column) for part in relation.parts)
             path = f"{form_2014.TABLE}.{relation.total}.{column}"
-            yield Relation(relation.name, path, parts, (), rows.get(relation.total, {}).get(column))
+            actual = rows.get(relation.total, {}).get(column)
+            added = tuple(f"{form_2014.TABLE}.{part}.{column}" for part in relation.parts)
+            yield Relation(relation.name, path, parts, (), actual, added)
 
 
 def _application_relations(rows: Mapping[str, Row]) -> Iterator[Relation]:
-    for key, row in rows.items():
-        parts = tuple(row.get(column) for column in APPLICATION_ORDER[:-1])
-        yield Relation("row_total", f"applications.{key}.total", parts, (), row.get("total"))
-    handled = [key for key in rows if key in HANDLED_ROWS or key.startswith(HANDLED_PREFIXES)]
-    for column in APPLICATION_ORDER:
-
-        def cell(row: str, column: str = column) -> Number | None:
-            return rows.get(row, {}).get(column)
-
+    nothing: Row = {}
+    for plan in _application_plans(tuple(rows)):
         yield Relation(
-            "balance",
-            f"applications.carried_forward.{column}",
-            (cell("new_received"), cell("carried_over")),
-            (cell("handled_total"),),
-            cell("carried_forward"),
-        )
-        yield Relation(
-            "handled_sum",
-            f"applications.handled_total.{column}",
-            tuple(cell(row) for row in handled),
-            (),
-            cell("handled_total"),
+            plan.name,
+            plan.path,
+            tuple([rows.get(row, nothing).get(column) for row, column in plan.add]),
+            tuple([rows.get(row, nothing).get(column) for row, column in plan.subtract]),
+            rows.get(plan.cell[0], nothing).get(plan.cell[1]),
+            plan.added,
+            plan.subtracted,
         )
 
 
@@ -114,11 +165,23 @@ def evaluate(tables: Tables) -> Relations:
             expected = convert(1, Decimal(relation.expected_value()))
             failures.append(
                 RelationFailure(
-                    relation=relation.name, path=relation.path, expected=expected, actual=relation.actual
+                    relation=relation.name,
+                    path=relation.path,
+                    expected=expected,
+                    actual=relation.actual,
                 )
             )
     result.failures = failures
     return result
+
+
+def failed_relations(tables: Tables) -> dict[tuple[str, str], Relation]:
+    """The failed relations by name and path, no two of which are the same; each knows its cells."""
+    return {
+        (relation.name, relation.path): relation
+        for relation in relations_of(tables)
+        if relation.outcome() is False
+    }
 
 
 def row_total_holds(values: Sequence[Number | None]) -> bool | None:

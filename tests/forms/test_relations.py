@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from govcrawl.forms.relations import evaluate
-from govcrawl.record import Tables
+from govcrawl.forms.relations import evaluate, failed_relations, relations_of
+from govcrawl.record import APPLICATION_COLUMNS, Tables
 from tests.layouts.truth import make_truth
 
 
@@ -55,6 +57,40 @@ def test_balance_is_filed_under_what_is_carried_forward() -> None:
     assert failed["balance", "applications.carried_forward.natural_person"] == (printed, printed + 5)
     assert ("row_total", "applications.carried_forward.total") in failed
     assert len(failed) == 2
+
+
+def test_a_failure_names_the_cells_that_made_the_expected_value() -> None:
+    printed = make_truth(4, "2019").values["applications.handled_total.other"]
+    tables = tables_of(4, "2019", applications__handled_total__other=printed + 1)
+    operands = {key: relation.operands for key, relation in failed_relations(tables).items()}
+    assert list(operands) == [(failure.relation, failure.path) for failure in evaluate(tables).failures]
+    assert operands["balance", "applications.carried_forward.other"] == (
+        "applications.new_received.other",
+        "applications.carried_over.other",
+        "applications.handled_total.other",
+    )
+    assert operands["row_total", "applications.handled_total.total"] == tuple(
+        f"applications.handled_total.{column}" for column in APPLICATION_COLUMNS[:-1]
+    )
+    handled = operands["handled_sum", "applications.handled_total.other"]
+    assert (len(handled), handled[0], handled[-1]) == (
+        19,
+        "applications.disclosed.other",
+        "applications.other_handling.other",
+    )
+
+
+@pytest.mark.parametrize("form", ["2021", "2019"])
+def test_every_cell_of_applications_is_tied_to_its_row_and_to_its_column(form: str) -> None:
+    """So one wrong number never goes unseen in a table that is fully printed."""
+    count: Counter[str] = Counter()
+    for relation in relations_of(tables_of(2, form)):
+        assert len(set(relation.cells)) == len(relation.cells)
+        count.update(path for path in relation.cells if path.startswith("applications."))
+    truth = make_truth(2, form)
+    assert set(count) == {path for path in truth.values if path.startswith("applications.")}
+    assert {n for path, n in count.items() if ".handled_total." not in path} == {2}
+    assert {n for path, n in count.items() if ".handled_total." in path} == {3}
 
 
 def test_tables_that_were_not_read_have_no_relations() -> None:
