@@ -13,7 +13,8 @@ PROMISES: Mapping[str, float] = {
     "parts": 0.0,  # nothing; but no figure is wrong
 }
 
-# Kinds (by name) and variants (as `axis=variant`) for which a promise is still broken. The property tests hold the reader
+# Kinds (by name) and variants (as `axis=variant`) for which a promise is still broken; "wrong sums" stands for reports whose
+# source has them. The property tests hold the reader
 # to all others; `make accuracy` names every broken promise, these too. Both sets are to be emptied.
 NOT_YET_EXACT: frozenset[str] = frozenset(
     {
@@ -47,6 +48,8 @@ NOT_YET_EXACT: frozenset[str] = frozenset(
         "glued rows",
         "glued tables",
         "glued report",
+        "wrong sums",
+        "header=digits",
         "label=numbers",
         "label=unheard of",
         "label=total otherwise",
@@ -72,7 +75,9 @@ NOT_YET_SAFE: frozenset[str] = frozenset(
         "vertical heads",
         "vertical labels",
         "numbers of items alone",
+        "spaced columns",
         "pdf columns",
+        "decoy=template",
         "header=rows numbered",
         "decoy=last year's",
         "decoy=last year's beside",
