@@ -157,7 +157,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--kind", action="append", help="only this row of the table (a kind, axis=variant, combinations)"
     )
     parser.add_argument("--seed", type=int, help="one report of a kind (with --kind and --with)")
-    parser.add_argument("--with", dest="choices", default="", help="axis=variant,… for --seed")
+    parser.add_argument("--with", dest="choices", default="", help="axis=variant;… for --seed")
     parser.add_argument(
         "--show", action="store_true", help="print cells that are silent or lost, and how to see them"
     )
@@ -195,7 +195,7 @@ def _show(tally: Tally) -> None:
 def _one(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int:
     if not chosen.kind or chosen.kind[0] not in KINDS:
         parser.error(f"--seed needs --kind, one of {', '.join(KINDS)}")
-    choices = dict(pair.split("=", 1) for pair in chosen.choices.split(",") if pair)
+    choices = dict(pair.split("=", 1) for pair in chosen.choices.split(";") if pair)
     for axis, variant in choices.items():
         if variant not in AXES.get(axis, ()):
             parser.error(f"no such variant: {axis}={variant}; there are {AXES.get(axis, tuple(AXES))}")

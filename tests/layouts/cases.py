@@ -71,7 +71,7 @@ class Case:
 
     def command(self) -> str:
         """How to see this report."""
-        told = ",".join(
+        told = ";".join(
             f"{axis}={variant}" for axis, variant in self.choices.items() if variant != PLAIN[axis]
         )
         only = f' --with "{told}"' if told else ""
@@ -89,17 +89,21 @@ def make_case(
     """The report of a seed in a kind of layout. Axes that `choices` does not name are plain."""
     found = KINDS[kind]
     chosen = {**PLAIN, **(choices or {})}
-    draw = random.Random(f"{seed} {kind} {sorted(chosen.items())}")
+
+    def draw(axis: str) -> random.Random:
+        """For each axis its own, so that a change in one leaves the others as they were."""
+        return random.Random(f"{seed} {kind} {axis}")
+
     truth = random_truth(seed, blanks=blanks, broken=broken)
     draft = Draft(truth, Words(truth.year), grid=found.grid)
     for axis, table in (("value", VALUES), ("header", HEADERS), ("label", LABELS), ("review", REVIEWS)):
-        table[chosen[axis]](draft, draw)
+        table[chosen[axis]](draft, draw(axis))
     sheets = sheets_of(truth, draft.words, draft.look)
     whole = {number: list(sheet) for number, sheet in sheets.items()}
-    INTERRUPTIONS[chosen["interruption"]](sheets, draft, draw)
+    INTERRUPTIONS[chosen["interruption"]](sheets, draft, draw("interruption"))
     page = page_of(sheets, truth.year)
-    DECOYS[chosen["decoy"]](page, draft, draw)
-    text = found.page(page, found.printer, style_of(draw, truth.doubtful))
+    DECOYS[chosen["decoy"]](page, draft, draw("decoy"))
+    text = found.page(page, found.printer, style_of(draw("style"), truth.doubtful))
     body = in_script(text, chosen["script"]).encode()
     return Case(seed, found, chosen, truth, body, _must(found, truth, whole), _decided(found, truth, chosen))
 

