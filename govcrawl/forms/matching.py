@@ -13,7 +13,7 @@ from govcrawl.forms.model import Label
 
 _NOT_PLAIN = re.compile(r"[\W_]+")
 _BRACKETED = re.compile(r"[(（\[【〔〈<《][^()（）\[\]【】〔〕〈〉<>《》]{0,60}[)）\]】〕〉>》]")
-_ENUMERATORS = re.compile(r"[一二三四五六七八九十\d①-⑳㈠-㈩]{0,4}")
+_ENUMERATORS = re.compile(r"[一二三四五六七八九十\d①-⒛❶-❿㈠-㈩]{0,4}")
 _IN_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,60})[)）\]】〕]")
 # what a header may say in brackets without becoming another column
 _PLAIN_REMARK = re.compile(

@@ -352,8 +352,8 @@ def _suspect_rows(findings: Findings) -> set[str]:
     """Rows of applications that are not to be trusted, though they have the right number of cells.
 
     In a table where other rows have lost or gained cells, a row that does not add up may have a stray number in a
-    dropped cell's place. Where most rows do not add up, the columns themselves were taken wrongly; where hardly a
-    column of counted cells does, the rows were. Elsewhere a wrong sum is the source's own and stays as printed.
+    dropped cell's place. Where most rows of counted cells do not add up, the columns were taken wrongly; where
+    hardly a column does, the rows were. Elsewhere a wrong sum is the source's own and stays as printed.
     """
     rows: dict[str, dict[str, Reading]] = {}
     for (table, row, column), readings in findings.cells.items():
@@ -369,9 +369,9 @@ def _suspect_rows(findings: Findings) -> set[str]:
         for row, holds in sums.items()
         if holds is not None and any(r.value.number for r in rows[row].values())
     ]
-    if len(wrong) >= FEWEST_FAILURES and 2 * len(wrong) > len(told):
-        return set(rows)
-    if all(reading.counted for cells in rows.values() for reading in cells.values()) and _rows_shifted(rows):
+    counted = all(reading.counted for cells in rows.values() for reading in cells.values())
+    misread = len(wrong) >= FEWEST_FAILURES and 2 * len(wrong) > len(told)
+    if counted and (misread or _rows_shifted(rows)):
         return set(rows)
     irregular = any(left.table == "applications" for left in findings.leftovers) or any(
         reading.value.kind == "ambiguous" and reading.counted

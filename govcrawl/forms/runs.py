@@ -36,13 +36,14 @@ from govcrawl.forms.matching import (
     years_fit,
 )
 from govcrawl.forms.model import BLOCKS
-from govcrawl.forms.relations import row_total_holds
+from govcrawl.forms.relations import HANDLED_PREFIXES, row_total_holds
 from govcrawl.forms.solving import adds_up
 from govcrawl.forms.tokens import Stretch, Token, rejoin_wrapped, stretches_of
 from govcrawl.forms.values import Value, parse_value
 
 MAX_STRETCH = 1500
 LONGEST_ENUMERATOR = 4
+FEWEST_NUMBERED = 4
 FEWEST_IN_ROW = 3
 FEWEST_ORPHANS = 2  # values without a label: one may be a page number
 LEFT_OVER = "Printed inside the table, and no cell of the form."
@@ -201,6 +202,9 @@ class _ProactiveRun(_Run):
         self.orphans: list[Value] = []
         self.rows: list[_Printed] = []
         self.precedes = False
+        self.numbered = (
+            False  # a running number stands before each label, and looks like a cell of the row above
+        )
 
     def interrupt(self) -> None:
         self._close()
@@ -226,6 +230,7 @@ class _ProactiveRun(_Run):
                 self.columns = []
                 return
             self.unit = money_unit(stretch.text) or self.state.unit_above
+            self.numbered = "序号" in stretch.text
             self.reach_header(stretch)
             rows = [row for row in rows if row.start > header[-1].start]
         if not self.columns:
@@ -274,7 +279,7 @@ class _ProactiveRun(_Run):
         if orphans:
             _leave_pieces(self.findings, self.table, orphans)
         for row in rows:
-            row.doubtful = row.doubtful or (self.precedes and not shifted)
+            row.doubtful = row.doubtful or self.numbered or (self.precedes and not shifted)
             _file(self.findings, row.keys, row, self.unit)
 
     def _years_fit(self, stretch: Stretch, header: Sequence[Element]) -> bool:
@@ -376,6 +381,7 @@ class _ApplicationRun(_Run):
             return
         count = len(self.order)
         if orphans or any(len(row.pieces) != count for row in rows):
+            orphans = _without_numbers(rows, orphans)
             rows, orphans = _by_order(rows, orphans, count)
             rows, orphans, _ = _after_their_cells(rows, orphans)
             _share_out(rows, count)
@@ -402,6 +408,47 @@ def _after_their_cells(
         for row in rows:
             row.doubtful = True
     return rows, orphans, False
+
+
+def _without_numbers(rows: Sequence[_Printed], orphans: list[Value]) -> list[Value]:
+    """Take away what numbers the rows: a bare number before nearly every label, counted through or within its group.
+
+    Returns the orphans that are left.
+    """
+    for numbers in (_running_numbers(rows), _item_numbers(rows)):
+        numbered = [
+            row
+            for row, following in itertools.pairwise(rows)
+            if row.pieces and numbers.get(_key(following)) == row.pieces[-1].number is not None
+        ]
+        expected = sum(_key(row) in numbers for row in rows[1:])
+        if len(numbered) >= FEWEST_NUMBERED and 5 * len(numbered) >= 4 * expected:
+            for row in numbered:
+                row.pieces.pop()
+            if len(orphans) == 1 and rows and orphans[0].number == numbers.get(_key(rows[0])):
+                return []
+            break
+    return orphans
+
+
+def _key(row: _Printed) -> str:
+    return row.keys[0][1]
+
+
+def _running_numbers(rows: Sequence[_Printed]) -> dict[str, int]:
+    return {_key(row): place for place, row in enumerate(rows, 1)}
+
+
+def _item_numbers(rows: Sequence[_Printed]) -> dict[str, int]:
+    """The number of each item in its group: 属于国家秘密 is the first of 不予公开."""
+    numbers: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for row in rows:
+        prefix = next((p for p in HANDLED_PREFIXES if _key(row).startswith(p)), None)
+        if prefix is not None and _key(row) not in numbers:
+            counts[prefix] = counts.get(prefix, 0) + 1
+            numbers[_key(row)] = counts[prefix]
+    return numbers
 
 
 def _share_out(rows: Sequence[_Printed], count: int) -> None:

@@ -29,7 +29,7 @@ MAX_ROW = 24
 _PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
 # an enumerator that stands alone on its line; a bare digit is a value
 _LONE_ENUMERATOR = re.compile(
-    r"(?:\d{1,2}[.、．)）]|[(（]\d{1,2}[)）]|[(（]?[一二三四五六七八九十][)）]?[、.．]?|、)$"
+    r"(?:[①-⒛❶-❿㈠-㈩]|\d{1,2}[.、．)）]|[(（]\d{1,2}[)）]|[(（]?[一二三四五六七八九十][)）]?[、.．]?|、)$"
 )
 _WIDE = re.compile(r"[ \u3000]{2}|\t")
 _GAP = re.compile(r"[ \u3000\t]{2,}|\t")
