@@ -55,6 +55,7 @@ class Stripped:
     blocks: tuple[Block, ...]
     links: tuple[Link, ...]
     followed: bool
+    preceded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Normalized:
     blocks: tuple[Block, ...]
     links: tuple[Link, ...]
     followed: bool
+    preceded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def strip_navigation(page: Page) -> Stripped:
         blocks=tuple(body.blocks),
         links=links,
         followed=body.followed,
+        preceded=body.preceded,
     )
 
 
@@ -136,6 +139,7 @@ def normalize_text(stripped: Stripped) -> Normalized:
         blocks=_with_texts(stripped.blocks, body.split(SEAM) if published else []),
         links=stripped.links,
         followed=stripped.followed,
+        preceded=stripped.preceded,
     )
 
 
@@ -354,15 +358,12 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
                 f"{decoded.replaced} characters could not be decoded as {decoded.encoding}.",
             )
         )
-    if normalized.followed:
-        issues.append(
-            _issue(
-                "second_report",
-                "warning",
-                None,
-                "Another report stands behind this one on the page; it was not read.",
-            )
+    if normalized.followed or normalized.preceded:
+        where = " and ".join(
+            word for word, there in (("before", normalized.preceded), ("behind", normalized.followed)) if there
         )
+        message = f"Another report stands {where} this one on the page; it was not read."
+        issues.append(_issue("second_report", "warning", None, message))
     if not normalized.blocks and not issues:
         issues.append(_issue("empty_document", "error", None, "The document has no text."))
     return issues
