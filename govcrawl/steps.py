@@ -22,10 +22,12 @@ from govcrawl.forms.relations import evaluate
 from govcrawl.page import Link, Page
 from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, TableState
 from govcrawl.record import make_issue as _issue
+from govcrawl.report.damage import garbled_issues, lost_character_issues, place_issues, spam_issues
 from govcrawl.report.divisions import DivisionRow, find_division
 from govcrawl.report.metadata import Metadata, host_is_official, metadata_of
 from govcrawl.report.navigation import find_body
 from govcrawl.report.sections import find_headings
+from govcrawl.report.spam import without_spam
 from govcrawl.report.titles import (
     is_report_title,
     organisation_of_title,
@@ -53,6 +55,7 @@ class Stripped:
     front: tuple[Block, ...]
     between: tuple[Block, ...]
     blocks: tuple[Block, ...]
+    behind: tuple[Block, ...]
     links: tuple[Link, ...]
     followed: bool
     preceded: bool
@@ -74,6 +77,7 @@ class Normalized:
     links: tuple[Link, ...]
     followed: bool
     preceded: bool
+    damage: tuple[Issue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ def strip_navigation(page: Page) -> Stripped:
         front=tuple(body.front),
         between=tuple(body.between),
         blocks=tuple(body.blocks),
+        behind=tuple(opened.document.blocks[body.end :]),
         links=links,
         followed=body.followed,
         preceded=body.preceded,
@@ -122,11 +127,20 @@ def normalize_text(stripped: Stripped) -> Normalized:
         document.title or "",
         _front_lines(stripped.front),
         _front_lines(stripped.between),
+        _front_lines(stripped.behind),
         *(SEAM.join(meta[name]) for name in names),
     ]
     everything = normalise(("\n" + SEAM).join([HEAD_SEAM.join(heads), joined]), script or "Hans")
     head, _, body = everything.partition("\n" + SEAM)
-    title, page_title, front, between, *values = head.split(HEAD_SEAM)
+    title, page_title, front, between, behind, *values = head.split(HEAD_SEAM)
+    blocks = _with_texts(stripped.blocks, body.split(SEAM) if published else [])
+    cleaned = without_spam(blocks, lambda blocks: find_headings(_lines(blocks)))
+    decoded = stripped.opened.decoded
+    damage = (
+        *garbled_issues(joined, decoded.replaced if decoded else 0),
+        *lost_character_issues(cleaned.blocks),
+        *spam_issues(cleaned.removed, cleaned.left, f"{front}\n{between}\n{behind}", title or page_title),
+    )
     return Normalized(
         page=stripped.page,
         opened=stripped.opened,
@@ -136,17 +150,22 @@ def normalize_text(stripped: Stripped) -> Normalized:
         meta={name: tuple(value.split(SEAM)) for name, value in zip(names, values, strict=True)},
         front=front,
         between=between,
-        blocks=_with_texts(stripped.blocks, body.split(SEAM) if published else []),
+        blocks=cleaned.blocks,
         links=stripped.links,
         followed=stripped.followed,
         preceded=stripped.preceded,
+        damage=damage,
     )
+
+
+def _lines(blocks: Sequence[Block]) -> list[str]:
+    return [block.text if isinstance(block, Paragraph) else "\ufffc" for block in blocks]
 
 
 def parse_tables(normalized: Normalized) -> Parsed:
     """Read the statutory tables, and cut the text that remains into its sections."""
     blocks = split_at_headings(normalized.blocks)
-    lines = [block.text if isinstance(block, Paragraph) else "\ufffc" for block in blocks]
+    lines = _lines(blocks)
     headings = find_headings(lines)
     read = read_tables(blocks, headings, _year_of(normalized, lines))
     text, places = _text_of(blocks, read)
@@ -214,6 +233,9 @@ def check_figures(parsed: Parsed) -> Report:
     organisation, scope = _body(parsed, metadata, division) if is_report else (None, None)
     if is_report:
         issues += _identity_issues(metadata, division, reason)
+        named = organisation_of_title(metadata.title) if metadata.title else ""
+        opening = parsed.text.split(parsed.sections[0].heading, 1)[0] if parsed.sections else ""
+        issues += place_issues(division, named, opening, parsed.text)
     sha256 = hashlib.sha256(page.body).hexdigest()
     return Report(
         id=_identifier(page, division, organisation, scope, metadata.year, sha256),
@@ -364,6 +386,7 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
         )
         message = f"Another report stands {where} this one on the page; it was not read."
         issues.append(_issue("second_report", "warning", None, message))
+    issues += normalized.damage
     if not normalized.blocks and not issues:
         issues.append(_issue("empty_document", "error", None, "The document has no text."))
     return issues

@@ -218,6 +218,16 @@ def _governments(text: str) -> list[_Mention]:
     return found
 
 
+def governments_named(text: str) -> list[tuple[int, DivisionRow]]:
+    """Where `text` names a division's government (兰山区人民政府), with the division; without those that several share."""
+    found = []
+    for mention in _governments(text):
+        row = _unique(mention.rows())
+        if row is not None and not mention.stranger:
+            found.append((mention.start, row))
+    return found
+
+
 def _ends(body: str) -> tuple[str, str]:
     """The ends of a body. White space stays, as one space: it parts one name from the next."""
     return " ".join(body[:_HEAD].split()), " ".join(body[-_TAIL:].split())

@@ -172,7 +172,10 @@ def _style(line: str) -> str:
     match = _ENUMERATOR.match("".join(line.split()).strip("*#　"))
     if match is None:
         return ""
-    return "digit" if match[0][0].isascii() and match[0][0] != "(" else "part" if match[0][0] == "第" else match[0][0] in "(（" and "bracket" or "han"  # fmt: skip
+    first = match[0][0]
+    if first in "(（":
+        return "bracket"
+    return "digit" if first.isascii() else "part" if first == "第" else "han"
 
 
 def second_report(lines: Sequence[str], headings: Sequence[tuple[int, int]]) -> int | None:

@@ -50,7 +50,7 @@ _AROUND = re.compile(f"[{_HAN}{_BOPOMOFO}{_BOX}{_PRIVATE}{_WEAK}\ufffd?_﹝。]*
 
 _LETTER = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
 _WESTERN = re.compile(
-    f"[{_LETTER}][\u0080-\u00ffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{{3,}}"  # noqa: RUF001 (they are what is sought)
+    f"[{_LETTER}][\u0080-\u00ffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{{3,}}"
 )
 _WESTERN_LETTERS = re.compile(f"[{_LETTER}]")
 

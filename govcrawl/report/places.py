@@ -1,0 +1,88 @@
+"""A report whose title names one county and whose text speaks as another: a mirror's swap, or a text taken over.
+
+Names that a report mentions in passing (neighbours, the prefecture, places inside) prove nothing. What counts is who
+signs, whose government the opening names, and whose government the text names again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from govcrawl.report.divisions import DivisionRow, governments_named
+
+_KIND = re.compile(r"(?:自治县|自治旗|特区|林区|新区|地区|县|区|市|旗)$")
+_NATIONS = re.compile(r"(?:[一-龥]{1,3}族|蒙古|维吾尔|达斡尔|鄂温克)+$")
+_ZONE = re.compile(r"(?P<name>[㐀-鿿]{2,12}?)(?P<kind>(?:国家级?|省级)?(?:经济技术|高新技术产业|经济|高新|产业|旅游|生态)?(?:开发区|度假区|示范区|工业园区|高新区|经开区|管理区))")
+SIGNATURE_LINES = 8
+LONGEST_SIGNATURE = 40
+FEWEST_MENTIONS = 3
+_SIGNING = re.compile(r"(?:政府|办公室|委员会|管委会)$")
+_BEYOND = re.compile(r"学习|考察|对口|协作|借鉴|交流|毗邻|相邻|原")
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPlace:
+    """Another county-level place that the text speaks for: its name as printed, and where."""
+
+    name: str
+    where: str
+
+
+def core(name: str) -> str:
+    """A place's name without what kind of place it is: 茌平县, 茌平区 -> 茌平."""
+    bare = _KIND.sub("", name)
+    return _NATIONS.sub("", bare) or bare or name
+
+
+def other_place(division: DivisionRow, organisation: str, opening: str, text: str) -> OtherPlace | None:
+    """Another place that the report speaks for, None where there is none.
+
+    `organisation` is the body in the title, `opening` the text before the first section, `text` all of it.
+    """
+    own = core(division.name)
+    lines = ["".join(line.split()) for line in text.rstrip().split("\n")[-SIGNATURE_LINES:]]
+    for line in reversed(lines):
+        if len(line) <= LONGEST_SIGNATURE and _SIGNING.search(line):
+            other = _other(line, division, own, organisation)
+            if other is not None:
+                return OtherPlace(other, "signature")
+            break
+    if own not in opening:
+        other = _other(opening, division, own, organisation)
+        if other is not None and (text.count(other) >= FEWEST_MENTIONS - 1 or own not in text):
+            return OtherPlace(other, "opening")
+    named = Counter(
+        row.name
+        for start, row in governments_named(text)
+        if _is_other(row, division, own) and not _BEYOND.search(text[max(0, start - 12) : start])
+    ).most_common(1)
+    if named and named[0][1] >= FEWEST_MENTIONS and named[0][1] > text.count(own):
+        return OtherPlace(named[0][0], "text")
+    return None
+
+
+def _other(text: str, division: DivisionRow, own: str, organisation: str) -> str | None:
+    """The first other county, or other zone, whose government or committee `text` names."""
+    for start, row in governments_named(text):
+        if _is_other(row, division, own) and not _BEYOND.search(text[max(0, start - 12) : start]):
+            return row.name
+    if division.level == "zone":
+        mine = _ZONE.search(organisation) or _ZONE.search(division.name)
+        for match in _ZONE.finditer(text):
+            if mine is not None and match["kind"] == mine["kind"] and own not in match[0] and mine["name"] not in match[0] and _swapped(mine["name"], match["name"]):
+                return match[0]
+    return None
+
+
+def _swapped(mine: str, other: str) -> bool:
+    """Whether two names of zones begin alike, as those of one city do (大连长兴岛, 大连普湾)."""
+    return len(mine) > 2 and mine[:2] == other[:2]
+
+
+def _is_other(row: DivisionRow, division: DivisionRow, own: str) -> bool:
+    if row.code is None or row.name == division.name:
+        return False
+    theirs = core(row.name)
+    return theirs not in own and own not in theirs
