@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import kind_by_name
-from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Image, Paragraph, Table
+from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Document, Image, Paragraph, Table
 from govcrawl.forms.lines import split_at_headings
 from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
@@ -137,7 +137,7 @@ def normalize_text(stripped: Stripped) -> Normalized:
     cleaned = without_spam(blocks, lambda blocks: find_headings(_lines(blocks)))
     decoded = stripped.opened.decoded
     damage = (
-        *garbled_issues(joined, decoded.replaced if decoded else 0),
+        *garbled_issues(joined, (decoded.replaced if decoded else 0) + _marked_as_cut(document)),
         *lost_character_issues(cleaned.blocks),
         *spam_issues(cleaned.removed, cleaned.left, f"{front}\n{between}\n{behind}", title or page_title),
     )
@@ -156,6 +156,11 @@ def normalize_text(stripped: Stripped) -> Normalized:
         preceded=stripped.preceded,
         damage=damage,
     )
+
+
+def _marked_as_cut(document: Document) -> bool:
+    """Whether the end of the document got a mark of what is unknown (`documents/cut.py`)."""
+    return any(code == "text_cut" for code, _ in document.problems)
 
 
 def _lines(blocks: Sequence[Block]) -> list[str]:

@@ -25,10 +25,12 @@ USELESS = 0.2
 def garbled_issues(text: str, replaced: int) -> list[Issue]:
     """`garbled_text` for a report's text as it was decoded, before it was normalised.
 
-    `replaced` is the number of U+FFFD that decoding put in; a text with no other damage has `undecodable_bytes`.
+    `replaced` is the number of U+FFFD that reading put in: a text with no other damage has an issue for them already.
     """
     passages = garbled_passages(text)
-    if not passages or (replaced and all(set(text[p.start : p.end]) == {"\ufffd"} for p in passages)):
+    if not passages or (
+        replaced >= text.count("\ufffd") and all(set(text[p.start : p.end]) == {"\ufffd"} for p in passages)
+    ):
         return []
     size = sum(passage.end - passage.start for passage in passages)
     share = size / max(1, len("".join(text.split())))

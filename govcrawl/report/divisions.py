@@ -218,14 +218,13 @@ def _governments(text: str) -> list[_Mention]:
     return found
 
 
-def governments_named(text: str) -> list[tuple[int, DivisionRow]]:
-    """Where `text` names a division's government (兰山区人民政府), with the division; without those that several share."""
-    found = []
-    for mention in _governments(text):
-        row = _unique(mention.rows())
-        if row is not None and not mention.stranger:
-            found.append((mention.start, row))
-    return found
+def governments_named(text: str) -> list[tuple[int, str, tuple[DivisionRow, ...]]]:
+    """Where `text` names a division's government (兰山区人民政府), with the name and the divisions that it may mean."""
+    return [
+        (mention.start, mention.name, rows)
+        for mention in _governments(text)
+        if (rows := mention.rows()) and not mention.stranger
+    ]
 
 
 def _ends(body: str) -> tuple[str, str]:

@@ -120,17 +120,32 @@ def _own_report(document: Document, lines: Sequence[str], reports: Sequence[Sequ
     place = first_whole(reports)
     if len(reports) == 1:
         return place
-    titles = []
+    titles: list[str | None] = []
     for number, report in enumerate(reports):
         floor = reports[number - 1][-1][1] + 1 if number else 0
-        titles.append(_title_above(document.blocks, lines, report[0][1], floor, frozenset())[2])
-    if titles[place] is None:
-        return 0  # nothing says where it begins: whose title stands above the first is not known to be its own
-    wanted = {year for title in _page_titles(document) if (year := year_of_title(title))}
-    years = [year_of_title(title) if title else None for title in titles]
-    if len(wanted) == 1 and years[place] is not None and years[place] not in wanted:
-        return next((number for number, year in enumerate(years) if year in wanted), place)
-    return place
+        entries = _entries_above(document, max(floor, report[0][1] - LINES_ABOVE), report[0][1])
+        titles.append(_title_above(document.blocks, lines, report[0][1], floor, entries)[2])
+    own = titles[place]
+    named = [_item(title) for title in titles]
+    for page_title in map(_item, _page_titles(document)):
+        if page_title is None or page_title.year is None:
+            continue
+        fitting = [
+            number
+            for number, item in enumerate(named)
+            if item is not None and item.year == page_title.year and not item.differs(page_title)
+        ]
+        if fitting:
+            return fitting[0]
+    # nothing says where it begins: whose title stands above the first is not known to be its own
+    return place if own is not None else 0
+
+
+def _item(title: str | None) -> Item | None:
+    """A title as those of lists are compared."""
+    if not title:
+        return None
+    return Item(-1, title, year_of_title(title), plain_title(organisation_of_title(title)), entry=False)
 
 
 def _page_titles(document: Document) -> list[str]:
@@ -164,10 +179,10 @@ def _other_title_below(
     """Where other reports' titles begin behind the last heading, and whether it is a report that follows or a list."""
     if last is None or title is None:
         return None
-    own = Item(-1, title, year_of_title(title), plain_title(organisation_of_title(title)), entry=False)
+    own = _item(title)
     for index in range(last + 1, end):
         item = item_at(blocks, index) if lines[index] else None
-        if item is None or not item.differs(own):
+        if item is None or own is None or not item.differs(own):
             continue
         rest = blocks[index:end]
         if any(isinstance(block, Table) for block in rest) or _numbers(rest) >= FEWEST_NUMBERS:

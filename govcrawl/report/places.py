@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govcrawl.report.divisions import DivisionRow, governments_named
@@ -53,11 +54,7 @@ def other_place(division: DivisionRow, organisation: str, opening: str, text: st
         other = _other(opening, division, own, organisation)
         if other is not None and (text.count(other) >= FEWEST_MENTIONS - 1 or own not in text):
             return OtherPlace(other, "opening")
-    named = Counter(
-        row.name
-        for start, row in governments_named(text)
-        if _is_other(row, division, own) and not _BEYOND.search(text[max(0, start - 12) : start])
-    ).most_common(1)
+    named = Counter(_others(text, own)).most_common(1)
     if named and named[0][1] >= FEWEST_MENTIONS and named[0][1] > text.count(own):
         return OtherPlace(named[0][0], "text")
     return None
@@ -65,9 +62,8 @@ def other_place(division: DivisionRow, organisation: str, opening: str, text: st
 
 def _other(text: str, division: DivisionRow, own: str, organisation: str) -> str | None:
     """The first other county, or other zone, whose government or committee `text` names."""
-    for start, row in governments_named(text):
-        if _is_other(row, division, own) and not _BEYOND.search(text[max(0, start - 12) : start]):
-            return row.name
+    for name in _others(text, own):
+        return name
     if division.level == "zone":
         mine = _ZONE.search(organisation) or _ZONE.search(division.name)
         for match in _ZONE.finditer(text):
@@ -81,8 +77,14 @@ def _swapped(mine: str, other: str) -> bool:
     return len(mine) > 2 and mine[:2] == other[:2]
 
 
-def _is_other(row: DivisionRow, division: DivisionRow, own: str) -> bool:
-    if row.code is None or row.name == division.name:
-        return False
-    theirs = core(row.name)
-    return theirs not in own and own not in theirs
+def _others(text: str, own: str) -> Iterator[str]:
+    """The counties of other names whose governments `text` names, one by one; those that it learns from aside."""
+    for start, name, rows in governments_named(text):
+        theirs = core(name)
+        if (
+            all(row.code for row in rows)
+            and theirs not in own
+            and own not in theirs
+            and not _BEYOND.search(text[max(0, start - 12) : start])
+        ):
+            yield name
