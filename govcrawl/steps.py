@@ -387,7 +387,9 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
         )
     if normalized.followed or normalized.preceded:
         where = " and ".join(
-            word for word, there in (("before", normalized.preceded), ("behind", normalized.followed)) if there
+            word
+            for word, there in (("before", normalized.preceded), ("behind", normalized.followed))
+            if there
         )
         message = f"Another report stands {where} this one on the page; it was not read."
         issues.append(_issue("second_report", "warning", None, message))

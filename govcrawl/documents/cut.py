@@ -38,7 +38,9 @@ def note_cut(text: str, document: Document, *, character_cut: bool) -> None:
     in_table = bool(tables) and not tables[-1] and bool(_CLOSES["td"].search(whole))
     if not (tag or in_table or character_cut):
         return
-    where = "in the middle of a table" if in_table else "in the middle of a tag" if tag else "within a character"
+    where = (
+        "in the middle of a table" if in_table else "in the middle of a tag" if tag else "within a character"
+    )
     _note(document, where)
     if any(_is_open(name, whole) for name in (("td", "th") if in_table else ("p",))):
         _mark_last(document)
@@ -79,7 +81,12 @@ def _is_open(name: str, text: str) -> bool:
 
 def _mark_last(document: Document) -> None:
     last = next(
-        (block for block in reversed(document.blocks) if not isinstance(block, Paragraph) or block.text.strip()), None
+        (
+            block
+            for block in reversed(document.blocks)
+            if not isinstance(block, Paragraph) or block.text.strip()
+        ),
+        None,
     )
     if isinstance(last, Paragraph):
         last.text += UNKNOWN

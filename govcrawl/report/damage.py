@@ -13,7 +13,7 @@ from govcrawl.record import Issue, make_issue
 from govcrawl.report.divisions import DivisionRow
 from govcrawl.report.lost_characters import damaged_phrases
 from govcrawl.report.places import other_place
-from govcrawl.report.spam import spam_lines
+from govcrawl.report.spam import spam_lines, spam_sample
 from govcrawl.text.garbled import garbled_passages
 
 SAMPLE = 60
@@ -74,12 +74,14 @@ def spam_issues(removed: Sequence[str], left: Sequence[str], around: str, title:
     outside = [*(lines[number] for number in spam_lines(around)), *removed]
     if outside:
         message = "Advertising stands before or after the report; it is not in the text."
-        issues.append(make_issue("spam", "warning", None, message, outside[0][:SAMPLE]))
+        issues.append(make_issue("spam", "warning", None, message, spam_sample(outside[0])[:SAMPLE]))
     if left:
         message = f"{len(left)} lines of advertising stand within the report; they were left where they are."
-        issues.append(make_issue("spam", "warning", "text", message, left[0][:SAMPLE]))
+        issues.append(make_issue("spam", "warning", "text", message, spam_sample(left[0])[:SAMPLE]))
     if title and spam_lines(f"{title}。"):
-        issues.append(make_issue("spam", "warning", "title", "Advertising stands in the title.", title[:SAMPLE]))
+        issues.append(
+            make_issue("spam", "warning", "title", "Advertising stands in the title.", title[:SAMPLE])
+        )
     return issues
 
 
@@ -90,5 +92,7 @@ def place_issues(division: DivisionRow | None, organisation: str, opening: str, 
     other = other_place(division, organisation, opening, text)
     if other is None:
         return []
-    message = f"The title names {division.name}, the {other.where} {other.name}; the division is that of the title."
+    message = (
+        f"The title names {division.name}, the {other.where} {other.name}; the division is that of the title."
+    )
     return [make_issue("place_name_replaced", "warning", "division", message, other.name)]

@@ -13,7 +13,9 @@ LONGEST_LINE = 80
 #: So many phrases must be damaged; fewer are an office's slips. Two are enough if they have lost the same character.
 FEWEST, FEWEST_ALIKE = 3, 2
 MOST_LINES = 5000
-_ENUMERATOR = re.compile(r"^\s*(?:[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）]?[、.．)）]\s*|[(（][一二三四五六七八九十\d]{1,2}[)）]\s*)")
+_ENUMERATOR = re.compile(
+    r"^\s*(?:[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）]?[、.．)）]\s*|[(（][一二三四五六七八九十\d]{1,2}[)）]\s*)"
+)
 _APART = re.compile(r"[\t|｜\n]|\s{2,}|\s(?=\d)")
 # an office words these in its own way: without the measure word, with another
 _WORDINGS = re.compile(r"(?:申请数|决定数|信访举报投诉申请|复议直接起诉)$")
@@ -40,7 +42,11 @@ def _short_texts(blocks: Sequence[Block]) -> list[str]:
             texts += [cell.text for cell in block.cells if len(cell.text) > 2]
         elif isinstance(block, Paragraph) and 2 < len(block.text) <= LONGEST_LINE:
             texts.append(block.text)
-        elif isinstance(block, Paragraph) and len(block.text) > LONGEST_LINE and ("\t" in block.text or "|" in block.text):
+        elif (
+            isinstance(block, Paragraph)
+            and len(block.text) > LONGEST_LINE
+            and ("\t" in block.text or "|" in block.text)
+        ):
             texts += _APART.split(block.text)[:50]
     return texts
 

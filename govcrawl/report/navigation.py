@@ -115,7 +115,9 @@ def find_body(document: Document) -> Body:
     )
 
 
-def _own_report(document: Document, lines: Sequence[str], reports: Sequence[Sequence[tuple[int, int]]]) -> int:
+def _own_report(
+    document: Document, lines: Sequence[str], reports: Sequence[Sequence[tuple[int, int]]]
+) -> int:
     """Which of the reports on the page is the page's own: the first, unless the page's title names another's year."""
     place = first_whole(reports)
     if len(reports) == 1:
@@ -159,7 +161,9 @@ def _entries_above(document: Document, start: int, end: int) -> frozenset[int]:
     entries: set[int] = set()
     for items, taken in lists_of_reports(document.blocks, start, end):
         following = (block.text for block in document.blocks[end : end + 40] if isinstance(block, Paragraph))
-        between = (block.text for block in document.blocks[max(taken) + 1 : end] if isinstance(block, Paragraph))
+        between = (
+            block.text for block in document.blocks[max(taken) + 1 : end] if isinstance(block, Paragraph)
+        )
         own = headline_among(items, _page_titles(document), "\n".join((*between, *following)))
         entries |= taken - ({own.index} if own else set())
     return frozenset(entries)

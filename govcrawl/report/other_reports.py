@@ -21,7 +21,9 @@ _DATED_END = re.compile(rf"\s*{_DATE}\s*$")
 _DATED_START = re.compile(rf"^\s*{_DATE}\s*")
 _DATE_LINE = re.compile(rf"\s*{_DATE}\s*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s*")
 _BULLET = re.compile(r"^\s*(?:[·•●■▪◆▶>\-—*]|\d{1,2}[.、．])\s*")
-_HEAD = re.compile(r"(?:历年|往年|历年来|其他|更多|相关|各年度?)(?:年度?)?(?:政府信息公开|信息公开)?(?:工作)?(?:年度)?(?:报告|年报)[:：]?")
+_HEAD = re.compile(
+    r"(?:历年|往年|历年来|其他|更多|相关|各年度?)(?:年度?)?(?:政府信息公开|信息公开)?(?:工作)?(?:年度)?(?:报告|年报)[:：]?"
+)
 _PERIOD = re.compile(r"((?:19|20)\d\d)\s*年\s*0?1\s*月\s*0?1\s*日")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 
@@ -56,7 +58,9 @@ def item_at(blocks: Sequence[Block], index: int) -> Item | None:
     if not is_report_title(bare):
         return None
     dated = _DATED_END.search(text) is not None or _DATED_START.match(text) is not None
-    return Item(index, bare, year_of_title(bare), plain_title(organisation_of_title(bare)), dated or block.linked)
+    return Item(
+        index, bare, year_of_title(bare), plain_title(organisation_of_title(bare)), dated or block.linked
+    )
 
 
 def lists_of_reports(blocks: Sequence[Block], start: int, end: int) -> list[tuple[list[Item], set[int]]]:
@@ -92,11 +96,19 @@ def lists_of_reports(blocks: Sequence[Block], start: int, end: int) -> list[tupl
 
 
 def _is_date(block: Block) -> bool:
-    return isinstance(block, Paragraph) and len(block.text) < LONGEST_ITEM and bool(_DATE_LINE.fullmatch(block.text))
+    return (
+        isinstance(block, Paragraph)
+        and len(block.text) < LONGEST_ITEM
+        and bool(_DATE_LINE.fullmatch(block.text))
+    )
 
 
 def _is_head(block: Block) -> bool:
-    return isinstance(block, Paragraph) and len(block.text) < LONGEST_ITEM and bool(_HEAD.fullmatch(block.text.strip()))
+    return (
+        isinstance(block, Paragraph)
+        and len(block.text) < LONGEST_ITEM
+        and bool(_HEAD.fullmatch(block.text.strip()))
+    )
 
 
 def _joins(block: Block) -> bool:
@@ -113,7 +125,9 @@ def headline_among(items: Sequence[Item], page_titles: Sequence[str], text: str)
     free = [item for item in items if not item.entry]
     for title in page_titles:
         if is_report_title(title):
-            own = Item(-1, title, year_of_title(title), plain_title(organisation_of_title(title)), entry=False)
+            own = Item(
+                -1, title, year_of_title(title), plain_title(organisation_of_title(title)), entry=False
+            )
             fitting = [item for item in free if not item.differs(own)]
             if own.year is not None and fitting:
                 return fitting[-1]

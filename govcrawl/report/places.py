@@ -15,11 +15,21 @@ from govcrawl.report.divisions import DivisionRow, governments_named
 
 _KIND = re.compile(r"(?:自治县|自治旗|特区|林区|新区|地区|县|区|市|旗)$")
 _NATIONS = re.compile(r"(?:[一-龥]{1,3}族|蒙古|维吾尔|达斡尔|鄂温克)+$")
-_ZONE = re.compile(r"(?P<name>[㐀-鿿]{2,12}?)(?P<kind>(?:国家级?|省级)?(?:经济技术|高新技术产业|经济|高新|产业|旅游|生态)?(?:开发区|度假区|示范区|工业园区|高新区|经开区|管理区))")
+_ZONE = re.compile(
+    r"(?P<name>[㐀-鿿]{2,12}?)(?P<kind>(?:国家级?|省级)?(?:经济技术|高新技术产业|经济|高新|产业|旅游|生态)?"
+    r"(?:开发区|度假区|示范区|工业园区|高新区|经开区|管理区))"
+)
 SIGNATURE_LINES = 8
 LONGEST_SIGNATURE = 40
 FEWEST_MENTIONS = 3
+MOST_TEXT = 200_000
+SENTENCE = 200
+# what `governments_named` looks for; where there are fewer of them than of the own name, no other can prevail
+_GOVERNMENTS = ("人民政府", "管理委员会", "管委会", "政府办公室", "政府门户网站", "政府网站")
 _SIGNING = re.compile(r"(?:政府|办公室|委员会|管委会)$")
+CITY = 2  # characters of a city's name, at the least
+# a sentence about others, and a word that sets one beside the report's own body
+_BESIDE = re.compile("[与和及、向赴到跟同]")
 _BEYOND = re.compile(r"学习|考察|对口|协作|借鉴|交流|毗邻|相邻|原")
 
 
@@ -42,7 +52,8 @@ def other_place(division: DivisionRow, organisation: str, opening: str, text: st
 
     `organisation` is the body in the title, `opening` the text before the first section, `text` all of it.
     """
-    own = core(division.name)
+    zone = _ZONE.search(organisation) if division.level == "zone" else None
+    own = zone["name"] if zone else core(division.name)
     lines = ["".join(line.split()) for line in text.rstrip().split("\n")[-SIGNATURE_LINES:]]
     for line in reversed(lines):
         if len(line) <= LONGEST_SIGNATURE and _SIGNING.search(line):
@@ -54,8 +65,12 @@ def other_place(division: DivisionRow, organisation: str, opening: str, text: st
         other = _other(opening, division, own, organisation)
         if other is not None and (text.count(other) >= FEWEST_MENTIONS - 1 or own not in text):
             return OtherPlace(other, "opening")
+    text = text[:MOST_TEXT]
+    mine = text.count(own)
+    if sum(text.count(word) for word in _GOVERNMENTS) <= max(mine, FEWEST_MENTIONS - 1):
+        return None
     named = Counter(_others(text, own)).most_common(1)
-    if named and named[0][1] >= FEWEST_MENTIONS and named[0][1] > text.count(own):
+    if named and named[0][1] >= FEWEST_MENTIONS and named[0][1] > mine:
         return OtherPlace(named[0][0], "text")
     return None
 
@@ -65,16 +80,16 @@ def _other(text: str, division: DivisionRow, own: str, organisation: str) -> str
     for name in _others(text, own):
         return name
     if division.level == "zone":
-        mine = _ZONE.search(organisation) or _ZONE.search(division.name)
-        for match in _ZONE.finditer(text):
-            if mine is not None and match["kind"] == mine["kind"] and own not in match[0] and mine["name"] not in match[0] and _swapped(mine["name"], match["name"]):
-                return match[0]
+        return _other_zone(text, _ZONE.search(organisation) or _ZONE.search(division.name))
     return None
 
 
-def _swapped(mine: str, other: str) -> bool:
-    """Whether two names of zones begin alike, as those of one city do (大连长兴岛, 大连普湾)."""
-    return len(mine) > 2 and mine[:2] == other[:2]
+def _other_zone(text: str, mine: re.Match[str] | None) -> str | None:
+    """A zone of the same city and kind with another name in the middle: 大连长兴岛经济技术开发区, 大连普湾经济技术开发区."""
+    if mine is None or len(mine["name"]) <= CITY:
+        return None
+    pattern = f"{re.escape(mine['name'][:CITY])}[㐀-鿿]{{1,8}}?{re.escape(mine['kind'])}"
+    return next((name for name in re.findall(pattern, text) if mine["name"] not in name), None)
 
 
 def _others(text: str, own: str) -> Iterator[str]:
@@ -85,6 +100,13 @@ def _others(text: str, own: str) -> Iterator[str]:
             all(row.code for row in rows)
             and theirs not in own
             and own not in theirs
-            and not _BEYOND.search(text[max(0, start - 12) : start])
+            and not _BESIDE.search(text[max(0, start - 1) : start])
+            and not _BEYOND.search(_sentence(text, start))
         ):
             yield name
+
+
+def _sentence(text: str, place: int) -> str:
+    """The sentence around a place, as far as it is of a usual length."""
+    before = text[max(0, place - SENTENCE) : place].rpartition("。")[2]
+    return before + text[place : place + SENTENCE].partition("。")[0]

@@ -32,7 +32,9 @@ _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _CHINESE = "一二三四五六"
 _STATUTORY_NUMBER = re.compile(rf"([{_CHINESE}])[、.．]")
-_TITLE = re.compile(r"[^。，；：]{0,40}\d{4}年度?(?:.{0,30}?人民政府)?(?:政府|政务)?(?:政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
+_TITLE = re.compile(
+    r"[^。，；：]{0,40}\d{4}年度?(?:.{0,30}?人民政府)?(?:政府|政务)?(?:政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+)
 MAX_TITLE = 90
 MAX_HEADING = 46
 LONGEST_STOPPED = 24
@@ -113,7 +115,9 @@ def find_reports(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     if damaged:
         chains = [chain for chain in chains if len(chain) >= FEWEST_DAMAGED or not {*chain} & {*damaged}]
     reports = [chain for chain in chains if _text_between(chain, lines)] or chains[-1:]
-    return [_with_strays(chain, found, parts) for chain in reports if len(reports) == 1 or len(chain) > 1] or reports[:1]
+    return [
+        _with_strays(chain, found, parts) for chain in reports if len(reports) == 1 or len(chain) > 1
+    ] or reports[:1]
 
 
 def _with_strays(
@@ -184,7 +188,8 @@ def second_report(lines: Sequence[str], headings: Sequence[tuple[int, int]]) -> 
         return None
     start = headings[-1][1] + 1
     for report in find_reports(lines):
-        if report[0][1] >= start and (len(report) > FEWEST or _titled(lines, report[0][1], start)):
+        anew = report[0][0] == 1 == headings[0][0]
+        if report[0][1] >= start and (len(report) > FEWEST or anew or _titled(lines, report[0][1], start)):
             return report[0][1]
     after = [(number, start + index) for number, index in _candidates(lines[start:], bracketed=False)]
     chain = _chain(after, lines)

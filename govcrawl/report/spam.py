@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from govcrawl.documents.model import Block, Paragraph
+from govcrawl.documents.model import Block, Paragraph, Table
 from govcrawl.report.spam_words import AGAINST, STRONG, WEAK
 
 #: The share of a piece of text that such words make up at the least.
@@ -23,8 +23,11 @@ _MOST_HITS = 3000
 #: A short line between two that are spam is spam.
 _LONGEST_BETWEEN = 40
 _PIECES = re.compile(r"[^。！!；;\n]+[。！!；;]?")
-_SIGNED = re.compile(r"^\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|二[〇○零O0].{2}年.{1,3}月.{1,3}日)\s*$")
+_SIGNED = re.compile(
+    r"^\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|二[〇○零O0].{2}年.{1,3}月.{1,3}日)\s*$"
+)
 SIGNATURE_LINES = 40
+SHORTEST_CELL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,12 @@ def spam_lines(text: str) -> list[int]:
     return sorted(dense | lone if dense or len(lone) >= _FEWEST_LONE else ())
 
 
+def spam_sample(line: str) -> str:
+    """The first sentence of a spam line that makes it one."""
+    pieces = [piece.strip("。 ") for piece in _PIECES.findall(line) if _strong().search(piece)]
+    return next((piece for piece in pieces if _is_dense(piece)), pieces[0] if pieces else line)
+
+
 def _is_dense(piece: str) -> bool:
     words = {word.lower() for word in _strong().findall(piece)}
     if not words or _against().search(piece):
@@ -115,7 +124,7 @@ def without_spam(
     `headings_of` gives the sections' headings with their places among `blocks`; without any, nothing is taken out.
     Elsewhere spam stays, for it may hold a sentence of the report.
     """
-    texts = [block.text.replace("\n", " ") if isinstance(block, Paragraph) else "" for block in blocks]
+    texts = [_text_of(block) for block in blocks]
     found = spam_lines("\n".join(texts))
     if not found:
         return Cleaned(tuple(blocks), (), ())
@@ -125,12 +134,14 @@ def without_spam(
     outside = {
         place
         for place in found
-        if (heading is not None and place < heading) or (signed is not None and place > signed)
+        if isinstance(blocks[place], Paragraph)
+        and ((heading is not None and place < heading) or (signed is not None and place > signed))
     }
     for one, two in zip(sorted(outside), sorted(outside)[1:], strict=False):
         between = range(one + 1, two)
         if (signed is not None and one > signed) and all(
-            isinstance(blocks[place], Paragraph) and len(texts[place]) <= _LONGEST_BETWEEN for place in between
+            isinstance(blocks[place], Paragraph) and len(texts[place]) <= _LONGEST_BETWEEN
+            for place in between
         ):
             outside |= {*between}
     whole = {place for place in outside if place not in found or _is_all_spam(texts[place])}
@@ -139,6 +150,17 @@ def without_spam(
         tuple(texts[place] for place in found if place in whole),
         tuple(texts[place] for place in found if place not in whole),
     )
+
+
+def _text_of(block: Block) -> str:
+    """A block as one line; of a table the cells that are long enough for a sentence."""
+    if isinstance(block, Paragraph):
+        return block.text.replace("\n", " ")
+    if isinstance(block, Table):
+        return "。".join(
+            cell.text.replace("\n", " ") for cell in block.cells if len(cell.text) >= SHORTEST_CELL
+        )
+    return ""
 
 
 def _is_all_spam(line: str) -> bool:

@@ -49,9 +49,7 @@ _BETWEEN = re.compile(f"(?<=[{_HAN}?\ufffd])[{_WEAK}](?=[{_HAN}?\ufffd])")
 _AROUND = re.compile(f"[{_HAN}{_BOPOMOFO}{_BOX}{_PRIVATE}{_WEAK}\ufffd?_﹝。]*")
 
 _LETTER = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
-_WESTERN = re.compile(
-    f"[{_LETTER}][\u0080-\u00ffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{{3,}}"
-)
+_WESTERN = re.compile(f"[{_LETTER}][\u0080-\u00ffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{{3,}}")
 _WESTERN_LETTERS = re.compile(f"[{_LETTER}]")
 
 # what decoders, and two of them in a row, put in the place of bytes

@@ -73,8 +73,12 @@ def characters_deleted(page: str, draw: random.Random) -> str:
     gone = draw.sample("政府信息公开申请处理情况行法机关数量复议", draw.randint(1, 3))
     head, rest = page.rsplit(TITLE, 1)
     parts = _TAGS.split(rest)
-    return head + TITLE + "".join(
-        part if part.startswith("<") else "".join(c for c in part if c not in gone) for part in parts
+    return (
+        head
+        + TITLE
+        + "".join(
+            part if part.startswith("<") else "".join(c for c in part if c not in gone) for part in parts
+        )
     )
 
 
@@ -86,6 +90,7 @@ def characters_dropped(page: str, draw: random.Random) -> str:
 
 def digits_unreadable(page: str, draw: random.Random) -> str:
     """A digit of some numbers become a question mark."""
+
     def one(match: re.Match[str]) -> str:
         if draw.random() > 0.2:
             return match[0]
@@ -95,7 +100,9 @@ def digits_unreadable(page: str, draw: random.Random) -> str:
     head, rest = page.rsplit(TITLE, 1)
     start = rest.index("二、主动公开")
     parts = _TAGS.split(rest[start:])
-    changed = (part if part.startswith("<") else re.sub(r"(?<![\d.])\d{2,}(?![.\d])", one, part) for part in parts)
+    changed = (
+        part if part.startswith("<") else re.sub(r"(?<![\d.])\d{2,}(?![.\d])", one, part) for part in parts
+    )
     return head + TITLE + rest[:start] + "".join(changed)
 
 
@@ -110,7 +117,12 @@ def _places(page: str) -> list[int]:
     html = "<p>" in page
     mark = "<p>" if html else ""
     places = [page.rindex("<h1>" if html else TITLE)]
-    places += [match.start() for match in re.finditer(rf"{mark}[一二三四五六]、(?:总体|主动公开|收到和|政府信息|存在|其他需)", page)]
+    places += [
+        match.start()
+        for match in re.finditer(
+            rf"{mark}[一二三四五六]、(?:总体|主动公开|收到和|政府信息|存在|其他需)", page
+        )
+    ]
     return places
 
 
@@ -127,9 +139,40 @@ def spam_behind(page: str, draw: random.Random) -> str:
     return _lines_in(page, lines, end if end >= 0 else len(page))
 
 
+def spam_between_rows(page: str, draw: random.Random) -> str:
+    """Lines of spam somewhere in the tables: between two lines, or two rows of a grid below its head.
+
+    A row put into the head of a grid moves what spans into it, for a browser too: then nothing shows whose column
+    a number stands in.
+    """
+    start = page.index("二、上年结转")
+    end = page.index("四、结转下年度")
+    marks = [start + match.start() for match in re.finditer(r"<tr>|<p>(?!<)|\n", page[start:end])]
+    at = draw.choice(marks)
+    lines = [draw.choice(SPAM), *([f"微信 {draw.randint(100, 999)}"] if draw.random() < 0.5 else [])]
+    if "<tr>" in page:
+        return page[:at] + "".join(f"<tr><td>{line}</td></tr>" for line in lines) + page[at:]
+    return _lines_in(page, lines, at)
+
+
+def place_swapped(page: str, draw: random.Random) -> str:
+    """Another county signs, with or without the opening speaking for it as well."""
+    opening = f"本报告由{draw.choice(('河东区', '罗庄区', '莒南县'))}人民政府办公室编制，联系电话另见网站。"
+    page = _lines_in(page, [opening], _places(page)[1]) if draw.random() < 0.5 else page
+    end = page.find("</body>")
+    lines = [f"临沂市{draw.choice(('河东区', '罗庄区', '莒南县'))}人民政府办公室", "2024年1月29日"]
+    return _lines_in(page, lines, end if end >= 0 else len(page))
+
+
 def list_above(page: str, draw: random.Random) -> str:
     years = draw.sample(range(2008, 2026), draw.randint(2, 6))
-    form = draw.choice(("{y}年政府信息公开工作年度报告", "临沂市兰山区{y}年政府信息公开工作年度报告", "{y}年政府信息公开年报"))
+    form = draw.choice(
+        (
+            "{y}年政府信息公开工作年度报告",
+            "临沂市兰山区{y}年政府信息公开工作年度报告",
+            "{y}年政府信息公开年报",
+        )
+    )
     date = draw.choice(("", " {z}-01-20", " [{z}-02-11]"))
     lines = [(form + date).format(y=year, z=year + 1) for year in years]
     return _lines_in(page, lines, _places(page)[0])
@@ -145,7 +188,9 @@ def list_below(page: str, draw: random.Random) -> str:
 def other_report(name: str, draw: random.Random, *, titled: bool) -> str:
     """The inside of another report's page."""
     other = PRINTERS[name][0](make_truth(draw.randint(1000, 9999), "2021", sparse=0.2), draw).decode()
-    title = draw.choice((TITLE.replace("2023", "2022"), TITLE.replace("兰山区", "河东区"), TITLE.replace("2023", "2021")))
+    title = draw.choice(
+        (TITLE.replace("2023", "2022"), TITLE.replace("兰山区", "河东区"), TITLE.replace("2023", "2021"))
+    )
     other = other.replace(TITLE, title)
     if "<body>" in other:
         other = other[other.index("<body>") + 6 : other.index("</body>")]
