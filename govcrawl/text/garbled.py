@@ -25,6 +25,10 @@ _MOST_EXAMINED = 1000
 #: Passages with less between them are one.
 _GAP = 6
 _SHORTEST = 5
+_STEP = 2
+_FEWEST_HAN = 5
+#: From this score on a passage reads like Chinese as it stands.
+_SENSE = 0.9
 _REACH = 24
 
 
@@ -46,10 +50,10 @@ _STRONG = re.compile(f"[{_BOPOMOFO}{_BOX}{_PRIVATE}]")
 # signs that text has too; between two characters they are looked into
 _WEAK = "Α-ωА-яぁ-ヶⅠ-Ⅻⅰ-ⅻ⑴-⒛㈠-㈩﹊-﹫"
 _BETWEEN = re.compile(f"(?<=[{_HAN}?\ufffd])[{_WEAK}](?=[{_HAN}?\ufffd])")
-_AROUND = re.compile(f"[{_HAN}{_BOPOMOFO}{_BOX}{_PRIVATE}{_WEAK}\ufffd?_﹝。]*")
+_AROUND = re.compile(f"[{_HAN}{_BOPOMOFO}{_BOX}{_PRIVATE}{_WEAK}\ufffd?_]*")
 
 _LETTER = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
-_WESTERN = re.compile(f"[{_LETTER}][\u0080-\u00ffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{{3,}}")
+_WESTERN = re.compile(f"[{_LETTER}][\u0080-\u00ffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{{3,200}}")
 _WESTERN_LETTERS = re.compile(f"[{_LETTER}]")
 
 # what decoders, and two of them in a row, put in the place of bytes
@@ -59,7 +63,7 @@ _REPLACED = re.compile("\ufffd+|(?:锟斤拷|锟斤)+|烫烫烫+|屯屯屯+")
 _QUESTIONS = re.compile(r"\?{2,}")
 _LONE_QUESTION = re.compile(rf"(?<=[{_HAN}])\?(?=[{_HAN}])")
 _ASKING = re.compile(r"[吗呢么什谁何哪几多否怎能不没吧啊]")
-_ADDRESS = re.compile(r"[A-Za-z0-9/=&%#.]")
+_ADDRESS = re.compile(r"[A-Za-z/=&%#]")
 #: So many question marks in the place of characters make a passage; fewer may be anybody's.
 _FEWEST_QUESTIONS = 4
 
@@ -125,7 +129,7 @@ _LEAD, _TRAIL = range(0xE2, 0xF0), range(0x80, 0xC0)
 def _utf8_pairs() -> re.Pattern[str]:
     """Twice and more often three GBK characters that are the bytes of two three-byte UTF-8 characters."""
     one = f"[{_characters(_LEAD, _TRAIL)}][{_characters(_TRAIL, _LEAD)}][{_characters(_TRAIL, _TRAIL)}]"
-    return re.compile(f"{one}(?:{one})+")
+    return re.compile(f"{one}(?:{one}){{1,60}}")
 
 
 @cache
@@ -161,33 +165,57 @@ def _in_a_standard(character: str) -> bool:
 
 
 def _shifted(text: str, place: int) -> Passage | None:
-    """The passage around a sign of an odd row: of several kinds close together, or better Chinese one byte further."""
+    """The passage around a sign of an odd row: of several kinds close together, or better Chinese read otherwise."""
+    start, end, kinds = _odd_around(text, place)
+    strong = {kind for kind in kinds if kind not in ("rare", "lost")}
+    mixed = len(strong) > 1 or ("rare" in kinds and "lost" in kinds and strong - {"private"})
+    if mixed and 3 * len(kinds) >= end - start:
+        return Passage(start, end, "GBK that has lost bytes")
     backwards = _AROUND.match(text[max(0, place - _REACH) : place][::-1])
     forwards = _AROUND.match(text, place, place + _REACH)
     if backwards is None or forwards is None:
         return None
     start, end = place - backwards.end(), forwards.end()
-    kinds = [kind for character in text[start:end] if (kind := _kind(character))]
-    strong = {kind for kind in kinds if kind not in ("rare", "lost")}
-    mixed = len(strong) > 1 or ("rare" in kinds and "lost" in kinds and strong != {"private"})
-    if mixed and 5 * len(kinds) >= end - start and any(kind in strong for kind in kinds):
-        return Passage(start, end, "GBK that has lost bytes")
-    for begin, stop in ((place, end), (start, place + 1), (start, end)):
+    for begin, stop in ((start, end), (place, end), (start, place + 1)):
         if stop - begin >= _SHORTEST and (kind := _better_otherwise(text[begin:stop])):
             return Passage(begin, stop, kind)
     return None
 
 
+def _odd_around(text: str, place: int) -> tuple[int, int, list[str]]:
+    """The stretch of odd characters around `place`, with at most `_STEP` others between two, and their kinds."""
+    ends = []
+    kinds = []
+    for step in (-1, 1):
+        last = position = place
+        while abs(position - last) <= _STEP and 0 <= position < len(text) and abs(position - place) <= _REACH:
+            kind = _kind(text[position])
+            if kind is not None:
+                last = position
+                if step > 0 or position != place:
+                    kinds.append(kind)
+            position += step
+        ends.append(last)
+    return ends[0], ends[1] + 1, kinds
+
+
 def _better_otherwise(passage: str) -> str | None:
     """How else the passage's bytes make much better Chinese, in a few words; None where they do not."""
+    own = reads_like_chinese(passage)
+    if own >= _SENSE or len(re.findall(f"[{_HAN}]", passage)) < _FEWEST_HAN:
+        return None
     as_gbk = passage.encode("gb18030", "replace")
     others = (
         ("GBK that has lost bytes", as_gbk[1:].decode("gb18030", "replace")),
         ("Big5 read as GBK", as_gbk.decode("big5", "replace")),
         ("GBK read as Big5", passage.encode("big5", "replace").decode("gb18030", "replace")),
     )
-    least = max(reads_like_chinese(passage) + 0.5, 1.0)
+    least = max(own + 0.5, 1.0)
     return next((kind for kind, other in others if reads_like_chinese(other) >= least), None)
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
 
 
 def _questions(text: str) -> Iterator[Passage]:
@@ -197,10 +225,10 @@ def _questions(text: str) -> Iterator[Passage]:
     rows = []
     for match in _QUESTIONS.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if _ADDRESS.match(before) and _ADDRESS.match(after):
-            continue
-        asked = re.match(rf"[{_HAN}]", before) and not re.match(rf"[{_HAN}]", after)
-        if not asked:
+        asked = _is_han(before) and (
+            not _is_han(after) or _ASKING.search(text, max(0, match.start() - 12), match.start())
+        )
+        if not asked and not _ADDRESS.match(before):
             rows.append(match)
         if len(rows) >= _MOST_EXAMINED:
             break

@@ -492,7 +492,7 @@ def test_parts_of_a_section_that_are_numbered_otherwise_begin_no_report() -> Non
     ]  # fmt: skip
     report = extract("\n".join(lines).encode(), url="file:///a.txt", media_type="text/plain")
     assert damage_of(report) == set()
-    assert report.text.count(SENTENCE) == 8
+    assert report.text.count(SENTENCE) == 7
 
 
 # ---- lists of other reports
