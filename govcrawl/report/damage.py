@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govcrawl.documents.model import Block
-from govcrawl.record import Issue, make_issue
+from govcrawl.record import Issue
+from govcrawl.record import make_issue as _issue
 from govcrawl.report.divisions import DivisionRow
 from govcrawl.report.lost_characters import damaged_phrases
 from govcrawl.report.places import other_place
@@ -18,8 +19,6 @@ from govcrawl.text.garbled import garbled_passages
 
 SAMPLE = 60
 SAMPLES = 3
-#: The share of a text from which garbling makes it useless as a text.
-USELESS = 0.2
 
 
 def garbled_issues(text: str, replaced: int) -> list[Issue]:
@@ -37,9 +36,9 @@ def garbled_issues(text: str, replaced: int) -> list[Issue]:
     kinds = ", ".join(dict.fromkeys(passage.kind for passage in passages))
     longest = max(passages, key=lambda passage: passage.end - passage.start)
     return [
-        make_issue(
+        _issue(
             "garbled_text",
-            "error" if share >= USELESS else "warning",
+            "warning",
             None,
             f"{len(passages)} passages of {size} characters ({share:.1%} of the text) cannot be read: {kinds}.",
             text[longest.start : longest.end][:SAMPLE],
@@ -54,7 +53,7 @@ def lost_character_issues(blocks: Sequence[Block]) -> list[Issue]:
         return []
     lost = "".join(dict.fromkeys("".join(found.lost for found in damaged)))
     return [
-        make_issue(
+        _issue(
             "characters_lost",
             "warning",
             None,
@@ -74,14 +73,12 @@ def spam_issues(removed: Sequence[str], left: Sequence[str], around: str, title:
     outside = [*(lines[number] for number in spam_lines(around)), *removed]
     if outside:
         message = "Advertising stands before or after the report; it is not in the text."
-        issues.append(make_issue("spam", "warning", None, message, spam_sample(outside[0])[:SAMPLE]))
+        issues.append(_issue("spam", "warning", None, message, spam_sample(outside[0])[:SAMPLE]))
     if left:
         message = f"{len(left)} lines of advertising stand within the report; they were left where they are."
-        issues.append(make_issue("spam", "warning", "text", message, spam_sample(left[0])[:SAMPLE]))
+        issues.append(_issue("spam", "warning", "text", message, spam_sample(left[0])[:SAMPLE]))
     if title and spam_lines(f"{title}。"):
-        issues.append(
-            make_issue("spam", "warning", "title", "Advertising stands in the title.", title[:SAMPLE])
-        )
+        issues.append(_issue("spam", "warning", "title", "Advertising stands in the title.", title[:SAMPLE]))
     return issues
 
 
@@ -95,4 +92,4 @@ def place_issues(division: DivisionRow | None, organisation: str, opening: str, 
     message = (
         f"The title names {division.name}, the {other.where} {other.name}; the division is that of the title."
     )
-    return [make_issue("place_name_replaced", "warning", "division", message, other.name)]
+    return [_issue("place_name_replaced", "warning", "division", message, other.name)]

@@ -16,12 +16,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from govcrawl.text.charset import reads_like_chinese
 
 #: So many passages are told apart; a text with more of them is damaged as a whole.
 MOST_PASSAGES = 200
 _MOST_EXAMINED = 1000
+_MOST_SIGNS = 50_000
 #: Passages with less between them are one.
 _GAP = 6
 _SHORTEST = 5
@@ -78,7 +80,7 @@ def _signs(text: str) -> Iterator[Passage]:
     """One pass: wherever a character stands that some kind of garbling begins with, that kind is tried."""
     position = examined = 0
     pairs, letter = _utf8_pairs(), _WESTERN
-    for match in _first_characters().finditer(text):
+    for match in islice(_first_characters().finditer(text), _MOST_SIGNS):
         start = match.start()
         if start < position:
             continue

@@ -17,6 +17,8 @@ _WESTERN = {
 }
 #: From this score on a text reads like Chinese; below `_NONSENSE` it reads like nothing.
 _CHINESE, _NONSENSE = 1.0, 0.8
+#: So much of a text is tried before all of it.
+_SAMPLE = 16_384
 #: So many bytes outside ASCII are needed before there is anything to prove.
 _FEWEST = 40
 # words of every page that is not garbled as a whole
@@ -30,11 +32,15 @@ def undo(text: str, score: Callable[[str], float]) -> tuple[str, str] | None:
     """
     if text.isascii() or any(word in text for word in _CLEAR) or score(text) >= _NONSENSE:
         return None
-    for name, data in (("gb18030", _bytes(text, "gb18030")), ("windows-1252", _western_bytes(text))):
-        if data is None or len(data) - len(data.translate(None, bytes(range(128, 256)))) < _FEWEST:
+    for name, encoded in (("gb18030", _as_gb18030), ("windows-1252", _as_western)):
+        sample = encoded(text[:_SAMPLE])
+        if sample is None:
             continue
         for codec in ("utf-8", "gb18030"):
-            if codec == name:
+            if codec == name or score(sample.decode(codec, "ignore")) < _CHINESE:
+                continue
+            data = encoded(text)
+            if data is None or len(data) - len(data.translate(None, _HIGH)) < _FEWEST:
                 continue
             try:
                 before = data.decode(codec)
@@ -45,12 +51,19 @@ def undo(text: str, score: Callable[[str], float]) -> tuple[str, str] | None:
     return None
 
 
+_HIGH = bytes(range(128, 256))
+
+
+def _as_gb18030(text: str) -> bytes | None:
+    return _bytes(text, "gb18030")
+
+
+def _as_western(text: str) -> bytes | None:
+    return _bytes(text.translate(_WESTERN), "latin-1")
+
+
 def _bytes(text: str, codec: str) -> bytes | None:
     try:
         return text.encode(codec)
     except UnicodeEncodeError:
         return None
-
-
-def _western_bytes(text: str) -> bytes | None:
-    return _bytes(text.translate(_WESTERN), "latin-1")
