@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from govcrawl.documents.model import Block, Paragraph, Table
 from govcrawl.report.phrases import Damaged, phrase_of
@@ -13,6 +14,7 @@ LONGEST_LINE = 80
 #: So many phrases must be damaged; fewer are an office's slips. Two are enough if they have lost the same character.
 FEWEST, FEWEST_ALIKE = 3, 2
 MOST_LINES = 5000
+_SHORTEST_CELL = 2
 _ENUMERATOR = re.compile(
     r"^\s*(?:[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）]?[、.．)）]\s*|[(（][一二三四五六七八九十\d]{1,2}[)）]\s*)"
 )
@@ -39,7 +41,11 @@ def _short_texts(blocks: Sequence[Block]) -> list[str]:
     texts: list[str] = []
     for block in blocks:
         if isinstance(block, Table):
-            texts += [cell.text for cell in block.cells if len(cell.text) > 2]
+            texts += [
+                cell.text
+                for cell in block.cells
+                if len(cell.text) > _SHORTEST_CELL and not cell.text.isdecimal()
+            ]
         elif isinstance(block, Paragraph) and 2 < len(block.text) <= LONGEST_LINE:
             texts.append(block.text)
         elif (
@@ -51,10 +57,11 @@ def _short_texts(blocks: Sequence[Block]) -> list[str]:
     return texts
 
 
+@lru_cache(maxsize=8192)
 def _damaged(text: str) -> Damaged | None:
     if text[-1:].isdigit() or "\n" in text or "|" in text or "\t" in text:
         text = next((part for part in _APART.split(text) if len(part) > 2 and not part[-1:].isdigit()), "")
-    text = _ENUMERATOR.sub("", text.strip())
+    text = _ENUMERATOR.sub("", text)
     if not text or text[0].isascii() or text[-1] in "。；，":
         return None
     return None if _WORDINGS.search(text) else phrase_of(text)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from govcrawl.documents.model import Block, Paragraph, Table
-from govcrawl.report.spam_words import AGAINST, STRONG, WEAK
+from govcrawl.report.spam_words import AGAINST, EVERYDAY, STRONG, WEAK
+from govcrawl.text.charset import is_frequent
 
 #: The share of a piece of text that such words make up at the least.
 _DENSITY = 0.15
@@ -20,6 +21,7 @@ _LONE_DENSITY = 0.3
 _FEWEST_LONE = 3
 _LONGEST_LONE = 30
 _MOST_HITS = 3000
+_LONGEST_LINE = 5000
 #: A short line between two that are spam is spam.
 _LONGEST_BETWEEN = 40
 _PIECES = re.compile(r"[^。！!；;\n]+[。！!；;]?")
@@ -58,12 +60,21 @@ def _against() -> re.Pattern[str]:
 
 
 def _words(words: Sequence[str]) -> re.Pattern[str]:
-    """One of the words, the longest first; Latin letters in either case, and no part of a longer word of them."""
-    parts = []
-    for word in sorted(words, key=len, reverse=True):
-        part = "".join(f"[{c}{c.upper()}]" if c.isascii() and c.isalpha() else re.escape(c) for c in word)
-        parts.append(rf"{part}(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else part)
-    return re.compile("|".join(parts))
+    """One of the words, the longest first, in a text in lower case; Latin ones are no part of a longer word.
+
+    Literals only in front, so that the search skips where none can begin.
+    """
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile(
+        "|".join(re.escape(word) + (r"(?![a-z])" if word[-1].isascii() else "") for word in ordered)
+    )
+
+
+@cache
+def _anchors() -> re.Pattern[str]:
+    """The characters of strong words that are rare in prose; a line without any is not looked into."""
+    characters = {character for word in STRONG for character in word if not character.isascii()}
+    return re.compile(f"[{''.join(sorted(c for c in characters - {*EVERYDAY} if not is_frequent(c)))}]")
 
 
 def spam_lines(text: str) -> list[int]:
@@ -72,25 +83,19 @@ def spam_lines(text: str) -> list[int]:
     A line is spam if a sentence of it is dense with such words and speaks of nothing done against them; lines that
     are little else than one word each (a list of links) count where there are several.
     """
-    hits = _strong().search(text)
-    if hits is None:
-        return []
     dense: set[int] = set()
     lone: set[int] = set()
-    line_number = 0
-    position = 0
-    seen = -1
-    for count, hit in enumerate(_strong().finditer(text)):
-        if count >= _MOST_HITS:
-            break
+    line_number = position = count = 0
+    anchors = _anchors()
+    while count < _MOST_HITS and (hit := anchors.search(text, position)) is not None:
+        count += 1
         line_number += text.count("\n", position, hit.start())
-        position = hit.start()
-        if line_number == seen:
+        end = text.find("\n", hit.start())
+        end = end if end >= 0 else len(text)
+        line = text[text.rfind("\n", position, hit.start()) + 1 or position : end][:_LONGEST_LINE].lower()
+        position = end
+        if _strong().search(line) is None:
             continue
-        seen = line_number
-        start = text.rfind("\n", 0, position) + 1
-        end = text.find("\n", position)
-        line = text[start : end if end >= 0 else len(text)][:5000]
         if any(_is_dense(piece) for piece in _PIECES.findall(line)):
             dense.add(line_number)
         elif len(line) <= _LONGEST_LONE and _share(line) >= _LONE_DENSITY and not _against().search(line):
@@ -100,15 +105,16 @@ def spam_lines(text: str) -> list[int]:
 
 def spam_sample(line: str) -> str:
     """The first sentence of a spam line that makes it one."""
-    pieces = [piece.strip("。 ") for piece in _PIECES.findall(line) if _strong().search(piece)]
+    pieces = [piece.strip("。 ") for piece in _PIECES.findall(line) if _strong().search(piece.lower())]
     return next((piece for piece in pieces if _is_dense(piece)), pieces[0] if pieces else line)
 
 
 def _is_dense(piece: str) -> bool:
-    words = {word.lower() for word in _strong().findall(piece)}
+    piece = piece.lower()
+    words = set(_strong().findall(piece))
     if not words or _against().search(piece):
         return False
-    others = {word.lower() for word in _any().findall(piece)} - words
+    others = set(_any().findall(piece)) - words
     return (len(words) >= 2 or len(others) >= 2) and _share(piece) >= _DENSITY
 
 
@@ -165,7 +171,7 @@ def _text_of(block: Block) -> str:
 
 def _is_all_spam(line: str) -> bool:
     """Whether a line holds nothing that could be a sentence of the report: every piece of some length has such words."""
-    return all(_any().search(piece) and not _against().search(piece) for piece in _PIECES.findall(line) if len(piece) > 12)  # fmt: skip
+    return all(_any().search(piece.lower()) and not _against().search(piece) for piece in _PIECES.findall(line) if len(piece) > 12)  # fmt: skip
 
 
 def _signature(texts: Sequence[str], last: int) -> int | None:

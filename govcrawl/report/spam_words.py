@@ -1,7 +1,7 @@
 """Words of the texts that hijackers put into pages: gambling, pornography, loans, papers, pirated games. Data.
 
 `STRONG` words stand in no report of their own accord. `WEAK` ones do (福利彩票, 在线, 贷款), and count only beside others.
-`AGAINST` are the words of an authority that writes about such things. Traditional spellings stand beside their words.
+`EVERYDAY` are characters that tell nothing, `AGAINST` the words of an authority that writes about such things. Traditional spellings stand beside their words.
 """
 
 from __future__ import annotations
@@ -35,3 +35,6 @@ AGAINST: tuple[str, ...] = (
     "打击", "整治", "查处", "查获", "取缔", "严禁", "禁止", "防范", "治理", "违法", "犯罪", "非法", "专项", "处罚", "执法", "举报", "监管", "案件", "案", "涉赌", "扫黄", "反诈", "谨防", "警惕",
     "清理", "整改", "宣传", "教育",
 )  # fmt: skip
+
+# characters of these words that reports use all the time; a line is not looked into for their sake
+EVERYDAY = "岛草台排征费换挂推优视载注章频助足云免丰药额册送友舰探威"

@@ -154,6 +154,11 @@ def reads_like_chinese(text: str) -> float:
     return _score(text[:_SAMPLE], "utf-8")
 
 
+def is_frequent(character: str) -> bool:
+    """Whether a character is one of the most frequent of Chinese prose and of pages of this kind, in either script."""
+    return character in _FREQUENT
+
+
 def _codec_named(label: str) -> str | None:
     """The codec to read a declared charset with; None for those that are never believed, or not known."""
     return _CODECS.get(label.strip().lower())
