@@ -15,6 +15,7 @@ LONGEST_LINE = 80
 FEWEST, FEWEST_ALIKE = 3, 2
 MOST_LINES = 5000
 _SHORTEST_CELL = 2
+_ENDS = "。；，："
 _ENUMERATOR = re.compile(
     r"^\s*(?:[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）]?[、.．)）]\s*|[(（][一二三四五六七八九十\d]{1,2}[)）]\s*)"
 )
@@ -46,7 +47,11 @@ def _short_texts(blocks: Sequence[Block]) -> list[str]:
                 for cell in block.cells
                 if len(cell.text) > _SHORTEST_CELL and not cell.text.isdecimal()
             ]
-        elif isinstance(block, Paragraph) and 2 < len(block.text) <= LONGEST_LINE:
+        elif (
+            isinstance(block, Paragraph)
+            and 2 < len(block.text) <= LONGEST_LINE
+            and block.text[-1] not in _ENDS
+        ):
             texts.append(block.text)
         elif (
             isinstance(block, Paragraph)
@@ -62,6 +67,6 @@ def _damaged(text: str) -> Damaged | None:
     if text[-1:].isdigit() or "\n" in text or "|" in text or "\t" in text:
         text = next((part for part in _APART.split(text) if len(part) > 2 and not part[-1:].isdigit()), "")
     text = _ENUMERATOR.sub("", text)
-    if not text or text[0].isascii() or text[-1] in "。；，":
+    if not text or text[0].isascii() or text[-1] in _ENDS:
         return None
     return None if _WORDINGS.search(text) else phrase_of(text)

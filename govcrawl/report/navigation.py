@@ -87,7 +87,7 @@ def find_body(document: Document) -> Body:
         begin = _first_text(lines, blocks, anchor)
     begin = max(begin, floor)
     end = _end(blocks, lines, container, begin if last is None else last)
-    another = second_report(lines, headings)
+    another = second_report(lines, headings, reports)
     if another is not None and another < end:
         end = _title_line(lines, another, last or 0)
     below = _other_title_below(blocks, lines, last, end, title)

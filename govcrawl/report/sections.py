@@ -182,12 +182,19 @@ def _style(line: str) -> str:
     return "digit" if first.isascii() else "part" if first == "第" else "han"
 
 
-def second_report(lines: Sequence[str], headings: Sequence[tuple[int, int]]) -> int | None:
-    """The line of the first heading of another report behind this one, None where there is none."""
+def second_report(
+    lines: Sequence[str],
+    headings: Sequence[tuple[int, int]],
+    reports: Sequence[Sequence[tuple[int, int]]] | None = None,
+) -> int | None:
+    """The line of the first heading of another report behind this one, None where there is none.
+
+    `reports` are all on the page as `find_reports` gives them, if the caller has them.
+    """
     if len(headings) < FEWEST:
         return None
     start = headings[-1][1] + 1
-    for report in find_reports(lines):
+    for report in find_reports(lines) if reports is None else reports:
         anew = report[0][0] == 1 == headings[0][0]
         if report[0][1] >= start and (len(report) > FEWEST or anew or _titled(lines, report[0][1], start)):
             return report[0][1]
