@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import kind_by_name
-from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Image, Paragraph, Table
+from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Document, Image, Paragraph, Table
 from govcrawl.forms.lines import split_at_headings
 from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.prose import ProseRead, read_prose
@@ -26,11 +26,13 @@ from govcrawl.forms.suggestions import suggest
 from govcrawl.page import Link, Page
 from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, TableState
 from govcrawl.record import make_issue as _issue
+from govcrawl.report.damage import garbled_issues, lost_character_issues, place_issues, spam_issues
 from govcrawl.report.divisions import DivisionRow, find_division
 from govcrawl.report.glued import cut_glued
 from govcrawl.report.metadata import Metadata, host_is_official, metadata_of
 from govcrawl.report.navigation import find_body
 from govcrawl.report.sections import find_headings
+from govcrawl.report.spam import without_spam
 from govcrawl.report.titles import (
     is_report_title,
     organisation_of_title,
@@ -58,8 +60,10 @@ class Stripped:
     front: tuple[Block, ...]
     between: tuple[Block, ...]
     blocks: tuple[Block, ...]
+    behind: tuple[Block, ...]
     links: tuple[Link, ...]
     followed: bool
+    preceded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Normalized:
     blocks: tuple[Block, ...]
     links: tuple[Link, ...]
     followed: bool
+    preceded: bool
+    damage: tuple[Issue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,10 @@ def strip_navigation(page: Page) -> Stripped:
         front=tuple(body.front),
         between=tuple(body.between),
         blocks=tuple(body.blocks),
+        behind=tuple(opened.document.blocks[body.end :]),
         links=links,
         followed=body.followed,
+        preceded=body.preceded,
     )
 
 
@@ -125,11 +133,20 @@ def normalize_text(stripped: Stripped) -> Normalized:
         document.title or "",
         _front_lines(stripped.front),
         _front_lines(stripped.between),
+        _front_lines(stripped.behind),
         *(SEAM.join(meta[name]) for name in names),
     ]
     everything = normalise(("\n" + SEAM).join([HEAD_SEAM.join(heads), joined]), script or "Hans")
     head, _, body = everything.partition("\n" + SEAM)
-    title, page_title, front, between, *values = head.split(HEAD_SEAM)
+    title, page_title, front, between, behind, *values = head.split(HEAD_SEAM)
+    blocks = _with_texts(stripped.blocks, body.split(SEAM) if published else [])
+    cleaned = without_spam(blocks, lambda blocks: find_headings(_lines(blocks)))
+    decoded = stripped.opened.decoded
+    damage = (
+        *garbled_issues(joined, (decoded.replaced if decoded else 0) + _marked_as_cut(document)),
+        *lost_character_issues(cleaned.blocks),
+        *spam_issues(cleaned.removed, cleaned.left, f"{front}\n{between}\n{behind}", title or page_title),
+    )
     return Normalized(
         page=stripped.page,
         opened=stripped.opened,
@@ -139,17 +156,28 @@ def normalize_text(stripped: Stripped) -> Normalized:
         meta={name: tuple(value.split(SEAM)) for name, value in zip(names, values, strict=True)},
         front=front,
         between=between,
-        blocks=_with_texts(stripped.blocks, body.split(SEAM) if published else []),
+        blocks=cleaned.blocks,
         links=stripped.links,
         followed=stripped.followed,
+        preceded=stripped.preceded,
+        damage=damage,
     )
+
+
+def _marked_as_cut(document: Document) -> bool:
+    """Whether the end of the document got a mark of what is unknown (`documents/cut.py`)."""
+    return any(code == "text_cut" for code, _ in document.problems)
+
+
+def _lines(blocks: Sequence[Block]) -> list[str]:
+    return [block.text if isinstance(block, Paragraph) else "\ufffc" for block in blocks]
 
 
 def parse_tables(normalized: Normalized) -> Parsed:
     """Read the statutory tables, and cut the text that remains into its sections."""
     annex = _statistics(normalized)
     blocks = split_at_headings(annex.blocks)
-    lines = _lines_of(blocks)
+    lines = _lines(blocks)
     headings = find_headings(lines)
     read = with_statistics(read_tables(blocks, headings, _year_of(normalized, lines)), annex, blocks)
     text, places = _text_of(blocks, read)
@@ -167,11 +195,7 @@ def _statistics(normalized: Normalized) -> StatisticsRead:
     """The annex of 2014, taken out of the blocks; most documents have none, and a cheap look says so."""
     if not may_hold_statistics(normalized.blocks):
         return StatisticsRead(normalized.blocks)
-    return read_statistics(normalized.blocks, _year_of(normalized, _lines_of(normalized.blocks)))
-
-
-def _lines_of(blocks: Sequence[Block]) -> list[str]:
-    return [block.text if isinstance(block, Paragraph) else "\ufffc" for block in blocks]
+    return read_statistics(normalized.blocks, _year_of(normalized, _lines(normalized.blocks)))
 
 
 def _year_of(normalized: Normalized, lines: Sequence[str]) -> int | None:
@@ -232,6 +256,9 @@ def check_figures(parsed: Parsed) -> Report:
     organisation, scope = _body(parsed, metadata, division) if is_report else (None, None)
     if is_report:
         issues += _identity_issues(metadata, division, reason)
+        named = organisation_of_title(metadata.title) if metadata.title else ""
+        opening = parsed.text.split(parsed.sections[0].heading, 1)[0] if parsed.sections else ""
+        issues += place_issues(division, named, opening, parsed.text)
     prose = _prose(parsed, read, metadata.year, division, scope)
     issues += prose.issues
     sha256 = hashlib.sha256(page.body).hexdigest()
@@ -378,15 +405,15 @@ def _document_issues(normalized: Normalized) -> list[Issue]:
                 f"{decoded.replaced} characters could not be decoded as {decoded.encoding}.",
             )
         )
-    if normalized.followed:
-        issues.append(
-            _issue(
-                "second_report",
-                "warning",
-                None,
-                "Another report stands behind this one on the page; it was not read.",
-            )
+    if normalized.followed or normalized.preceded:
+        where = " and ".join(
+            word
+            for word, there in (("before", normalized.preceded), ("behind", normalized.followed))
+            if there
         )
+        message = f"Another report stands {where} this one on the page; it was not read."
+        issues.append(_issue("second_report", "warning", None, message))
+    issues += normalized.damage
     if not normalized.blocks and not issues:
         issues.append(_issue("empty_document", "error", None, "The document has no text."))
     return issues

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from govcrawl.documents.cut import note_cut, note_cut_text
 from govcrawl.documents.html import parse_html
 from govcrawl.documents.media_type import Kind, kind_of
 from govcrawl.documents.model import BREAK, HEAD_SEAM, SEAM, Document
@@ -52,4 +53,8 @@ def open_document(page: Page) -> Opened:
         # GBK's private area decodes to them: characters that nobody knows
         text = decoded.text.replace(SEAM, UNKNOWN).replace(BREAK, UNKNOWN).replace(HEAD_SEAM, UNKNOWN)
         decoded = replace(decoded, text=text)
-    return Opened(kind, decoded, reader(decoded.text))
+    document = reader(decoded.text)
+    if not document.problems:
+        note = note_cut if kind == "html" else note_cut_text
+        note(decoded.text, document, character_cut="last character cut" in decoded.reason)
+    return Opened(kind, decoded, document)

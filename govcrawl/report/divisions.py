@@ -218,6 +218,15 @@ def _governments(text: str) -> list[_Mention]:
     return found
 
 
+def governments_named(text: str) -> list[tuple[int, str, tuple[DivisionRow, ...]]]:
+    """Where `text` names a division's government (兰山区人民政府), with the name and the divisions that it may mean."""
+    return [
+        (mention.start, mention.name, rows)
+        for mention in _governments(text)
+        if (rows := mention.rows()) and not mention.stranger
+    ]
+
+
 def _ends(body: str) -> tuple[str, str]:
     """The ends of a body. White space stays, as one space: it parts one name from the next."""
     return " ".join(body[:_HEAD].split()), " ".join(body[-_TAIL:].split())

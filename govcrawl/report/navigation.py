@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from govcrawl.documents.model import Block, Container, Document, Image, Paragraph, Table
 from govcrawl.report.chrome import END, FURNITURE, METADATA_LABELS
-from govcrawl.report.sections import find_headings, second_report
-from govcrawl.report.titles import is_report_title, organisation_of_title, plain_title
+from govcrawl.report.other_reports import Item, headline_among, item_at, lists_of_reports
+from govcrawl.report.sections import find_reports, first_whole, second_report
+from govcrawl.report.titles import is_report_title, organisation_of_title, plain_title, year_of_title
 from govcrawl.text.glosses import remove_glosses
 from govcrawl.text.script import fold
 from govcrawl.text.whitespace import normalise_characters, squeeze
@@ -24,6 +25,9 @@ OBJECT = "\ufffc"
 _PREAMBLE = re.compile(
     r"^(?:根据|按照|依据|依照|为贯彻|本年?度?报告|本年报|现将|现公布|.{0,40}《中华人民共和国政府信息公开条例》)"
 )
+LINES_ABOVE = 60
+FEWEST_NUMBERS = 12
+_NUMBERS = re.compile(r"(?:^|[\s|｜])[\d.,]{1,12}[\s|｜]*$")
 MAX_END_LINE = 80
 SHORTEST_SENTENCE = 16
 PROSE_ENDS = "。；;！!"
@@ -37,7 +41,7 @@ class Body:
     """A page split: `front` (before the headline), `between` (headline and text), the report's own `blocks`.
 
     `title` is the headline as published, or None. The report lies in `[begin, end)` of the document's blocks;
-    `followed` says that another report stands behind it.
+    `followed` says that another report stands behind it, `preceded` before it.
     """
 
     title: str | None
@@ -47,6 +51,7 @@ class Body:
     begin: int
     end: int
     followed: bool = False
+    preceded: bool = False
 
 
 @lru_cache(maxsize=8192)
@@ -64,36 +69,137 @@ def find_body(document: Document) -> Body:
     """
     blocks = document.blocks
     lines = [_compared(block) for block in blocks]
-    headings = find_headings(lines)
+    reports = find_reports(lines)
+    place = _own_report(document, lines, reports) if reports else 0
+    headings = reports[place] if reports else []
+    floor = reports[place - 1][-1][1] + 1 if place else 0
     container = _container(document, headings)
     first = headings[0][1] if headings else None
     last = headings[-1][1] if headings else None
     anchor = first if first is not None else (container.start if container else _preamble(lines, blocks))
     anchor = 0 if anchor is None else anchor
-    title_start, title_end, title = _title_above(
-        blocks, lines, anchor if headings else min(len(blocks), anchor + 30)
-    )
+    limit = anchor if headings else min(len(blocks), anchor + 30)
+    entries = _entries_above(document, max(floor, limit - LINES_ABOVE), limit)
+    title_start, title_end, title = _title_above(blocks, lines, limit, floor, entries)
     low = container.start if container and container.start <= anchor else 0
     begin = max(low, title_end if title_end is not None else low)
     if title_start is None and not container and headings:
         begin = _first_text(lines, blocks, anchor)
+    begin = max(begin, floor)
     end = _end(blocks, lines, container, begin if last is None else last)
-    another = second_report(lines, headings)
+    another = second_report(lines, headings, reports)
     if another is not None and another < end:
         end = _title_line(lines, another, last or 0)
+    below = _other_title_below(blocks, lines, last, end, title)
+    if below is not None:
+        end = below[0]
     kept = _without_furniture(blocks, lines, begin, end, anchor)
+    kept -= {index for index in kept if index < anchor and _is_entry(blocks, index, entries)}
     head_end = title_end if title_end is not None else begin
+    before = title_start if title_start is not None else begin
+    if place:  # what another report says is no front matter of this one
+        before = min(before, _title_line(lines, reports[0][0][1], -1))
     return Body(
         title=title,
-        front=blocks[: title_start if title_start is not None else begin],
+        front=[block for index, block in enumerate(blocks[:before]) if index not in entries],
         between=[
-            blocks[index] for index in range(head_end, min(max(anchor, begin), end)) if index not in kept
+            blocks[index]
+            for index in range(head_end, min(max(anchor, begin), end))
+            if index not in kept and not _is_entry(blocks, index, entries)
         ],
         blocks=[blocks[index] for index in sorted(kept)],
         begin=begin,
         end=end,
-        followed=another is not None,
+        followed=another is not None or (below is not None and below[1]),
+        preceded=place > 0,
     )
+
+
+def _own_report(
+    document: Document, lines: Sequence[str], reports: Sequence[Sequence[tuple[int, int]]]
+) -> int:
+    """Which of the reports on the page is the page's own: the first, unless the page's title names another's year."""
+    place = first_whole(reports)
+    if len(reports) == 1:
+        return place
+    titles: list[str | None] = []
+    for number, report in enumerate(reports):
+        floor = reports[number - 1][-1][1] + 1 if number else 0
+        entries = _entries_above(document, max(floor, report[0][1] - LINES_ABOVE), report[0][1])
+        titles.append(_title_above(document.blocks, lines, report[0][1], floor, entries)[2])
+    own = titles[place]
+    named = [_item(title) for title in titles]
+    for page_title in map(_item, _page_titles(document)):
+        if page_title is None or page_title.year is None:
+            continue
+        fitting = [
+            number
+            for number, item in enumerate(named)
+            if item is not None and item.year == page_title.year and not item.differs(page_title)
+        ]
+        if fitting:
+            return fitting[0]
+    # nothing says where it begins: whose title stands above the first is not known to be its own
+    return place if own is not None else 0
+
+
+def _item(title: str | None) -> Item | None:
+    """A title as those of lists are compared."""
+    if not title:
+        return None
+    return Item(-1, title, year_of_title(title), plain_title(organisation_of_title(title)), entry=False)
+
+
+def _page_titles(document: Document) -> list[str]:
+    """What the page's head calls it, as far as that is a report's title."""
+    titles = [*document.meta.get("articletitle", ()), document.title or ""]
+    return [title for title in titles if title and is_report_title(title)]
+
+
+def _entries_above(document: Document, start: int, end: int) -> frozenset[int]:
+    """The blocks of lists of other reports above the text; the headline among them, if there is one, is not in it."""
+    entries: set[int] = set()
+    for items, taken in lists_of_reports(document.blocks, start, end):
+        following = (block.text for block in document.blocks[end : end + 40] if isinstance(block, Paragraph))
+        between = (
+            block.text for block in document.blocks[max(taken) + 1 : end] if isinstance(block, Paragraph)
+        )
+        own = headline_among(items, _page_titles(document), "\n".join((*between, *following)))
+        entries |= taken - ({own.index} if own else set())
+    return frozenset(entries)
+
+
+def _is_entry(blocks: Sequence[Block], index: int, entries: frozenset[int]) -> bool:
+    """Whether a block above the text belongs to a list of other reports: as one of its lines, or as a link of its own."""
+    if index in entries:
+        return True
+    item = item_at(blocks, index)
+    return item is not None and item.entry
+
+
+def _other_title_below(
+    blocks: Sequence[Block], lines: Sequence[str], last: int | None, end: int, title: str | None
+) -> tuple[int, bool] | None:
+    """Where other reports' titles begin behind the last heading, and whether it is a report that follows or a list."""
+    if last is None or title is None:
+        return None
+    own = _item(title)
+    for index in range(last + 1, end):
+        item = item_at(blocks, index) if lines[index] else None
+        if item is None or own is None or not item.differs(own):
+            continue
+        rest = blocks[index:end]
+        if any(isinstance(block, Table) for block in rest) or _numbers(rest) >= FEWEST_NUMBERS:
+            return index, True
+        if any(_is_prose(block) for block in rest):
+            return None
+        return index, False
+    return None
+
+
+def _numbers(blocks: Sequence[Block]) -> int:
+    """How many lines are numbers or end in several: a table in flattened text."""
+    return sum(isinstance(block, Paragraph) and bool(_NUMBERS.search(block.text)) for block in blocks)
 
 
 def _compared(block: Block) -> str:
@@ -158,16 +264,22 @@ def _preamble(lines: Sequence[str], blocks: Sequence[Block]) -> int | None:
 
 
 def _title_above(
-    blocks: Sequence[Block], lines: Sequence[str], anchor: int
+    blocks: Sequence[Block], lines: Sequence[str], anchor: int, floor: int, entries: frozenset[int]
 ) -> tuple[int | None, int | None, str | None]:
     """The headline: the last line above the text that is a report's title, or two or three short lines that make one.
 
-    Lines of metadata that repeat the title (`标题 …`) and anchors to other reports do not count.
+    Lines of metadata that repeat the title (`标题 …`), anchors and `entries` of lists of other reports do not count,
+    nor does anything above `floor`.
     """
     best: tuple[int, int, str] | None = None
-    for index in range(min(anchor, len(lines)) - 1, -1, -1):
+    for index in range(min(anchor, len(lines)) - 1, floor - 1, -1):
         block = blocks[index]
-        if not isinstance(block, Paragraph) or not lines[index] or len(lines[index]) > MAX_TITLE:
+        if (
+            not isinstance(block, Paragraph)
+            or not lines[index]
+            or len(lines[index]) > MAX_TITLE
+            or index in entries
+        ):
             continue
         joined = _title_at(blocks, lines, index, anchor)
         if joined is None:
@@ -177,7 +289,7 @@ def _title_above(
             continue
         if best is None or _organised(text) > _organised(best[2]):
             best = start, end, text
-        if anchor - index > 60:
+        if anchor - index > LINES_ABOVE:
             break
     return best if best is not None else (None, None, None)
 

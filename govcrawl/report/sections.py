@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from govcrawl.report.phrases import phrase_of
+
 _ENUMERATOR = re.compile(
     r"^(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,2}(?=[、.,，．:： ])|[(（][一二三四五六][)）]|[1-9](?=[、.,，．]))"
     r"[、.,，．:：\s]*"
@@ -28,6 +30,12 @@ _HEADINGS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (1, r"^(?:关于)?(?:\d{4}年度?)?.{0,24}(?:总体|基本|整体|概况|概述)(?:工作)?(?:情况|概述|概况)?$|^(?:概述|概况|总体情况概述)$|^(?:政府信息公开)?工作开展情况$"),
     )
 )  # fmt: skip
+_CHINESE = "一二三四五六"
+_STATUTORY_NUMBER = re.compile(rf"([{_CHINESE}])[、.．]")
+_TITLE = re.compile(
+    r"[^。，；：]{0,40}\d{4}年度?(?:.{0,30}?人民政府)?(?:政府|政务)?(?:政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+)
+MAX_TITLE = 90
 MAX_HEADING = 46
 LONGEST_STOPPED = 24
 _REMARK = re.compile(r"[(（][^()（）]{1,10}[)）]$")
@@ -81,32 +89,140 @@ def find_headings(lines: Sequence[str]) -> list[tuple[int, int]]:
     chain too, but without text between its lines; of several reports on one page the first is taken. A section
     that stands out of order is put back in its place on the page.
     """
+    reports = find_reports(lines)
+    return reports[first_whole(reports)] if reports else []
+
+
+def first_whole(reports: Sequence[Sequence[tuple[int, int]]]) -> int:
+    """The first of several reports that has headings enough to be one."""
+    longest = max(map(len, reports))
+    return next(place for place, chain in enumerate(reports) if len(chain) >= min(longest, FEWEST + 1))
+
+
+def find_reports(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """The headings of every report on the page in its order, each as `find_headings` gives them.
+
+    Whatever begins with headings and has text between them is one, a fragment too.
+    """
     found = _candidates(lines, bracketed=False)
     if len(found) < FEWEST:
         found = _candidates(lines, bracketed=True) or found
-    chain = _chain(found, lines)
-    if not chain:
-        return []
-    numbers = {number for number, _ in chain}
+    damaged = _damaged(lines) if len({number for number, _ in found}) < SECTIONS else []
+    if damaged:
+        found = sorted({*found, *damaged}, key=lambda heading: heading[1])
+    parts = _parts(found, lines)
+    chains = [chain for part in parts if (chain := _chain(part, lines))]
+    if damaged:
+        chains = [chain for chain in chains if len(chain) >= FEWEST_DAMAGED or not {*chain} & {*damaged}]
+    reports = [chain for chain in chains if _text_between(chain, lines)] or chains[-1:]
+    return [
+        _with_strays(chain, found, parts) for chain in reports if len(reports) == 1 or len(chain) > 1
+    ] or reports[:1]
+
+
+def _with_strays(
+    chain: list[tuple[int, int]], found: Sequence[tuple[int, int]], parts: Sequence[Sequence[tuple[int, int]]]
+) -> list[tuple[int, int]]:
+    """The chain with the sections of the same report that stand out of order."""
+    own = next(part for part in parts if chain[0] in part)
     last = _next_report(found, chain)
-    for number, index in found:
+    numbers = {number for number, _ in chain}
+    made = list(chain)
+    for number, index in own:
         if number not in numbers and chain[0][1] < index < last:
-            chain.append((number, index))
+            made.append((number, index))
             numbers.add(number)
-    return sorted(chain, key=lambda heading: heading[1])
+    return sorted(made, key=lambda heading: heading[1])
 
 
-def second_report(lines: Sequence[str], headings: Sequence[tuple[int, int]]) -> int | None:
-    """The line of the first heading of another report behind this one, None where there is none."""
+def _parts(found: Sequence[tuple[int, int]], lines: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """The headings cut where the page begins anew: a table of contents, then a report, then another."""
+    parts: list[list[tuple[int, int]]] = [[]]
+    for place, heading in enumerate(found):
+        if parts[-1] and _begins_anew(parts[-1], found[place : place + 2], lines):
+            parts.append([])
+        parts[-1].append(heading)
+    return parts
+
+
+def _begins_anew(
+    part: Sequence[tuple[int, int]], following: Sequence[tuple[int, int]], lines: Sequence[str]
+) -> bool:
+    """Whether another chain begins with the first of `following`: at a section that `part` has and has gone beyond.
+
+    It is the first section again, or two sections in their order again, or stands under a title of its own; numbered
+    as before, for sections have parts that are worded like headings and numbered otherwise.
+    """
+    number, index = following[0]
+    own = dict(reversed(part))
+    if number not in own or max(own) <= number:
+        return False
+    if _style(lines[index]) != _style(lines[own[number]]) and _style(lines[own[number]]):
+        return False
+    if number == 1:
+        return True
+    if any(is_title(line) for line in lines[part[-1][1] + 1 : index]):
+        return True
+    return len(following) > 1 and number < following[1][0] and following[1][0] in own
+
+
+def is_title(line: str) -> bool:
+    """Whether a folded line is, all of it, a title of an annual report with its year."""
+    return len(line) <= MAX_TITLE and bool(_TITLE.fullmatch(line))
+
+
+def _style(line: str) -> str:
+    """How a heading is numbered: in Chinese, with digits, as a part; empty where it is not."""
+    match = _ENUMERATOR.match("".join(line.split()).strip("*#　"))
+    if match is None:
+        return ""
+    first = match[0][0]
+    if first in "(（":
+        return "bracket"
+    return "digit" if first.isascii() else "part" if first == "第" else "han"
+
+
+def second_report(
+    lines: Sequence[str],
+    headings: Sequence[tuple[int, int]],
+    reports: Sequence[Sequence[tuple[int, int]]] | None = None,
+) -> int | None:
+    """The line of the first heading of another report behind this one, None where there is none.
+
+    `reports` are all on the page as `find_reports` gives them, if the caller has them.
+    """
     if len(headings) < FEWEST:
         return None
     start = headings[-1][1] + 1
+    for report in find_reports(lines) if reports is None else reports:
+        anew = report[0][0] == 1 == headings[0][0]
+        if report[0][1] >= start and (len(report) > FEWEST or anew or _titled(lines, report[0][1], start)):
+            return report[0][1]
     after = [(number, start + index) for number, index in _candidates(lines[start:], bracketed=False)]
     chain = _chain(after, lines)
     return chain[0][1] if len(chain) >= FEWEST + 1 else None
 
 
+def _titled(lines: Sequence[str], index: int, start: int) -> bool:
+    return any(is_title(line) for line in lines[start:index])
+
+
+def _damaged(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Headings that have lost a character or two: `三、收到和理政府信息公开申请情况`, numbered as the form numbers them."""
+    found = []
+    for index, line in enumerate(lines):
+        match = _STATUTORY_NUMBER.match(line) if len(line) <= MAX_HEADING else None
+        if match is not None:
+            number = _CHINESE.index(match[1]) + 1
+            phrase = phrase_of(line[match.end() :])
+            if phrase is not None and phrase.section == number:
+                found.append((number, index))
+    return found[:MOST_CANDIDATES]
+
+
 FEWEST = 2
+FEWEST_DAMAGED = 3
+SECTIONS = 6
 MOST_CANDIDATES = 200
 
 
@@ -134,10 +250,12 @@ def _chain(found: Sequence[tuple[int, int]], lines: Sequence[str]) -> list[tuple
 
 
 def _text_between(chain: Sequence[tuple[int, int]], lines: Sequence[str]) -> bool:
-    """Whether something stands between the headings, or behind the only one."""
+    """Whether something stands between the headings, or behind the only one; the page numbers of a list of contents do not."""
     inside = {index for _, index in chain}
     end = chain[-1][1] if len(chain) > 1 else len(lines)
-    return any(lines[index].strip() for index in range(chain[0][1], end) if index not in inside)
+    return any(
+        lines[index].strip(" \t.·…-—0123456789") for index in range(chain[0][1], end) if index not in inside
+    )
 
 
 def _next_report(found: Sequence[tuple[int, int]], chain: Sequence[tuple[int, int]]) -> int:

@@ -8,6 +8,9 @@ Pages of county portals are labelled wrongly often enough that a label is eviden
 4. detection among GB18030, Big5 and UTF-8 with broken bytes, by how many of the characters are frequent ones;
 5. windows-1252, for western text; UTF-8 with replacement characters, where nothing fits.
 
+A text that came out whole and reads like nothing may have been encoded twice; where that is certain it is undone
+(`twice.py`).
+
 GB2312 and GBK are read as GB18030, and Big5 as Big5-HKSCS, their supersets (WHATWG Encoding Standard, 4.2).
 """
 
@@ -17,8 +20,10 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+
+from govcrawl.text.twice import undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,16 @@ def _score(text: str, encoding: str) -> float:
         elif character in common:
             points += count
     return points / weight if weight else 0.0
+
+
+def reads_like_chinese(text: str) -> float:
+    """How much the first 64 kB of `text` read like Chinese in either script: 0 (not at all) to 2."""
+    return _score(text[:_SAMPLE], "utf-8")
+
+
+def is_frequent(character: str) -> bool:
+    """Whether a character is one of the most frequent of Chinese prose and of pages of this kind, in either script."""
+    return character in _FREQUENT
 
 
 def _codec_named(label: str) -> str | None:
@@ -304,6 +319,14 @@ def decode(body: bytes, *, content_type: str | None = None) -> Decoded:
     `content_type` is the HTTP header of that name, with or without a charset. The order of evidence is at the
     head of this module. A character cut at the end of the body is left out, and the reason says so.
     """
+    decoded = _decode(body, content_type)
+    again = None if decoded.replaced else undo(decoded.text, reads_like_chinese)
+    if again is None:
+        return decoded
+    return replace(decoded, text=again[0], reason=f"{decoded.reason}; then undone: {again[1]}")
+
+
+def _decode(body: bytes, content_type: str | None) -> Decoded:
     marked = _with_mark(body)
     if marked:
         return marked
