@@ -45,6 +45,7 @@ accuracy: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.read_page
+	$(BIN)/python -m benchmarks.compare_with_pandas
 	$(BIN)/python -m benchmarks.crawl_demo
 	$(BIN)/python -m benchmarks.inject_errors
 

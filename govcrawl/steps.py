@@ -29,7 +29,7 @@ from govcrawl.record import make_issue as _issue
 from govcrawl.report.damage import garbled_issues, lost_character_issues, place_issues, spam_issues
 from govcrawl.report.divisions import DivisionRow, find_division
 from govcrawl.report.glued import cut_glued
-from govcrawl.report.metadata import Metadata, host_is_official, metadata_of
+from govcrawl.report.metadata import Head, Metadata, head_of, host_is_official, metadata_of
 from govcrawl.report.navigation import find_body
 from govcrawl.report.sections import find_headings
 from govcrawl.report.spam import without_spam
@@ -87,9 +87,10 @@ class Normalized:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The statutory tables read, the text with marks in their places, and its sections."""
+    """The statutory tables read, the text with marks in their places, its sections, and what stands before it."""
 
     normalized: Normalized
+    head: Head
     read: TablesRead
     text: str
     sections: tuple[Section, ...]
@@ -175,11 +176,14 @@ def _lines(blocks: Sequence[Block]) -> list[str]:
 
 def parse_tables(normalized: Normalized) -> Parsed:
     """Read the statutory tables, and cut the text that remains into its sections."""
-    annex = _statistics(normalized)
+    head = head_of(
+        normalized.meta, normalized.title, normalized.page_title, normalized.front, normalized.between
+    )
+    annex = _statistics(normalized, head)
     blocks = split_at_headings(annex.blocks)
     lines = _lines(blocks)
     headings = find_headings(lines)
-    read = with_statistics(read_tables(blocks, headings, _year_of(normalized, lines)), annex, blocks)
+    read = with_statistics(read_tables(blocks, headings, _year_of(head, lines)), annex, blocks)
     text, places = _text_of(blocks, read)
     sections = []
     starts = [(number, places[index]) for number, index in headings if places[index] is not None]
@@ -188,21 +192,19 @@ def parse_tables(normalized: Normalized) -> Parsed:
         assert start is not None
         end = starts[place + 1][1] if place + 1 < len(starts) else len(kept)
         sections.append(Section(number=number, heading=kept[start], text="\n".join(kept[start + 1 : end])))
-    return Parsed(normalized, read, text, tuple(sections))
+    return Parsed(normalized, head, read, text, tuple(sections))
 
 
-def _statistics(normalized: Normalized) -> StatisticsRead:
+def _statistics(normalized: Normalized, head: Head) -> StatisticsRead:
     """The annex of 2014, taken out of the blocks; most documents have none, and a cheap look says so."""
     if not may_hold_statistics(normalized.blocks):
         return StatisticsRead(normalized.blocks)
-    return read_statistics(normalized.blocks, _year_of(normalized, _lines(normalized.blocks)))
+    return read_statistics(normalized.blocks, _year_of(head, _lines(normalized.blocks)))
 
 
-def _year_of(normalized: Normalized, lines: Sequence[str]) -> int | None:
+def _year_of(head: Head, lines: Sequence[str]) -> int | None:
     """The year reported on, as far as headline, head and the text before the tables tell it."""
-    beginning = "\n".join(lines[:LINES_BEFORE_TABLES])
-    head = (normalized.meta, normalized.title, normalized.page_title, normalized.front, normalized.between)
-    return metadata_of(*head, beginning).year
+    return head.year("\n".join(lines[:LINES_BEFORE_TABLES]))
 
 
 def check_figures(parsed: Parsed) -> Report:
@@ -210,14 +212,7 @@ def check_figures(parsed: Parsed) -> Report:
     normalized, read = parsed.normalized, parsed.read
     page, decoded = normalized.page, normalized.opened.decoded
     issues = list(_document_issues(normalized))
-    metadata = metadata_of(
-        normalized.meta,
-        normalized.title,
-        normalized.page_title,
-        normalized.front,
-        normalized.between,
-        parsed.text,
-    )
+    metadata = metadata_of(parsed.head, parsed.text)
     is_report = _is_report(metadata, parsed)
     if not is_report:
         issues.append(
@@ -320,19 +315,24 @@ def _texts(blocks: Sequence[Block]) -> list[str]:
 
 
 def _with_texts(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
-    """New blocks with `texts` in the places of the old ones' (in the order of `_texts`)."""
+    """The blocks with `texts` in the places of the old ones' (in the order of `_texts`).
+
+    What changes is made anew, the blocks given stay as they are; what does not change, which is most, is taken over.
+    """
     source = iter(texts)
     made: list[Block] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            made.append(Paragraph(next(source), block.linked))
+            text = next(source)
+            made.append(block if text == block.text else Paragraph(text, block.linked))
         elif isinstance(block, Table):
-            cells = {
-                id(cell): Cell(next(source), cell.row, cell.column, cell.rowspan, cell.colspan)
-                for cell in block.cells
+            changed = {
+                id(cell): Cell(text, cell.row, cell.column, cell.rowspan, cell.colspan)
+                for cell, text in zip(block.cells, source, strict=False)
+                if text != cell.text
             }
-            grid = [[None if cell is None else cells[id(cell)] for cell in line] for line in block.grid]
-            made.append(Table(grid, list(cells.values())))
+            grid = [[changed.get(id(cell), cell) for cell in line] for line in block.grid]
+            made.append(Table(grid, [changed.get(id(cell), cell) for cell in block.cells]))
         else:
             made.append(Image(block.source, next(source)))
     return tuple(made)

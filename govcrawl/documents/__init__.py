@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from govcrawl.documents.cut import note_cut, note_cut_text
 from govcrawl.documents.html import parse_html
 from govcrawl.documents.media_type import Kind, kind_of
-from govcrawl.documents.model import BREAK, HEAD_SEAM, SEAM, Document
+from govcrawl.documents.model import BREAK, HEAD_SEAM, MARK, SEAM, UNKNOWN, Document
 from govcrawl.documents.plain import parse_markdown, parse_plain
 from govcrawl.errors import ExtractionError
 from govcrawl.page import Page
 from govcrawl.text.charset import Decoded, decode
 
 MAX_BODY = 32 * 1024 * 1024
-UNKNOWN = "\ufffd"
 _READERS = {"html": parse_html, "text": parse_plain, "markdown": parse_markdown}
 
 
@@ -49,10 +48,9 @@ def open_document(page: Page) -> Opened:
             kind, None, Document(blocks=[], problems=[("empty_document", "The document is empty.")])
         )
     decoded = decode(page.body, content_type=page.headers.get("content-type") or page.media_type)
-    if any(mark in decoded.text for mark in (SEAM, BREAK, HEAD_SEAM)):
-        # GBK's private area decodes to them: characters that nobody knows
-        text = decoded.text.replace(SEAM, UNKNOWN).replace(BREAK, UNKNOWN).replace(HEAD_SEAM, UNKNOWN)
-        decoded = replace(decoded, text=text)
+    for mark in (SEAM, BREAK, HEAD_SEAM, MARK):
+        if mark in decoded.text:  # GBK's private area decodes to them: characters that nobody knows
+            decoded = replace(decoded, text=decoded.text.replace(mark, UNKNOWN))
     document = reader(decoded.text)
     if not document.problems:
         note = note_cut if kind == "html" else note_cut_text

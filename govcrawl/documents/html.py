@@ -7,16 +7,21 @@ The walk is iterative and everything it builds is bounded, for pages come from a
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from itertools import islice
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import islice, zip_longest
 from typing import cast
 
 from lxml import etree
 
 from govcrawl.documents.model import (
     BREAK,
+    MARK,
+    MARK_REFERENCE,
     MAX_BLOCKS,
     MAX_TEXT,
+    UNKNOWN,
     Block,
     Cell,
     Container,
@@ -48,7 +53,8 @@ _BLOCKS = frozenset({
     "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu",
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 })  # fmt: skip
-_CONTAINERS = frozenset({"div", "td", "article", "section", "ucapcontent"})
+_CONTAINERS = frozenset({"div", "td", "article", "section"})
+_CELLS = ("td", "th")
 # never shown, or shown as struck out or as a reading aid: a figure there is not the printed one
 _DROPPED = (
     "script", "style", "noscript", "select", "button", "textarea", "object", "svg", "math", "template", "datalist",
@@ -57,18 +63,23 @@ _DROPPED = (
 # a footnote mark is no digit of the number before it
 _CELL_BREAKS = ("p", "div", "br", "li", "sup", "sub")
 _AROUND_CELL = BREAK + " \t\n\r\f\v\u00a0\u3000"
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_BLANKS = " \t\n\r\f"
+_SPACE = re.compile(f"[{_BLANKS}][{_BLANKS}]*")  # found twice as fast as the same with a plus
+EDGE = MARK + MARK
+LONGEST_CELL = 1500  # a longer one holds a page, not a value or a label
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[^;]*line-through",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[^;]{0,80}line-through",
     re.IGNORECASE,
 )
 # characters that no HTML text can hold; written as references they would stop the parser's tree from being changed
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_HIDING_WORDS = ("none", "hidden", "line-through", "font-size:0", "font-size: 0")
-_STYLED = etree.XPath("//*[@hidden or @style]")
+_STYLES = etree.XPath("//@style", smart_strings=False)
+_STYLED = etree.XPath("//*[@style]")  # the step //@style/.. costs the square of their number
+_HIDDEN_ATTRIBUTES = etree.XPath("//@hidden", smart_strings=False)
+_MARKED_HIDDEN = etree.XPath("//*[@hidden]")
+_HIDDEN_TAG = "hidden-by-its-page"
 _DOCUMENT_ENDS = ("</body>", "</html>", "</BODY>", "</HTML>")
 _CONTROLS = bytes(code for code in (*range(32), 127) if chr(code) not in "\t\n\r")
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|rar|zip|rtf|odt|ofd|7z)(?:$|[?#&])", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"download\.jsp|/download\?|DownloadAttachUrl", re.IGNORECASE)
 
@@ -79,9 +90,9 @@ def parse_html(text: str) -> Document:
     # pages close the document early and go on; a browser shows what follows, a parser would drop it
     for end in _DOCUMENT_ENDS:
         text = text.replace(end, "")
+    if "&#" in text:
+        text = MARK_REFERENCE.sub(UNKNOWN, text)
     data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
-    for character in _NONCHARACTERS:
-        data = data.replace(character, b"")
     if not data.strip():
         return Document(blocks=[], problems=[("empty_document", "The document has no text at all.")])
     try:
@@ -93,8 +104,7 @@ def parse_html(text: str) -> Document:
     if root is None:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    if _may_hide(data):
-        _drop_hidden(root)
+    _drop_hidden(root)
     title, meta = _head(root)
     document = _Walk().run(root)
     document.title, document.meta = title, meta
@@ -110,8 +120,8 @@ def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]]]
         content = element.get("content")
         if name and content and content.strip():
             found[name.strip().lower()].append(content.strip())
-    title = root.find(".//title")
-    text = None if title is None else _SPACE.sub(" ", _inner_text(title)).strip()
+    title = next(root.iter("title"), None)
+    text = None if title is None else _SPACE.sub(" ", _FORBIDDEN.sub("", _inner_text(title))).strip()
     return text or None, {name: tuple(values) for name, values in found.items()}
 
 
@@ -119,120 +129,154 @@ def _inner_text(element: etree._Element) -> str:
     return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
-def _may_hide(data: bytes) -> bool:
-    """Whether some tag (not a style sheet) hides what it holds; looking into every style would cost more than parsing."""
-    lowered = data.lower()
-    for word in (b"display", b"visibility", b"line-through", b"font-size:0", b"font-size: 0", b" hidden"):
-        position = lowered.find(word)
-        while position >= 0:
-            if lowered.rfind(b"<", 0, position) > lowered.rfind(b">", 0, position):
-                return True
-            position = lowered.find(word, position + 1)
-    return False
-
-
 def _drop_hidden(root: etree._Element) -> None:
     """Take out what a browser does not show: a figure there was not printed."""
-    for element in cast("list[etree._Element]", _STYLED(root)):
-        if element.get("hidden") is None:
-            style = (element.get("style") or "").lower()
-            if not any(word in style for word in _HIDING_WORDS) or not _HIDDEN.search(style):
-                continue
-        parent = element.getparent()
-        if parent is not None and element.tag not in ("body", "html"):
-            _remove(element, parent)
-
-
-def _remove(element: etree._Element, parent: etree._Element) -> None:
-    tail = _FORBIDDEN.sub("", element.tail or "")
-    if tail:
-        previous = element.getprevious()
-        if previous is None:
-            parent.text = _FORBIDDEN.sub("", parent.text or "") + tail
-        else:
-            previous.tail = _FORBIDDEN.sub("", previous.tail or "") + tail
-    parent.remove(element)
+    # asking for the attributes costs a fraction of asking for the elements, and mostly there are none
+    hidden = cast("list[etree._Element]", _MARKED_HIDDEN(root)) if _HIDDEN_ATTRIBUTES(root) else []
+    # a page writes few styles, each many times: they are judged once, and mostly none hides anything
+    styles = cast("list[str]", _STYLES(root))
+    hiding = {style for style in dict.fromkeys(styles) if _HIDDEN.search(style)}
+    if hiding:
+        styled = cast("list[etree._Element]", _STYLED(root))
+        hidden += [element for element in styled if element.get("style") in hiding]
+    for element in hidden:
+        if element.tag not in ("body", "html"):
+            element.tag = _HIDDEN_TAG  # to take out all at once; one by one costs the square of their number
+    if hidden:
+        etree.strip_elements(root, _HIDDEN_TAG, with_tail=False)
 
 
 class _Walk:
-    """One pass over the tree. `parts` is the open paragraph; a block's edge closes it."""
+    """The blocks of a tree in document order.
+
+    To ask every element for its own text costs more than parsing. So a mark is written into the tree wherever
+    something begins or ends, the text of the whole is taken in one call, and it is cut at the marks. A mark is a
+    number between two `MARK`: what is to be done at this place (`actions`); without a number, a paragraph ends.
+    """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.containers: list[Container] = []
         self.links: list[tuple[int, Link]] = []
         self.problems: list[tuple[str, str]] = []
-        self.parts: list[str] = []
+        self.actions: list[Callable[[], None]] = []
+        self.parts: list[str] = []  # the open paragraph
         self.linked_parts = 0
-        self.anchors: list[etree._Element] = []
+        self.anchors = 0
         self.preformatted = 0
         self.length = 0
+        self.skipping = False
+        self.tables = 0
         self.full = False
 
     def run(self, root: etree._Element) -> Document:
-        open_containers: dict[etree._Element, Container] = {}
-        walker = etree.iterwalk(root, events=("start", "end"))
-        skipped: etree._Element | None = None
-        for event, element in walker:
-            tag = element.tag
-            if event == "start":
-                if tag == "head":
-                    skipped = element
-                    walker.skip_subtree()
-                    continue
-                if tag in _BLOCKS:
-                    self.close()
-                    if len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT:
-                        self.full = True
-                        break
-                    if tag == "table":
-                        if self.table(element):
-                            skipped = element
-                            walker.skip_subtree()
-                        continue
-                    if tag == "pre":
-                        self.preformatted += 1
-                elif tag == "a":
-                    self.anchors.append(element)
-                elif tag == "img":
-                    self.image(element)
-                    continue
-                elif tag == "iframe":
-                    self.link(element, element.get("src"))
-                if tag in _CONTAINERS:
-                    name = _container_name(element)
-                    if name:
-                        self.close()
-                        container = Container(name, len(self.blocks), -1)
-                        open_containers[element] = container
-                        self.containers.append(container)
-                text = element.text
-            else:
-                if element is skipped:
-                    skipped = None
-                elif tag in _BLOCKS:
-                    self.close()
-                    if tag == "pre":
-                        self.preformatted -= 1
-                elif tag == "a" and self.anchors:
-                    self.link(element, element.get("href"))
-                    self.anchors.pop()
-                if open_containers and element in open_containers:
-                    self.close()
-                    open_containers.pop(element).end = len(self.blocks)
-                text = element.tail
-            if text:
+        """Mark the tree, and read its text mark by mark."""
+        self.mark(root)
+        pieces = _inner_text(root).split(MARK)
+        document = Document(self.blocks, None, {}, self.containers, self.links, self.problems)
+        for text, number in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
+            full = self.full or len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT
+            if full and (number or text.strip()):
+                document.cut(f"it has more than {MAX_BLOCKS} paragraphs or {MAX_TEXT} characters")
+                break
+            if self.skipping:
+                self.skipping = False
+            elif text:
                 self.parts.append(text)
                 self.length += len(text)
                 if self.anchors and text.strip():
                     self.linked_parts += 1
+            if number:
+                self.actions[int(number)]()
+            elif self.parts:
+                self.close()
         self.close()
-        for container in open_containers.values():
-            container.end = len(self.blocks)
-        document = Document(self.blocks, None, {}, self.containers, self.links, self.problems)
-        if self.full:
-            document.cut(f"it has more than {MAX_BLOCKS} paragraphs or {MAX_TEXT} characters")
+        for container in self.containers:
+            if container.end < 0:
+                container.end = len(self.blocks)
         return document
+
+    # --- marking --------------------------------------------------------------------------------------------------
+
+    def mark(self, root: etree._Element) -> None:
+        """Write the marks of every element that has some.
+
+        The mark before an element goes behind what stands before it, which is mostly white space, and not in front
+        of the element's own text, which would be copied there and back. One edge between two blocks is enough.
+        """
+        parents = deque([root])
+        while parents:
+            parent = parents.popleft()
+            previous: etree._Element | None = None
+            at_edge = parent.tag in _BLOCKS and not parent.text
+            for element in parent:
+                begin, end, inside = self.marks_of(element)
+                if begin and not (at_edge and begin == EDGE):
+                    _add_before(element, previous, begin)
+                if end:
+                    tail = element.tail or ""
+                    _set_tail(element, end + tail)
+                    at_edge = end == EDGE and not tail
+                else:
+                    at_edge = False
+                if inside and len(element):
+                    parents.append(element)
+                previous = element
+
+    def marks_of(self, element: etree._Element) -> tuple[str, str, bool]:
+        """The marks before and behind an element, and whether there may be others inside it."""
+        tag = element.tag
+        if tag in _BLOCKS:
+            if tag in _CONTAINERS and (name := _container_name(element)):
+                return *self.container(name), True
+            if tag == "table" and (action := self.data_table(element)) is not None:
+                return self.number(action), EDGE, False
+            if tag == "pre":
+                return self.number(self.begin_preformatted), self.number(self.end_preformatted), True
+            return EDGE, EDGE, True
+        if tag == "a":
+            link = _file_link(element, element.get("href"))
+            return self.number(self.begin_anchor), self.number(partial(self.end_anchor, link)), True
+        if tag == "img":
+            return self.number(partial(self.add, _image(element))), "", True
+        if tag == "iframe" and (link := _file_link(element, element.get("src"))) is not None:
+            return self.number(partial(self.note_links, [link])), "", True
+        if tag == "ucapcontent":
+            return *self.container(tag), True
+        if tag == "head":
+            return self.number(self.skip), EDGE, False
+        return "", "", True
+
+    def number(self, action: Callable[[], None]) -> str:
+        """The mark of an action."""
+        self.actions.append(action)
+        return f"{MARK}{len(self.actions) - 1}{MARK}"
+
+    def container(self, name: str) -> tuple[str, str]:
+        """The marks around an element that is known to hold article bodies."""
+        container = Container(name, -1, -1)
+        return self.number(partial(self.begin_container, container)), self.number(
+            partial(self.end_container, container)
+        )
+
+    def data_table(self, table: etree._Element) -> Callable[[], None] | None:
+        """What to do at a table of data; None for one that only lays out the page (its parts are marked then)."""
+        if self.tables > MAX_BLOCKS:
+            return self.cut
+        rows, simple = _own_rows(table)
+        count = 0 if rows is None else sum(map(len, rows))
+        if rows is None or count <= 1:
+            return None
+        if count > MAX_TABLE_PLACES:
+            return self.too_large
+        _mark_breaks(table, simple=simple)
+        texts = [[_cell_text(cell) for cell in row] for row in rows]
+        if any(max(map(len, row), default=0) > LONGEST_CELL for row in texts):
+            return None
+        self.tables += 1
+        return partial(self.table, table, rows, texts)
+
+    # --- what is done at the marks --------------------------------------------------------------------------------
 
     def close(self) -> None:
         """End the open paragraph, if it has any text."""
@@ -247,62 +291,116 @@ class _Walk:
                 Paragraph(line, linked) for line in text.replace(BREAK, "").strip("\r\n").splitlines()
             )
             return
-        line = _SPACE.sub(" ", text.replace(BREAK, "")).strip(" ")
-        if not line.isprintable():
-            line = _FORBIDDEN.sub("", line)
+        line = text.strip(_BLANKS)
+        if "  " in line or not line.isprintable():  # a printable text has no other white space, and no mark
+            line = _FORBIDDEN.sub("", _SPACE.sub(" ", line.replace(BREAK, "")).strip(" "))
         if line:
             self.blocks.append(Paragraph(line, linked))
 
-    def image(self, element: etree._Element) -> None:
-        source = element.get("src") or element.get("data-src") or element.get("data-original") or ""
+    def add(self, block: Block) -> None:
+        """A block that is no paragraph."""
         self.close()
-        self.blocks.append(Image(source, element.get("alt") or element.get("title") or ""))
+        self.blocks.append(block)
 
-    def link(self, element: etree._Element, address: str | None) -> None:
-        if address and (_FILE.search(address) or _DOWNLOAD.search(address)):
-            title = _SPACE.sub(" ", _inner_text(element)).strip() or (element.get("title") or "")
-            self.links.append((len(self.blocks), Link(address.strip(), title)))
+    def skip(self) -> None:
+        """Leave out the text up to the next mark."""
+        self.close()
+        self.skipping = True
 
-    def too_large(self) -> bool:
+    def cut(self) -> None:
+        """Read nothing from here on."""
+        self.skip()
+        self.full = True
+
+    def begin_preformatted(self) -> None:
+        self.close()
+        self.preformatted += 1
+
+    def end_preformatted(self) -> None:
+        self.close()
+        self.preformatted -= 1
+
+    def begin_anchor(self) -> None:
+        self.anchors += 1
+
+    def end_anchor(self, link: Link | None) -> None:
+        self.anchors -= 1
+        if link is not None:
+            self.note_links([link])
+
+    def note_links(self, links: Iterable[Link]) -> None:
+        self.links.extend((len(self.blocks), link) for link in links)
+
+    def begin_container(self, container: Container) -> None:
+        self.close()
+        container.start = len(self.blocks)
+        self.containers.append(container)
+
+    def end_container(self, container: Container) -> None:
+        self.close()
+        container.end = len(self.blocks)
+
+    def too_large(self) -> None:
         """Note a table beyond all bounds; it is passed over as a whole."""
+        self.skip()
         self.problems.append(
             ("table_too_large", f"A table spans more than {MAX_TABLE_PLACES} places; it was left out.")
         )
-        return True
 
-    def table(self, element: etree._Element) -> bool:
-        """Take a data table as a grid; False for a table that only lays out the page (its parts are then walked)."""
-        rows, nested = _own_rows(element)
-        if nested:
-            return False
-        count = sum(map(len, rows))
-        if count <= 1:
-            return False
-        if count > MAX_TABLE_PLACES:
-            return self.too_large()
-        _mark_breaks(element)
-        texts = [[(cell, _cell_text(cell)) for cell in row] for row in rows]
-        if any(len(text) > 1500 for row in texts for _, text in row):
-            return False
-        grid = _expand(texts)
+    def table(self, table: etree._Element, rows: list[list[etree._Element]], texts: list[list[str]]) -> None:
+        """Take a table of data as a grid, with its caption, its links and its pictures."""
+        self.skip()
+        grid = _expand(rows, texts)
         if grid is None:
-            return self.too_large()
-        caption = element.find("caption")
+            self.too_large()
+            return
+        caption = table.find("caption")
         if caption is not None:
             self.parts.append(_inner_text(caption))
             self.close()
-        for anchor in element.iter("a"):
-            self.link(anchor, anchor.get("href"))
+        links = (_file_link(anchor, anchor.get("href")) for anchor in table.iter("a"))
+        self.note_links(link for link in links if link is not None)
         self.blocks.append(grid)
-        self.length += sum(len(text) for row in texts for _, text in row)
-        for picture in element.iter("img"):
-            self.blocks.append(Image(picture.get("src") or "", picture.get("alt") or ""))
-        return True
+        self.length += sum(sum(map(len, row)) for row in texts)
+        self.blocks.extend(_image(picture) for picture in table.iter("img"))
+
+
+def _add_before(element: etree._Element, previous: etree._Element | None, mark: str) -> None:
+    """Write a mark right before an element, `previous` being the one that stands before it."""
+    if previous is not None:
+        _set_tail(previous, (previous.tail or "") + mark)
+    elif (parent := element.getparent()) is not None:
+        _set_text(parent, (parent.text or "") + mark)
+
+
+def _set_text(element: etree._Element, text: str) -> None:
+    try:
+        element.text = text
+    except ValueError:
+        element.text = _FORBIDDEN.sub("", text)
+
+
+def _set_tail(element: etree._Element, text: str) -> None:
+    try:
+        element.tail = text
+    except ValueError:
+        element.tail = _FORBIDDEN.sub("", text)
+
+
+def _image(element: etree._Element) -> Image:
+    source = element.get("src") or element.get("data-src") or element.get("data-original") or ""
+    return Image(source, element.get("alt") or element.get("title") or "")
+
+
+def _file_link(element: etree._Element, address: str | None) -> Link | None:
+    """The file that an element links to, None where it links to none."""
+    if not address or not (_FILE.search(address) or _DOWNLOAD.search(address)):
+        return None
+    title = _SPACE.sub(" ", _inner_text(element).replace(BREAK, " ")).strip()
+    return Link(address.strip(), title or (element.get("title") or ""))
 
 
 def _container_name(element: etree._Element) -> str | None:
-    if element.tag == "ucapcontent":
-        return "ucapcontent"
     identifier = element.get("id")
     if identifier:
         identifier = identifier.lower()
@@ -316,43 +414,56 @@ def _container_name(element: etree._Element) -> str | None:
     return None
 
 
-def _own_rows(table: etree._Element) -> tuple[list[list[etree._Element]], bool]:
-    """The table's rows of cells, and whether tables of more than one cell nest in it."""
+def _own_rows(table: etree._Element) -> tuple[list[list[etree._Element]] | None, bool]:
+    """The table's rows of cells, and whether no cell stands in another; None where tables of several cells nest in it."""
     for inner in table.iterdescendants("table"):
-        if sum(1 for _ in islice(inner.iter("td", "th"), 2)) > 1:
-            return [], True
+        if sum(1 for _ in islice(inner.iter(*_CELLS), 2)) > 1:
+            return None, False
     inner_tables = next(table.iterdescendants("table"), None) is not None
+    simple = not inner_tables
     rows: list[list[etree._Element]] = []
     places = 0
     for row in table.iter("tr"):
         if inner_tables and next(row.iterancestors("table")) is not table:
             continue
-        cells = (
-            [cell for cell in row if cell.tag in ("td", "th")] if inner_tables else list(row.iter("td", "th"))
-        )
+        cells = [cell for cell in row if cell.tag in _CELLS] if inner_tables else list(row.iter(*_CELLS))
+        simple = simple and len(cells) == len(row)
         rows.append(cells)
         places += len(cells)
         if places > MAX_TABLE_PLACES:
             break  # the caller sees that it is too large, without the rest
-    return rows, False
+    return rows, simple
 
 
-def _mark_breaks(table: etree._Element) -> None:
-    """Mark where a browser breaks the line inside cells; a source's own line ends are only white space."""
+def _mark_breaks(table: etree._Element, *, simple: bool) -> None:
+    """Mark where a browser breaks the line inside cells; a source's own line ends are only white space.
+
+    What fills its cell breaks no line; most cells from Word are like this. `simple`: no cell stands in another.
+    """
     for element in table.iter(*_CELL_BREAKS):
-        element.tail = BREAK + _FORBIDDEN.sub("", element.tail or "")
-        if element.tag != "br":
-            element.text = BREAK + _FORBIDDEN.sub("", element.text or "")
+        if not (simple and _fills_its_cell(element)):
+            _add_before(element, element.getprevious(), BREAK)
+            _set_tail(element, BREAK + (element.tail or ""))
+
+
+def _fills_its_cell(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return (
+        parent is not None
+        and parent.tag in _CELLS
+        and element.getnext() is None
+        and element.getprevious() is None
+        and not (parent.text or "").strip(_AROUND_CELL)
+        and not (element.tail or "").strip(_AROUND_CELL)
+    )
 
 
 def _cell_text(cell: etree._Element) -> str:
     """A cell's text: inline tags leave no trace (they cut numbers in two), block tags and `br` break the line."""
-    text = (
-        (cell.text or "")
-        if len(cell) == 0
-        else etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
-    )
-    text = text.strip(_AROUND_CELL)
+    text = ((cell.text or "") if len(cell) == 0 else _inner_text(cell)).strip(_AROUND_CELL)
+    if text.isprintable() and "  " not in text:  # no other white space, and no mark: the usual cell
+        return text
+    text = _FORBIDDEN.sub("", text)
     if BREAK not in text:
         return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split(BREAK))
@@ -372,7 +483,7 @@ def _span(cell: etree._Element, name: str, limit: int) -> int:
     return min(value, limit)
 
 
-def _expand(rows: list[list[tuple[etree._Element, str]]]) -> Table | None:
+def _expand(rows: list[list[etree._Element]], texts: list[list[str]]) -> Table | None:
     """Lay cells out on a grid (HTML Living Standard, "forming a table"); None where it would grow beyond bounds."""
     height = len(rows)
     grid: list[list[Cell | None]] = [[] for _ in rows]
@@ -381,7 +492,7 @@ def _expand(rows: list[list[tuple[etree._Element, str]]]) -> Table | None:
     for r, row in enumerate(rows):
         line = grid[r]
         c = 0
-        for element, text in row:
+        for element, text in zip(row, texts[r], strict=True):
             while c < len(line) and line[c] is not None:
                 c += 1
             if element.attrib:

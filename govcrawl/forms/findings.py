@@ -83,7 +83,8 @@ class Findings:
     ) -> None:
         """File one value for each column of a row; the two sequences have the same length."""
         for column, value in zip(columns, values, strict=True):
-            self.add(table, row, column, Reading(value, counted=counted, label=label))
+            reading = Reading(value, None, counted, label)
+            self.cells.setdefault((table, row, column), []).append(reading)
 
     def leave_open(
         self, keys: Sequence[CellKey], pieces: Sequence[Value], note: str, unit: str | None = None

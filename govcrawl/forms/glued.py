@@ -17,6 +17,8 @@ _VALUES = re.compile(r"[\d+\-—–/／－−﹣][\d.．,，+\-—–/／－−�
 _ENUMERATOR = re.compile(r"(?P<digit>\d)\s{0,3}[.．、]?\s{0,3}$")
 _POINT = re.compile(r"\s{0,3}[.．、]")
 _UNIT = re.compile(r"(?:万元|元|件次|件|条|项|个|次|份|宗|起|部|万|亿|年|月|日|％|%|余|多)")
+# what a label ends in
+_BEFORE = re.compile(r"[㐀-鿿)）”\"'’】\]》][\s:：]{0,8}$")
 # what may follow the cells of a row: the line's end, a label with or without its enumerator; no damaged digit (`1?3`)
 _BEHIND = re.compile(r"[\s,，.．、]{0,8}(?:$|[\d㐀-鿿（(“”\"'‘《〈【\[①-⒛❶-❿㈠-㈩])")
 LABEL_REACH = 90
@@ -63,7 +65,7 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
         if begin <= start and start:
             continue
         label = plain(text[max(start, begin - LABEL_REACH) : begin])
-        if not label or not _ends_a_label(label):
+        if not _BEFORE.search(text, max(start, begin - SHORT), begin) or not _ends_a_label(label):
             continue
         end = _without_enumerator(text, begin, end)
         if end <= begin or not _BEHIND.match(text, end) or (len(text) > SHORT and _UNIT.match(text, end)):

@@ -243,21 +243,23 @@ def _by_place(
     used: set[int] = set()
     divided = 0
     for _, start, end in header.columns:
-        if end - start == 1:
-            only = line[start]
-            under = [] if only is None else [only]
-        else:
+        cell = line[start]
+        if end - start > 1:
             under = _distinct(line[start:end])
             divided += len(under) > 1
-        if not under or any(id(cell) not in own for cell in under):
+            if any(id(one) not in own for one in under):
+                return None
+            printed = [one for one in under if own[id(one)].kind != "blank"]
+            if len({own[id(one)].raw for one in printed}) > 1:
+                return None
+            cell = next(iter(printed or under), None)
+            if cell is None or id(cell) in used:
+                return None
+            used.update(id(one) for one in under)
+        elif cell is None or id(cell) not in own or id(cell) in used:
             return None
-        printed = [cell for cell in under if own[id(cell)].kind != "blank"]
-        if len({own[id(cell)].raw for cell in printed}) > 1:
-            return None
-        cell = printed[0] if printed else under[0]
-        if id(cell) in used:
-            return None
-        used.update(id(one) for one in under)
+        else:
+            used.add(id(cell))
         chosen.append(own[id(cell)])
     if divided > 1:
         return None  # every column holds two cells: a comparison, and nothing says which is which

@@ -143,7 +143,7 @@ def _may_be_row(block: Block) -> bool:
 
 def _row(text: str, *, closed: bool) -> Table | None:
     """A line of several cells: `行政许可 | 7 | ||`, `|规章|0|0|0|`, `规章⇥0⇥0⇥0`; one tab in front only indents."""
-    if _PIPE.search(text):
+    if "|" in text or "｜" in text:
         parts = _PIPE.split(text.strip())
         if closed and not parts[-1].strip():
             parts = parts[:-1]

@@ -61,6 +61,24 @@ class Metadata:
     period_year: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before the report's text: the page's meta tags, its title, the fields printed around it.
+
+    `title_year` is the year that the title names.
+    """
+
+    meta: Mapping[str, Sequence[str]]
+    title: str | None
+    title_year: int | None
+    fields: Mapping[str, str]
+
+    def year(self, text: str) -> int | None:
+        """The year reported on: the title's, else that of the period which `text`, the report's own, begins with."""
+        year = self.title_year if self.title_year is not None else _period_year(text)
+        return year if year is not None and EARLIEST - 1 <= year <= 2100 else None
+
+
 def fields_of(front: str) -> dict[str, str]:
     """Metadata fields printed in the front matter.
 
@@ -107,37 +125,42 @@ def _note(fields: dict[str, str], name: str, value: str) -> None:
         fields.setdefault(name, value)
 
 
-def metadata_of(
-    meta: Mapping[str, Sequence[str]],
-    headline: str | None,
-    page_title: str | None,
-    front: str,
-    between: str,
-    text: str,
-) -> Metadata:
-    """Put together what the page says; all arguments are normalised text.
+def head_of(
+    meta: Mapping[str, Sequence[str]], headline: str | None, page_title: str | None, front: str, between: str
+) -> Head:
+    """Read what stands before the report's text; all arguments are normalised text.
 
-    `front` stands before the headline, `between` between it and the text, `text` is the report's own.
+    `front` stands before the headline, `between` between it and the text.
     """
     fields = fields_of(between)
     dated = fields.pop("dated", "")
     fields = {**fields_of(front), **fields}
     fields["dated"] = dated  # above the headline a bare date is the day of the visit
     title = _title(meta, headline, page_title, fields)
-    period = _PERIOD.search(text[:4000])
-    period_year = int(period.group(1)) if period else None
-    title_year = year_of_title(title) if title else None
-    year = title_year if title_year is not None else period_year
+    return Head(meta, title, year_of_title(title) if title else None, fields)
+
+
+def metadata_of(head: Head, text: str) -> Metadata:
+    """Put together what the page says; `text` is the report's own."""
+    fields, period_year = head.fields, _period_year(text)
     return Metadata(
-        title=title,
-        year=year if year is not None and EARLIEST - 1 <= year <= 2100 else None,
-        published=_published(meta, fields, text, year),
+        title=head.title,
+        year=head.year(text),
+        published=_published(
+            head.meta, fields, text, head.title_year if head.title_year is not None else period_year
+        ),
         index_number=_index_number(fields.get("index_number")),
         document_number=_document_number(fields.get("document_number")),
         publisher=_name(fields.get("publisher")),
-        source=_name(fields.get("source")) or _name(fields.get("publisher")) or _meta_source(meta),
+        source=_name(fields.get("source")) or _name(fields.get("publisher")) or _meta_source(head.meta),
         period_year=period_year,
     )
+
+
+def _period_year(text: str) -> int | None:
+    """The year of the period that a text says it reports on (2023年1月1日至…)."""
+    period = _PERIOD.search(text[:4000])
+    return int(period.group(1)) if period else None
 
 
 def _title(

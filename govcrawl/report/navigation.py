@@ -211,8 +211,8 @@ def _compared(block: Block) -> str:
     # headings and titles are short; metadata lines have colons, breadcrumbs arrows; glosses make any line longer
     if (
         size <= MAX_HEADLINE
-        or (size <= MAX_CHROME and any(mark in text for mark in ":：>»"))
-        or (size <= LONG_PARAGRAPH and _GLOSS.search(text))
+        or (size <= MAX_CHROME and (":" in text or "：" in text or ">" in text or "»" in text))
+        or (size <= LONG_PARAGRAPH and ("(" in text or "（" in text) and _GLOSS.search(text))
     ):
         return folded(text)
     return OBJECT

@@ -39,9 +39,9 @@ MAX_TITLE = 90
 MAX_HEADING = 46
 LONGEST_STOPPED = 24
 _REMARK = re.compile(r"[(（][^()（）]{1,10}[)）]$")
+LONGEST_REMARK = 12
 
 
-@lru_cache(maxsize=8192)
 def heading_number(line: str, *, bracketed: bool = False) -> int | None:
     """The section (1 to 6) that a line of normalised text heads, or None.
 
@@ -53,6 +53,14 @@ def heading_number(line: str, *, bracketed: bool = False) -> int | None:
     if len(line) > 3 * MAX_HEADING:
         return None
     text = "".join(line.split()).strip("*#　").rstrip(":：")
+    if not 3 <= len(text) <= MAX_HEADING + LONGEST_REMARK + len("。"):
+        return None  # most lines are prose, and go no further
+    return _heading_number(text, bracketed=bracketed)
+
+
+@lru_cache(maxsize=8192)
+def _heading_number(text: str, *, bracketed: bool) -> int | None:
+    """The same for a line without white space and marks around it, of a length that headings have."""
     stopped = text.endswith("。")  # a heading with a full stop needs its number
     text = _REMARK.sub("", text.removesuffix("。")).replace("其它", "其他")
     if not 3 <= len(text) <= MAX_HEADING or text[-1] in "；;，,、！!？?":

@@ -48,8 +48,10 @@ _TABLE: dict[int, str | None] = (
     | {ord(c): unified for c, unified in _RADICALS_SUPPLEMENT.items()}
 )
 # only the runs that hold something to change are translated: str.translate over Chinese text costs ten times
-# as much
-_CHANGED = re.compile(f"[{_SPACES}{_LINE_ENDS}{_INVISIBLE}{_WIDE}{_KANGXI}{''.join(_RADICALS_SUPPLEMENT)}]+")
+# as much. A run is written [x][x]* because the search for a pattern that begins with one character of a class
+# is twice as fast as the same for [x]+.
+_CHANGING = f"[{_SPACES}{_LINE_ENDS}{_INVISIBLE}{_WIDE}{_KANGXI}{''.join(_RADICALS_SUPPLEMENT)}]"
+_CHANGED = re.compile(f"{_CHANGING}{_CHANGING}*")
 
 
 def normalise_characters(text: str) -> str:

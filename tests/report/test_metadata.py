@@ -4,9 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from govcrawl.report.metadata import fields_of, host_is_official, metadata_of, read_date
+from govcrawl.report import metadata
+from govcrawl.report.metadata import Metadata, fields_of, host_is_official, read_date
 
 TITLE = "临沂市兰山区2023年政府信息公开工作年度报告"
+
+
+def metadata_of(
+    meta: dict[str, tuple[str, ...]],
+    headline: str | None,
+    page_title: str | None,
+    front: str,
+    between: str,
+    text: str,
+) -> Metadata:
+    return metadata.metadata_of(metadata.head_of(meta, headline, page_title, front, between), text)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "year"),
+    [
+        (TITLE, "本报告的数据期限为2022年1月1日至2022年12月31日。", 2023),
+        ("兰山区政府信息公开工作年度报告", "本报告的数据期限为2022年1月1日至2022年12月31日。", 2022),
+        ("兰山区政府信息公开工作年度报告", "正文里没有期限。", None),
+        ("兰山区1998年政府信息公开工作年度报告", "", None),
+    ],
+)
+def test_the_year_is_known_before_the_rest_of_the_text(title: str, text: str, year: int | None) -> None:
+    assert metadata.head_of({}, title, None, "", "").year(text) == year
 
 
 @pytest.mark.parametrize(
