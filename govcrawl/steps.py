@@ -38,7 +38,7 @@ from govcrawl.report.titles import (
     organisation_of_title,
     scope_of_organisation,
 )
-from govcrawl.text import detect_script, normalise
+from govcrawl.text import detect_script, has_plain_habit, normalise, remove_glosses
 from govcrawl.version import EXTRACTOR
 
 _FORMATS: dict[str, Format] = {
@@ -102,7 +102,7 @@ class Parsed:
 def strip_navigation(page: Page) -> Stripped:
     """Open the document and keep the report's own blocks. Raises ExtractionError where it cannot be opened at all."""
     opened = open_document(page)
-    opened = replace(opened, document=cut_glued(opened.document))
+    opened = replace(opened, document=_without_plain_glosses(cut_glued(opened.document)))
     body = find_body(opened.document)
     links = tuple(
         dict.fromkeys(link for index, link in opened.document.links if body.begin <= index <= body.end)
@@ -119,6 +119,19 @@ def strip_navigation(page: Page) -> Stripped:
         followed=body.followed,
         preceded=body.preceded,
     )
+
+
+def _without_plain_glosses(document: Document) -> Document:
+    """The document without glosses that have no tone marks: only the whole text proves what they are.
+
+    Headings and titles are looked for line by line, so these glosses go before; the others go line by line too.
+    """
+    texts = _texts(document.blocks)
+    if not has_plain_habit(SEAM.join(texts)):
+        return document
+    cleaned = [remove_glosses(text, habit=True)[0] for text in texts]
+    title = remove_glosses(document.title, habit=True)[0] if document.title else document.title
+    return replace(document, blocks=list(_with_texts(document.blocks, cleaned)), title=title)
 
 
 def normalize_text(stripped: Stripped) -> Normalized:

@@ -479,6 +479,10 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
         if established is not None:
             state.application_header, state.applications = established
             read = True
+        elif any(value.kind == "number" for row in rows for value in row.all_values):
+            cells = [cell for r in header_rows for cell in rows[r].cells]
+            if any(APPLICATIONS.column(cell.text) == "natural_person" for cell in cells):
+                _leave_row(findings, "applications", "unknown_columns", cells, [])
     return {"applications"} if read else set()
 
 
@@ -524,6 +528,8 @@ def _application_header(
             header.columns.append((leaf[place], place, place + 1))
     keys = header.keys
     if len(keys) == len(APPLICATION_ORDER) == len(set(keys)):
+        if not _kinds_under_their_head(header, lines):
+            return None
         cells = [
             cell for line in table.grid[header_rows[0] : header_rows[-1] + 1] for cell in _distinct(line)
         ]
@@ -539,6 +545,17 @@ def _application_header(
                 printed.append(key)
     order = application_order(printed)
     return None if order is None else (Header(), order)
+
+
+def _kinds_under_their_head(header: Header, lines: Sequence[Sequence[Cell | None]]) -> bool:
+    """Whether the kinds of organisation stand below 法人或其他组织; a row too many above them displaces them."""
+    heads = [cell for line in lines for cell in _distinct(line) if _is_group(cell)]
+    kinds = [(start, end) for key, start, end in header.columns if key not in ("natural_person", "total")]
+    if not heads:
+        return True
+    head = heads[-1]
+    fits = kinds[-1][1] == head.column + head.colspan or head.colspan == 1
+    return kinds[0][0] == head.column and fits
 
 
 def _application_row(cells: list[Cell], last_row: str | None) -> str | None:

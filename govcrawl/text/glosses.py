@@ -165,18 +165,28 @@ def _has_habit(candidates: list[_Gloss], foreign: int) -> bool:
     return enough and foreign * _FOREIGN_SHARE <= toned + len(plain)
 
 
-def remove_glosses(text: str) -> tuple[str, int]:
+_UNTONED = re.compile(r"[㐀-鿿][(（][a-z]{2,6}[)）]")
+
+
+def has_plain_habit(text: str) -> bool:
+    """Whether the text as a whole proves that its brackets without tone marks are glosses."""
+    if _UNTONED.search(text) is None:
+        return False
+    return _has_habit(*_candidates(text))
+
+
+def remove_glosses(text: str, *, habit: bool = False) -> tuple[str, int]:
     """`text` without pinyin glosses, and the number of brackets removed.
 
-    What counts as a gloss is said at the head of this module. Where none is removed, the same string comes
-    back.
+    What counts as a gloss is said at the head of this module; `habit` says that the text is a part of one that has
+    the habit. Where none is removed, the same string comes back.
     """
     if "(" not in text and "（" not in text:
         return text, 0
     candidates, foreign = _candidates(text)
     if not candidates:
         return text, 0
-    habit = _has_habit(candidates, foreign)
+    habit = habit or _has_habit(candidates, foreign)
     kept: list[str] = []
     position = removed = 0
     # nobody writes two bracketed syllables in a row: 公(gong)(kai) proves itself
