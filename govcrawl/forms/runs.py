@@ -218,21 +218,21 @@ class _ProactiveRun(_Run):
                 self._orphan(values)
             return
         _, elements, clean = self.scan(stretch)
-        header = [element for element in elements if element.kind == "column"]
-        rows = [element for element in elements if element.kind == "row"]
+        header: list[Element] = []
+        rows: list[Element] = []
+        for element in elements:
+            if element.kind == "row":
+                rows.append(element)
+            elif element.kind == "column":
+                if rows:  # rows without values under the header above: theirs were blank and left no trace
+                    for row in rows:
+                        self._mention(row.key)
+                    self._begin(stretch, header)
+                    header, rows = [], []
+                header.append(element)
         if header:
-            for row in rows:
-                if row.start < header[0].start:
-                    self._mention(row.key)
-            self._close()
-            self.columns = [element.key for element in header]
-            if not self._years_fit(stretch, header) or self.tailed(stretch):
-                self.columns = []
-                return
-            self.unit = money_unit(stretch.text) or self.state.unit_above
-            self.numbered = "序号" in stretch.text
+            self._begin(stretch, header)
             self.reach_header(stretch)
-            rows = [row for row in rows if row.start > header[-1].start]
         if not self.columns:
             return
         announced = rows[-1] if rows and rows[-1] is elements[-1] and clean else None
@@ -247,6 +247,16 @@ class _ProactiveRun(_Run):
             self._orphan(values)
         elif values:
             _leave_values(self.findings, self.table, stretch)
+
+    def _begin(self, stretch: Stretch, header: Sequence[Element]) -> None:
+        """A new part begins under its header; without one nothing is known of its columns."""
+        self._close()
+        self.columns = [element.key for element in header]
+        if not header or not self._years_fit(stretch, header) or self.tailed(stretch):
+            self.columns = []
+            return
+        self.unit = money_unit(stretch.text) or self.state.unit_above
+        self.numbered = "序号" in stretch.text
 
     def _mention(self, row: str) -> None:
         """A label without values: an empty row, unless values that stand before their labels turn up."""
@@ -564,6 +574,8 @@ class _ReviewRun(_Run):
 
 def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: str | None) -> None:
     """File a row's cells as they stand if there is one for each, else leave them open."""
+    if len(printed.pieces) < len(keys):
+        printed.pieces = _gaps_apart(printed.pieces, len(keys))
     cells = None if printed.doubtful else _fit(len(keys), printed.pieces)
     if cells is None:
         note = f"{sum(value.kind != 'blank' for value in printed.pieces)} values for {len(keys)} columns"
@@ -582,6 +594,12 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: 
     for (table, row, column), value in zip(keys, cells, strict=True):
         reading = Reading(value, unit, counted=True, on_one_line=printed.on_one_line)
         findings.add(table, row, column, reading)
+
+
+def _gaps_apart(pieces: list[Value], count: int) -> list[Value]:
+    """Numbers with a gap inside (`966 15239877`) as two, where only so the row has all its cells."""
+    parted = [parse_value(part) for piece in pieces for part in (piece.raw.split() or [""])]
+    return parted if len(parted) == count else pieces
 
 
 def _goes_on(last: Value, more: Sequence[Value]) -> bool:

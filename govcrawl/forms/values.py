@@ -44,6 +44,7 @@ _NUMERIC = re.compile(
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万][零〇一二两三四五六七八九十百千万]*")
 # digits with a word that makes them no plain number (约100, 20余件, 2018年); an enumerator makes a label (3.其他)
 _MISPRINT = re.compile(r"[约近超共计]?\d[\d,，.．]*[余多]?[万亿]?(?<![.．、])[㐀-鿿]{0,2}")
+_SCALES = frozenset("百千万亿")  # a unit set apart from its 元
 _MINUS = frozenset("-－−﹣")
 MAX_DIGITS = 18
 
@@ -74,6 +75,8 @@ def parse_value(text: str) -> Value:
         return _from_match(match, raw)
     if compact == "一":
         return Value("ambiguous", raw, note="a dash and the numeral one look alike")
+    if compact in _SCALES:
+        return Value("label", raw)
     if _CHINESE.fullmatch(compact):
         number = chinese_number(compact)
         return (
