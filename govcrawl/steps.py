@@ -38,7 +38,7 @@ from govcrawl.report.titles import (
     organisation_of_title,
     scope_of_organisation,
 )
-from govcrawl.text import detect_script, has_plain_habit, normalise, remove_glosses
+from govcrawl.text import detect_script, normalise, remove_glosses, shortest_plain_gloss
 from govcrawl.version import EXTRACTOR
 
 _FORMATS: dict[str, Format] = {
@@ -127,10 +127,11 @@ def _without_plain_glosses(document: Document) -> Document:
     Headings and titles are looked for line by line, so these glosses go before; the others go line by line too.
     """
     texts = _texts(document.blocks)
-    if not has_plain_habit(SEAM.join(texts)):
+    shortest = shortest_plain_gloss(SEAM.join(texts))
+    if shortest is None:
         return document
-    cleaned = [remove_glosses(text, habit=True)[0] for text in texts]
-    title = remove_glosses(document.title, habit=True)[0] if document.title else document.title
+    cleaned = [remove_glosses(text, shortest=shortest)[0] for text in texts]
+    title = remove_glosses(document.title, shortest=shortest)[0] if document.title else document.title
     return replace(document, blocks=list(_with_texts(document.blocks, cleaned)), title=title)
 
 

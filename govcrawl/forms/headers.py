@@ -29,20 +29,31 @@ UNKNOWN_UNIT = "?"
 def application_order(printed: Sequence[str]) -> tuple[str, ...] | None:
     """The seven columns in order, where a header printed in reading order establishes it, else None.
 
-    `printed` are column keys and GROUP. 总计 spans two header rows, so it is printed right behind the head over the
-    kinds of organisation and still is the last column; anywhere else but at the end it establishes nothing, and
-    neither do kinds in another order. Labels that were lost are tolerated as long as five of the seven stand.
+    `printed` are column keys and GROUP. The upper row has 自然人, the head over the kinds of organisation and 总计, in
+    whatever order; the kinds are printed behind all of them and stand below their head. Without that head 总计 must
+    come last. Kinds in another order establish nothing. In the statutory order labels that were lost are tolerated
+    as long as five of the seven stand.
     """
     seen = list(dict.fromkeys(printed))
     columns = [key for key in seen if key != GROUP]
     if len(columns) < FEWEST_APPLICATION_COLUMNS:
         return None
-    if "total" in columns and columns[-1] != "total":
-        place = seen.index("total")
-        if place == 0 or seen[place - 1] != GROUP:
-            return None
-    ranks = [APPLICATION_ORDER.index(key) for key in columns if key != "total"]
-    return APPLICATION_ORDER if ranks == sorted(ranks) else None
+    kinds = [key for key in columns if key in APPLICATION_ORDER[1:-1]]
+    if kinds != sorted(kinds, key=APPLICATION_ORDER.index):
+        return None
+    first = seen.index(kinds[0]) if kinds else 0
+    upper = seen[:first]
+    if GROUP in upper and set(upper) == {APPLICATION_ORDER[0], GROUP, APPLICATION_ORDER[-1]}:
+        order = [key for head in upper for key in (APPLICATION_ORDER[1:-1] if head == GROUP else (head,))]
+        if tuple(order) == APPLICATION_ORDER or len(columns) == len(APPLICATION_ORDER):
+            return tuple(order)
+        return None
+    usual = columns == sorted(columns, key=APPLICATION_ORDER.index)
+    total_spans = GROUP in upper and seen[first - 1] == APPLICATION_ORDER[-1] != seen[0]
+    others = [key for key in columns if key != APPLICATION_ORDER[-1]]
+    if usual or (total_spans and others == sorted(others, key=APPLICATION_ORDER.index)):
+        return APPLICATION_ORDER
+    return None
 
 
 def review_order(heads: Iterable[str], outcomes: Sequence[str]) -> tuple[tuple[str, str], ...] | None:

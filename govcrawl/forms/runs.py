@@ -133,7 +133,7 @@ class _Run:
                 continue
             before = elements[-2] if len(elements) > 1 else None
             clean = before is None or before.kind != "unknown" or _apart(text, elements[-1], edges)
-            if clean and not restricted(stretch.labels[-1].text):
+            if clean and not restricted(stretch.label_texts[-1]):
                 glued = _glued(text, elements, edges)
                 return text, tuple(e for e in elements if e not in glued), elements[-1] not in glued
             first = first or (text, elements)
@@ -143,7 +143,7 @@ class _Run:
     def _scanned(
         self, stretch: Stretch, strip: Callable[[str], str]
     ) -> tuple[str, tuple[Element, ...], set[int]]:
-        parts = [plain(strip(token.text)) for token in stretch.labels]
+        parts = [plain(strip(text)) for text in stretch.label_texts]
         text = "".join(parts)[-MAX_STRETCH:]
         return text, self.lexicon.scan(text), _edges(parts, len(text))
 

@@ -25,6 +25,7 @@ SHORTEST_TABLE = 24
 FEWEST_PAIRS = 3
 LONGEST_WRAP = 6
 MAX_ROW = 24
+MAX_BRACKETED = 12
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
 # an enumerator that stands alone on its line; a bare digit is a value
@@ -59,6 +60,20 @@ class Stretch:
         return "\n".join(token.text for token in self.labels)
 
     @property
+    def label_texts(self) -> list[str]:
+        """The label text by cells; lines that a bracket spans are one (`规范性文件（以区` `政府名义印发）`)."""
+        texts: list[str] = []
+        lines = 0
+        for token in self.labels:
+            if lines and lines < MAX_BRACKETED and _open_bracket(texts[-1]):
+                texts[-1] += token.text
+                lines += 1
+            else:
+                texts.append(token.text)
+                lines = 1
+        return texts
+
+    @property
     def on_one_line(self) -> bool:
         """Whether the values stand on the line on which the label ends, so that no page number is among them."""
         return bool(self.labels) and all(token.block == self.labels[-1].block for token in self.values)
@@ -67,6 +82,10 @@ class Stretch:
     def cells(self) -> list[Value]:
         """What the values say."""
         return [token.value for token in self.values if token.value is not None]
+
+
+def _open_bracket(text: str) -> bool:
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
 
 
 def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container[int] = ()) -> list[Token]:

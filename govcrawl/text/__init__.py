@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from govcrawl.text.charset import Decoded, decode
-from govcrawl.text.glosses import has_plain_habit, remove_glosses
+from govcrawl.text.glosses import remove_glosses, shortest_plain_gloss
 from govcrawl.text.script import detect_script, fold, to_simplified
 from govcrawl.text.whitespace import normalise_characters, squeeze
 
@@ -15,10 +15,10 @@ __all__ = [
     "decode",
     "detect_script",
     "fold",
-    "has_plain_habit",
     "normalise",
     "normalise_characters",
     "remove_glosses",
+    "shortest_plain_gloss",
     "squeeze",
     "to_simplified",
 ]

@@ -12,7 +12,7 @@ A syllable with a tone mark is proof enough. Without one it may be a unit or an 
 
 Two or more brackets of syllables straight behind each other, 公(gong)(kai), are glosses in any text.
 
-A single letter needs its tone mark, habit or not: (a) (e) (o) number the items of lists.
+A single letter needs its tone mark, for (a) (e) (o) number the items of lists, or a text of many different glosses.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ _LOWER_CASE_WORD = re.compile(r"[a-z][a-z ]*$")
 
 _TONED_HABIT = 3
 _PLAIN_HABIT = 4
+_STRONG_HABIT = 20
 _FOREIGN_SHARE = 4
 
 
@@ -168,25 +169,34 @@ def _has_habit(candidates: list[_Gloss], foreign: int) -> bool:
 _UNTONED = re.compile(r"[㐀-鿿][(（][a-z]{2,6}[)）]")
 
 
-def has_plain_habit(text: str) -> bool:
-    """Whether the text as a whole proves that its brackets without tone marks are glosses."""
+def shortest_plain_gloss(text: str) -> int | None:
+    """How short a syllable without a tone mark may be to be a gloss in this text; None where none is.
+
+    2 in a text with the habit; 1 where so many different glosses stand that (e) is one too.
+    """
     if _UNTONED.search(text) is None:
-        return False
-    return _has_habit(*_candidates(text))
+        return None
+    return _shortest(*_candidates(text))
 
 
-def remove_glosses(text: str, *, habit: bool = False) -> tuple[str, int]:
+def _shortest(candidates: list[_Gloss], foreign: int) -> int | None:
+    if not _has_habit(candidates, foreign):
+        return None
+    return 1 if len({gloss.syllables for gloss in candidates}) >= _STRONG_HABIT else 2
+
+
+def remove_glosses(text: str, *, shortest: int | None = None) -> tuple[str, int]:
     """`text` without pinyin glosses, and the number of brackets removed.
 
-    What counts as a gloss is said at the head of this module; `habit` says that the text is a part of one that has
-    the habit. Where none is removed, the same string comes back.
+    What counts as a gloss is said at the head of this module; `shortest` is `shortest_plain_gloss` of the whole text
+    that `text` is a part of. Where none is removed, the same string comes back.
     """
     if "(" not in text and "（" not in text:
         return text, 0
     candidates, foreign = _candidates(text)
     if not candidates:
         return text, 0
-    habit = habit or _has_habit(candidates, foreign)
+    least = shortest or _shortest(candidates, foreign)
     kept: list[str] = []
     position = removed = 0
     # nobody writes two bracketed syllables in a row: 公(gong)(kai) proves itself
@@ -194,7 +204,8 @@ def remove_glosses(text: str, *, habit: bool = False) -> tuple[str, int]:
     ends = {gloss.end for gloss in candidates}
     for gloss in candidates:
         in_row = gloss.end in starts or gloss.start in ends
-        if gloss.toned or ((habit or in_row) and all(len(syllable) > 1 for syllable in gloss.syllables)):
+        plain = least is not None or in_row
+        if gloss.toned or (plain and all(len(syllable) >= (least or 2) for syllable in gloss.syllables)):
             kept.append(text[position : gloss.start])
             position = gloss.end
             removed += 1
