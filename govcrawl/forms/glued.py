@@ -13,7 +13,8 @@ from functools import lru_cache
 from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, plain
 
 # digits and dashes with what may stand between the cells of one row
-_VALUES = re.compile(r"[\d+\-—–/／－−﹣][\d.．,，+\-—–/／－−﹣ \t\u3000]{0,240}")
+_CELL = r"(?:[\d+\-—–/／－−﹣]|无(?![法正]))"  # 无法提供 and 无正当理由 are labels
+_VALUES = re.compile(rf"{_CELL}(?:[.．,， \t\u3000]|{_CELL}){{0,240}}")
 _ENUMERATOR = re.compile(r"(?P<digit>\d)\s{0,3}[.．、]?\s{0,3}$")
 _POINT = re.compile(r"\s{0,3}[.．、]")
 _UNIT = re.compile(r"(?:万元|元|件次|件|条|项|个|次|份|宗|起|部|万|亿|年|月|日|％|%|余|多)")

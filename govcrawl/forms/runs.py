@@ -7,6 +7,7 @@ stands where it has as many values as its header has columns; else its cells sta
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -143,8 +144,8 @@ class _Run:
     def _scanned(
         self, stretch: Stretch, strip: Callable[[str], str]
     ) -> tuple[str, tuple[Element, ...], set[int]]:
-        parts = [plain(strip(text)) for text in stretch.label_texts]
-        text = "".join(parts)[-MAX_STRETCH:]
+        parts = [plain(strip(_ENUMERATOR.sub("", text))) for text in stretch.label_texts]
+        text = "".join(parts).replace("其它", "其他")[-MAX_STRETCH:]  # vertical text parts the two
         return text, self.lexicon.scan(text), _edges(parts, len(text))
 
 
@@ -174,6 +175,10 @@ def _apart(text: str, element: Element, edges: set[int]) -> bool:
         for edge in edges
         if element.start - edge <= LONGEST_ENUMERATOR
     )
+
+
+# what numbers a label inside a line of several: `1.属于国家秘密2.其他法律…`
+_ENUMERATOR = re.compile(r"(?<![\d.])\d{1,2}[.．、](?=[㐀-鿿])")
 
 
 @dataclass(slots=True)

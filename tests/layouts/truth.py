@@ -50,13 +50,17 @@ class Truth:
             target[rest[-1]] = value
         return made
 
-    def relations(self) -> dict[tuple[str, str], bool | None]:
-        """Every hard relation of FORMS.md by its name and path: whether it holds; None where an operand is null."""
+    def relations(self, blank: Figure = None) -> dict[tuple[str, str], bool | None]:
+        """Every hard relation of FORMS.md by its name and path: whether it holds; None where an operand is null.
+
+        `blank` is what a cell without a number counts.
+        """
         found: dict[tuple[str, str], bool | None] = {}
         rows = [key for key, _, _ in ROWS[self.rows_form]]
 
         def value(row: str, column: str) -> Figure:
-            return self.values[f"applications.{row}.{column}"]
+            number = self.values[f"applications.{row}.{column}"]
+            return blank if number is None else number
 
         for row in rows:
             path = f"applications.{row}.total"
@@ -71,13 +75,14 @@ class Truth:
             outcomes = [value(row, column) for row in rows if row not in BALANCE]
             found["handled_sum", f"applications.handled_total.{column}"] = _equal(outcomes, [handled])
         for block in BLOCKS:
-            *parts, total = (self.values[f"{block}.{outcome}"] for outcome in OUTCOMES)
+            numbers = (self.values[f"{block}.{outcome}"] for outcome in OUTCOMES)
+            *parts, total = (blank if number is None else number for number in numbers)
             found["outcomes", f"{block}.total"] = _equal(parts, [total])
         return found
 
     def holds(self) -> bool:
-        """Whether no relation fails."""
-        return False not in self.relations().values()
+        """Whether every relation holds where a cell without a number counts nothing."""
+        return all(self.relations(blank=0).values())
 
 
 def _equal(left: list[Figure], right: list[Figure]) -> bool | None:
