@@ -16,7 +16,7 @@ Cells = tuple[Value, ...]
 
 BLANK = Value("blank", "")
 MOST_READINGS = 4000
-MOST_STEPS = 200_000
+MOST_STEPS = 60_000
 MOST_STRAYS = 3
 MOST_FILLERS = 6
 LONGEST_NUMBER = 15
@@ -47,12 +47,19 @@ def summing_rows(pieces: Sequence[Value], count: int) -> list[Cells]:
     return list(dict.fromkeys(row for row in _rows(pieces, count, summing=True) if _adds_up(row)))
 
 
-def all_rows(pieces: Sequence[Value], count: int, *, dropped: bool) -> list[Cells]:
-    """Every reading of one row of `count` cells; with `dropped`, blank cells may have been lost. Raises TooManyError."""
-    rows = _rows(pieces, count, summing=False)
-    if not dropped:
-        rows = (row for row in rows if all(cell is not BLANK for cell in row))
-    return list(dict.fromkeys(rows))
+def only_row(pieces: Sequence[Value], count: int, *, dropped: bool) -> Cells | None:
+    """The reading of one row of `count` cells, if there is just one; with `dropped`, blank cells may have been lost.
+
+    Raises TooManyError where a second was not found in time.
+    """
+    found: Cells | None = None
+    for row in _rows(pieces, count, summing=False):
+        if not dropped and any(cell is BLANK for cell in row):
+            continue
+        if found is not None and row != found:
+            return None
+        found = row
+    return found
 
 
 def _adds_up(row: Cells) -> bool:
@@ -163,31 +170,41 @@ def _summing_parts(text: str, most: int, steps: Iterator[int]) -> Iterator[tuple
     for start in range(len(text) - 1, max(-1, len(text) - 1 - LONGEST_NUMBER), -1):
         last = parse_value(text[start:])
         if last.kind == "number" and isinstance(last.number, int):
-            for rest in _parts_of_sum(text[:start], most - 1, last.number, steps):
+            for rest in _parts_of_sum(text[:start], most - 1, last.number, steps, set()):
                 yield (*rest, last)
         elif last.kind == "not_applicable":
-            for rest in _parts_of_sum(text[:start], most - 1, 0, steps):
+            for rest in _parts_of_sum(text[:start], most - 1, 0, steps, set()):
                 yield (*rest, last)
 
 
-def _parts_of_sum(text: str, most: int, total: int, steps: Iterator[int]) -> Iterator[tuple[Value, ...]]:
+def _parts_of_sum(
+    text: str, most: int, total: int, steps: Iterator[int], dead: set[tuple[int, int, int]]
+) -> Iterator[tuple[Value, ...]]:
+    """The ways to cut glued `text` into at most `most` cells that add up; `dead` are ends that were found to have none."""
     if not text:
         if total == 0:
             yield ()
         return
-    if most == 0:
-        return
+    state = (len(text), most, total)
+    if state in dead or len(text) > most * max(len(str(total)), LONGEST_DASH):
+        return  # no part is longer than the sum
+    if text.isdecimal() and total > int(text):
+        return  # no parts of the text add up to more than the text read as one number
     if next(steps) > MOST_STEPS:
         raise TooManyError
+    alive = False
     for end in _ends(text):
         cell = parse_value(text[:end])
         if cell.kind == "number" and isinstance(cell.number, int):
             if cell.number > total:
-                return  # longer ones are larger still
+                break  # longer ones are larger still
         elif cell.kind != "not_applicable":
             continue
-        for rest in _parts_of_sum(text[end:], most - 1, total - weight(cell), steps):
+        for rest in _parts_of_sum(text[end:], most - 1, total - weight(cell), steps, dead):
+            alive = True
             yield (cell, *rest)
+    if not alive:
+        dead.add(state)
 
 
 def _placed(values: tuple[Value, ...], count: int, *, summing: bool) -> Iterator[Cells]:

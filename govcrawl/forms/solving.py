@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from govcrawl.forms.headers import APPLICATION_ORDER
-from govcrawl.forms.readings import BLANK, Cells, TooManyError, all_rows, summing_blocks, summing_rows, weight
+from govcrawl.forms.readings import BLANK, Cells, TooManyError, only_row, summing_blocks, summing_rows, weight
 from govcrawl.forms.relations import HANDLED_PREFIXES, HANDLED_ROWS
 from govcrawl.forms.values import Value
 
@@ -261,10 +261,9 @@ def _only_reading(pieces: Sequence[Value], count: int, *, dropped: bool = True) 
     if len(pieces) >= count:
         return None
     try:
-        found = all_rows(pieces, count, dropped=dropped)
+        return only_row(pieces, count, dropped=dropped)
     except TooManyError:
         return None
-    return found[0] if len(found) == 1 else None
 
 
 def _summing(pieces: Sequence[Value], count: int) -> Sequence[Cells]:
