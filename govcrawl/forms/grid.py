@@ -142,7 +142,8 @@ def contextual_row(
         return "other_other"
     if element.key == "total":
         numbered = text[max(0, element.start - 1) : element.start] in ("七", "㈦")
-        if numbered or (last_row in OTHER_ROWS and text[element.start : element.end] == "总计"):
+        below = (above[-1] if above else last_row) in OTHER_ROWS
+        if numbered or (below and text[element.start : element.end] == "总计"):
             return "handled_total"
     return None
 
@@ -220,7 +221,10 @@ def _assign(
                 True,
             )  # spans that change from row to row: as wide as the header, a cell for each column
     if not header.extra:
-        printed = _after_fillers(values)
+        wider = (
+            len(line) > header.width
+        )  # a cell more than the header knows of: a blank one is no filler then
+        printed = values if wider else _after_fillers(values)
         if len(printed) == count and (count == 1 or all(value.kind != "blank" for value in printed)):
             return printed, True
     return _all_ambiguous(count, values), True
@@ -570,8 +574,11 @@ def _application_row(cells: list[Cell], last_row: str | None) -> str | None:
         elements = [element for element in APPLICATIONS.scan(text) if element.kind != "context"]
         if not elements or any(element.kind == "unknown" for element in elements):
             continue
-        if len([e for e in elements if e.kind == "row" and e.key != "other_handling"]) > 1:
-            continue
+        named_rows = [e for e in elements if contextual_row(e, elements, text, last_row) is not None]
+        if len(named_rows) > 1 and named_rows[0].key == "other_handling":
+            del named_rows[0]  # the group before its item
+        if len(named_rows) > 1:
+            continue  # a cell that holds the labels of two rows
         key = contextual_row(elements[-1], [*groups, *elements[:-1]], text, last_row)
         if key is not None:
             return key

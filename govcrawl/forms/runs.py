@@ -348,7 +348,9 @@ class _ApplicationRun(_Run):
             else None
         )
         for element in elements[: last if announced else last + 1]:
-            if element.kind == "row" and element.key != "other_handling":
+            if element.kind == "row" and (
+                element.key != "other_handling" or (announced == "handled_total" and not self._has_items())
+            ):
                 self._row(element.key, [])
         if announced == "other_handling" and not any(value.kind != "blank" for value in values):
             self.last_row = announced
@@ -375,6 +377,10 @@ class _ApplicationRun(_Run):
             return
         self.order = order
         self.reach_header(stretch)
+
+    def _has_items(self) -> bool:
+        """Whether (六)其他处理 was printed as a group with items of its own."""
+        return any(_key(row).startswith("other_") for row in self.rows)
 
     def _row(self, row: str, values: list[Value], *, doubtful: bool = False) -> None:
         assert self.order is not None

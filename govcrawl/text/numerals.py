@@ -1,4 +1,4 @@
-"""Chinese numerals to numbers: 三十五 is 35, 一千零二 is 1002, 二万 is 20000."""
+"""Chinese numerals to numbers: 三十五 is 35, 一千零二 is 1002, 二万 is 20000, 二〇五 is 205."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ DIGITS = {
 }  # fmt: skip
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD = 10_000
+LONGEST = 9
 
 
 def chinese_number(text: str) -> int | None:
     """The whole number that a numeral up to 九千九百九十九万… names; None for what is no well-formed numeral."""
     if text and all(DIGITS.get(character) == 0 for character in text):
         return 0
+    if len(text) > 1 and all(character in DIGITS for character in text):  # 二〇五, as years are written
+        return (
+            int("".join(str(DIGITS[c]) for c in text)) if DIGITS[text[0]] and len(text) <= LONGEST else None
+        )
     total = section = digit = 0
     last_unit = _MYRIAD
     for character in text:
         if character in DIGITS:
-            if digit and DIGITS[character]:
+            if digit:  # 一百二〇: a zero stands before a digit, not behind it
                 return None
             digit = DIGITS[character]
         elif character in _UNITS:

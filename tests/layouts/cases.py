@@ -34,6 +34,8 @@ DECIDABLE: Mapping[str, tuple[str, ...]] = {
     "interruption": ("none",),
     "value": ("plain", "thousands", "signs", "counted", "full width", "padded"),
 }
+APPLICATIONS = ("applications",)
+BLOCKS = ("review", "litigation")
 AXES: Mapping[str, tuple[str, ...]] = {
     "header": tuple(HEADERS),
     "label": tuple(LABELS),
@@ -137,13 +139,19 @@ def _must(kind: Kind, truth: Truth, sheets: Mapping[int, Sheet]) -> frozenset[st
 
 
 def _decided(kind: Kind, truth: Truth, choices: Mapping[str, str]) -> frozenset[str]:
-    """In a report without a failing relation: every row and block of numbers that add up, and rows of one cell."""
-    decidable = all(choices[axis] in variants for axis, variants in DECIDABLE.items())
+    """In a report without a failing relation: every row and block of numbers that add up, and rows of one cell.
+
+    Tables in which hardly a cell is 0 ("dense") or in which blank cells left no trace may have several readings that add
+    up; they must only never be wrong.
+    """
+    decidable = truth.size != "dense" and all(choices[axis] in names for axis, names in DECIDABLE.items())
     if kind.keeps != "digits" or not truth.holds() or not decidable:
         return frozenset()
     found: set[str] = set()
     for (relation, path), holds in truth.relations().items():
-        if holds and relation in ("row_total", "outcomes"):
+        table = APPLICATIONS if relation == "row_total" else BLOCKS
+        lost = any(not text.strip() for cell, text in truth.cells.items() if cell.startswith(table))
+        if holds and relation in ("row_total", "outcomes") and not lost:
             row = path.removesuffix("total")
             found |= {other for other in truth.values if other.startswith(row)}
     single = Counter(path.rsplit(".", 1)[0] for path in truth.values)

@@ -19,6 +19,7 @@ class Truth:
 
     `form` is that of section 2, `rows_form` that of section 3 (the same unless the report mixes two). `doubtful`
     are cells whose printed text says its number to a person, yet not beyond doubt: they may be read as null.
+    `size` is the name of the counts in section 3 (SIZES).
     """
 
     form: str
@@ -27,6 +28,7 @@ class Truth:
     rows_form: str = ""
     year: int = 2023
     doubtful: set[str] = field(default_factory=set)
+    size: str = ""
 
     def __post_init__(self) -> None:
         self.rows_form = self.rows_form or self.form
@@ -256,7 +258,8 @@ def random_truth(seed: int, *, blanks: str | None = None, broken: bool | None = 
     if draw.random() < 0.3:
         for path in truth.values:
             truth.put(path, _wide(draw, path))
-    size = SIZES[draw.choice(list(SIZES))]
+    truth.size = draw.choice(list(SIZES))
+    size = SIZES[truth.size]
     _fill_applications(truth, draw, lambda column: size(draw, column))
     _fill_outcomes(truth, draw, draw.choice((1, 4, 40, 300)))
     if draw.random() < 0.2 if broken is None else broken:
