@@ -10,24 +10,26 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, plain
+from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, is_enumerator, plain
 
 # digits and dashes with what may stand between the cells of one row
 _CELL = r"(?:[\d+\-—–/／－−﹣]|无(?![法正]))"  # 无法提供 and 无正当理由 are labels
 _VALUES = re.compile(rf"{_CELL}(?:[.．,， \t\u3000]|{_CELL}){{0,240}}")
 _ENUMERATOR = re.compile(r"(?P<digit>\d)\s{0,3}[.．、]?\s{0,3}$")
+_HAN_BEGINS = re.compile(r"[\s,，.．、]{0,8}[㐀-鿿“\"《]")
+_BEFORE_LABEL = re.compile(r"\s{0,3}[.．、]?\s{0,3}[㐀-鿿“\"（(《]")
 _POINT = re.compile(r"\s{0,3}[.．、]")
-_UNIT = re.compile(r"(?:万元|元|件次|件|条|项|个|次|份|宗|起|部|万|亿|年|月|日|％|%|余|多)")
 # what a label ends in
 _BEFORE = re.compile(r"[㐀-鿿)）”\"'’】\]》][\s:：]{0,8}$")
-# what may follow the cells of a row: the line's end, a label with or without its enumerator; no damaged digit (`1?3`)
-_BEHIND = re.compile(r"[\s,，.．、]{0,8}(?:$|[\d㐀-鿿（(“”\"'‘《〈【\[①-⒛❶-❿㈠-㈩])")
+_NUMBERED = re.compile(
+    r"\s{0,8}(?:\d{1,2}\s?[.．、]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⒛❶-❿㈠-㈩])"
+)
 LABEL_REACH = 90
 SHORT = 64
 
 
 @lru_cache(maxsize=4096)
-def _ends_a_label(text: str) -> bool:
+def ends_a_label(text: str) -> bool:
     """Whether plain `text` ends in a row's label, or in the last header of section 4."""
     for lexicon in (APPLICATIONS, PROACTIVE, OUTCOMES):
         elements = lexicon.scan(text)
@@ -66,13 +68,27 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
         if begin <= start and start:
             continue
         label = plain(text[max(start, begin - LABEL_REACH) : begin])
-        if not _BEFORE.search(text, max(start, begin - SHORT), begin) or not _ends_a_label(label):
+        if not _BEFORE.search(text, max(start, begin - SHORT), begin) or not ends_a_label(label):
             continue
         end = _without_enumerator(text, begin, end)
-        if end <= begin or not _BEHIND.match(text, end) or (len(text) > SHORT and _UNIT.match(text, end)):
+        if end <= begin or not _label_begins(text, end):
             continue
         yield begin, end
         start = end
+
+
+def _label_begins(text: str, end: int) -> bool:
+    """Whether nothing but a label follows the values: no unit (万余件), no bracket, no damaged digit (`1?3`)."""
+    if not text[end:].strip(" \t\u3000,，.．、"):
+        return True
+    if _NUMBERED.match(text, end):
+        return True
+    following = plain(text[end : end + LABEL_REACH])
+    for lexicon in (APPLICATIONS, PROACTIVE, OUTCOMES):
+        elements = lexicon.scan(following)
+        if elements and elements[0].kind != "unknown" and is_enumerator(following[: elements[0].start]):
+            return _HAN_BEGINS.match(text, end) is not None
+    return False
 
 
 def _without_enumerator(text: str, begin: int, end: int) -> int:
@@ -81,6 +97,6 @@ def _without_enumerator(text: str, begin: int, end: int) -> int:
     if end < len(text):  # something follows
         found = _ENUMERATOR.search(values)
         pointed = found is not None and (values.rstrip()[-1:] in ".．、" or _POINT.match(text, end))
-        if found is not None and pointed:
+        if found is not None and pointed and _BEFORE_LABEL.match(text, end):
             end = begin + found.start("digit")
     return begin + len(text[begin:end].rstrip(" \t\u3000,，.．、"))

@@ -21,6 +21,7 @@ from govcrawl.forms.model import BLOCKS, TABLE_NAMES, Form, FormKey
 from govcrawl.forms.relations import relations_of, row_total_holds
 from govcrawl.forms.runs import read_run
 from govcrawl.forms.settling import settle_open_rows
+from govcrawl.forms.solving import settle_blocks
 from govcrawl.forms.tokens import tokens_of
 from govcrawl.forms.values import Value, convert, is_value_text
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
@@ -41,6 +42,7 @@ PROSE_ENDS = tuple("。；;，,：:！!")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _CAPTION = re.compile(r"情况|数据|统计|表|附|报告|[:：]$")
 LOST_AND_ADDED = "Cells of this report were lost and stray numbers added; here no sum tells them apart."
+SIZES = [len(OUTCOME_ORDER)] * len(BLOCKS)
 FEWEST_COLUMNS_FAILED = 4
 FEWEST_FAILURES = 3  # so many sums must fail before a table is taken to be misread as a whole
 
@@ -264,7 +266,7 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
             "settled_by_relations",
             "info",
             path,
-            "Cells were lost, added or glued here; this is the only reading of them under which the table adds up.",
+            "Cells were lost, added or glued here; this is the only reading of them that the table allows.",
             raw,
         )
         for path, raw in findings.settled.items()
@@ -373,16 +375,24 @@ def _suspect_rows(findings: Findings) -> set[str]:
     misread = len(wrong) >= FEWEST_FAILURES and 2 * len(wrong) > len(told)
     if counted and (misread or _rows_shifted(rows)):
         return set(rows)
+    shifted = {row for row in wrong if _lost_and_added(rows[row])}
     irregular = any(left.table == "applications" for left in findings.leftovers) or any(
         reading.value.kind == "ambiguous" and reading.counted
         for cells in rows.values()
         for reading in cells.values()
     )
-    return (
-        {row for row in wrong if any(reading.counted for reading in rows[row].values())}
-        if irregular
-        else set()
-    )
+    if not irregular:
+        return shifted
+    return shifted | {row for row in wrong if any(reading.counted for reading in rows[row].values())}
+
+
+def _lost_and_added(cells: dict[str, Reading]) -> bool:
+    """Whether a row adds up without its last number: then a cell may be lost, and a page number in its place."""
+    readings = list(cells.values())
+    if any(not reading.counted or reading.on_one_line for reading in readings):
+        return False
+    numbers = [reading.value.number or 0 for reading in readings]
+    return sum(numbers[:-2]) == numbers[-2]
 
 
 def _rows_shifted(rows: dict[str, dict[str, Reading]]) -> bool:
@@ -410,6 +420,14 @@ def _suspect_blocks(findings: Findings) -> set[str]:
         if len(readings) == len(OUTCOME_ORDER) and row_total_holds(numbers) is False:
             wrong[block] = all(reading.counted for reading in readings)
     misread = len(wrong) == len(BLOCKS) and all(wrong.values())
+    if wrong and not misread and all(wrong.values()):
+        cells = [findings.cells.get((block, "", outcome)) for block in BLOCKS for outcome in OUTCOME_ORDER]
+        values = [readings[0].value for readings in cells if readings]
+        # without its last number and with a lost cell everything adds up: then that number is a stray
+        if len(values) == len(cells) and any(
+            None is not value for value in settle_blocks(values[:-1], SIZES)
+        ):
+            misread = True
     return set(BLOCKS) if misread else set()
 
 

@@ -47,15 +47,13 @@ def summing_rows(pieces: Sequence[Value], count: int) -> list[Cells]:
     return list(dict.fromkeys(row for row in _rows(pieces, count, summing=True) if _adds_up(row)))
 
 
-def only_row(pieces: Sequence[Value], count: int, *, dropped: bool) -> Cells | None:
-    """The reading of one row of `count` cells, if there is just one; with `dropped`, blank cells may have been lost.
+def only_row(pieces: Sequence[Value], count: int) -> Cells | None:
+    """The reading of one row of `count` cells, if there is just one; blank cells may have been lost.
 
     Raises TooManyError where a second was not found in time.
     """
     found: Cells | None = None
     for row in _rows(pieces, count, summing=False):
-        if not dropped and any(cell is BLANK for cell in row):
-            continue
         if found is not None and row != found:
             return None
         found = row
@@ -92,24 +90,22 @@ def _sequences(
 
 
 def _thinned(pieces: Sequence[Value], count: int) -> Iterator[tuple[Value, ...]]:
-    """Too many pieces: some are fillers or strays, or a number was broken in two."""
+    """Too many pieces: blank ones are fillers; others that follow the row are strays, or the rest of its last number.
+
+    A cell of the row itself is never left out: a stray number in its place could make a wrong sum of the source right.
+    """
     extra = len(pieces) - count
     blanks = [place for place, piece in enumerate(pieces) if piece.kind == "blank"]
-    numbers = [place for place, piece in enumerate(pieces) if piece.kind == "number"]
     if extra <= MOST_FILLERS and len(blanks) >= extra:
         for left_out in itertools.combinations(blanks, extra):
             yield tuple(piece for place, piece in enumerate(pieces) if place not in left_out)
         return
     if extra > MOST_STRAYS or blanks:
         return
-    for left_out in itertools.combinations(numbers, extra):
-        yield tuple(piece for place, piece in enumerate(pieces) if place not in left_out)
-    if extra == 1:
-        for place in numbers:
-            if place + 1 in numbers:
-                joined = parse_value(pieces[place].raw + pieces[place + 1].raw)
-                if joined.kind == "number" and isinstance(joined.number, int):
-                    yield (*pieces[:place], joined, *pieces[place + 2 :])
+    yield tuple(pieces[:count])
+    joined = parse_value(pieces[count - 1].raw + pieces[count].raw)
+    if extra == 1 and joined.kind == "number" and isinstance(joined.number, int):
+        yield (*pieces[: count - 1], joined)
 
 
 def _taken_apart(
@@ -285,7 +281,9 @@ def _glued_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> Iterator[Cel
             if cell.kind in ("number", "not_applicable"):
                 yield cell, *((place + 1, 0) if end == len(text) else (place, offset + end))
 
-    def further(block: int, made: tuple[Value, ...], place: int, offset: int) -> Iterator[Cells]:
+    def further(
+        block: int, made: tuple[Value, ...], place: int, offset: int, *, lost: bool = False
+    ) -> Iterator[Cells]:
         if next(steps) > MOST_STEPS:
             raise TooManyError
         if block == len(sizes):
@@ -295,11 +293,14 @@ def _glued_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> Iterator[Cel
                 yield made
             return
         inside = len(made) - sum(sizes[:block])
-        for cell, after, at in cells(place, offset):
+        options = [(*option, lost) for option in cells(place, offset)]
+        if not lost:
+            options.append((BLANK, place, offset, True))  # one cell may have been blank and left no trace
+        for cell, after, at, gone in options:
             if inside == sizes[block] - 1:
                 if weight(cell) == sum(map(weight, made[len(made) - inside :])):
-                    yield from further(block + 1, (*made, cell), after, at)
+                    yield from further(block + 1, (*made, cell), after, at, lost=gone)
             else:
-                yield from further(block, (*made, cell), after, at)
+                yield from further(block, (*made, cell), after, at, lost=gone)
 
     yield from further(0, (), 0, 0)

@@ -594,10 +594,11 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: 
         return
     if printed.more:
         if _goes_on(cells[-1], printed.more):
-            if keys[0][0] != "proactive" and row_total_holds([cell.number for cell in cells]) is not True:
-                findings.leave_open(keys, [*printed.pieces, *printed.more], GOES_ON)
+            adds_up = keys[0][0] != "proactive" and row_total_holds([cell.number for cell in cells])
+            if keys[0][0] == "applications" and not adds_up:
+                findings.leave_open(keys, [*cells, *printed.more], GOES_ON)
                 return
-            if keys[0][0] == "proactive":
+            if not adds_up:
                 raw = " ".join(value.raw for value in (cells[-1], *printed.more))
                 cells[-1] = Value("ambiguous", raw, note=GOES_ON)
         findings.strays = True

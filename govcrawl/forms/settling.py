@@ -14,16 +14,15 @@ from govcrawl.forms.values import Value
 
 def settle_open_rows(findings: Findings, form: Form | None) -> None:
     """Put the readings that are proved in the places of ambiguous ones; `form` is section 3's."""
-    complete = True
     if form is not None:
-        complete = _applications(findings, form)
+        _applications(findings, form)
     for row in findings.open_rows:
         first = row.keys[0]
         table, column = first[0], first[2]
         if table == "applications":
             continue
         if table == "proactive":
-            cells = settle_row(row.pieces, len(row.keys), dropped=not complete)
+            cells = settle_row(row.pieces, len(row.keys))
         elif column == OUTCOME_ORDER[0] and len(row.keys) % len(OUTCOME_ORDER) == 0:
             cells = settle_blocks(row.pieces, [len(OUTCOME_ORDER)] * (len(row.keys) // len(OUTCOME_ORDER)))
         else:
@@ -31,19 +30,15 @@ def settle_open_rows(findings: Findings, form: Form | None) -> None:
         _put(findings, row, cells)
 
 
-def _applications(findings: Findings, form: Form) -> bool:
-    """Settle section 3; returns whether it shows that the report prints every cell and drops no blank."""
+def _applications(findings: Findings, form: Form) -> None:
     latest = {row.keys[0][1]: row for row in findings.open_rows if row.keys[0][0] == "applications"}
     rows = {
-        key: _as_read(findings, (("applications", key, c) for c in APPLICATION_ORDER))
+        key: _as_read(findings, (("applications", key, column) for column in APPLICATION_ORDER))
         for key in form.application_rows
     }
     open_rows = {key: row.pieces for key, row in latest.items() if key in rows}
-    settled = settle(rows, open_rows)
-    for key, cells in settled.items():
+    for key, cells in settle(rows, open_rows).items():
         _put(findings, latest[key], cells)
-        rows[key] = None if None in cells else tuple(cell for cell in cells if cell is not None)
-    return all(cells is not None and all(cell.kind == "number" for cell in cells) for cells in rows.values())
 
 
 def _as_read(findings: Findings, keys: Iterable[CellKey]) -> Cells | None:

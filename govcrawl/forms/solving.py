@@ -228,6 +228,8 @@ def settle(
             settled[key] = list(only)
     if any(not choices.get(key) for key in rows) or any(key not in rows for key in BALANCE_ROWS):
         return settled
+    if all(BLANK in cells for readings in choices.values() for cells in readings if any(map(weight, cells))):
+        return settled  # every row has lost a cell: then it may be the total
     # a report that prints every cell explains the page better than one that drops some
     whole = {key: [cells for cells in readings if BLANK not in cells] for key, readings in choices.items()}
     for attempt in (whole, choices) if all(whole.values()) else (choices,):
@@ -250,18 +252,18 @@ def settle_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> list[Value |
     return agreed(found) if found else [None] * count
 
 
-def settle_row(pieces: Sequence[Value], count: int, *, dropped: bool) -> list[Value | None]:
-    """The cells of a row without relations: settled only if it can be read in one way."""
-    only = _only_reading(pieces, count, dropped=dropped)
+def settle_row(pieces: Sequence[Value], count: int) -> list[Value | None]:
+    """The cells of a row without relations: settled only if it can be read in one way, lost cells considered."""
+    only = _only_reading(pieces, count)
     return list(only) if only is not None else [None] * count
 
 
-def _only_reading(pieces: Sequence[Value], count: int, *, dropped: bool = True) -> Cells | None:
+def _only_reading(pieces: Sequence[Value], count: int) -> Cells | None:
     """The one reading of glued pieces, None where there are several; pieces that are too many prove nothing."""
     if len(pieces) >= count:
         return None
     try:
-        return only_row(pieces, count, dropped=dropped)
+        return only_row(pieces, count)
     except TooManyError:
         return None
 

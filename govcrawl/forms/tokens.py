@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from govcrawl.documents.model import Block, Paragraph
-from govcrawl.forms.glued import pieces_of
+from govcrawl.forms.glued import ends_a_label, pieces_of
 from govcrawl.forms.matching import APPLICATIONS, PROACTIVE, plain
 from govcrawl.forms.model import BLOCKS
 from govcrawl.forms.values import Value, parse_value
@@ -196,8 +196,14 @@ def _label_with_values(text: str, index: int) -> list[Token]:
     """`规章 0 0 0` is a label and three values; a line without trailing values is one label."""
     parts = cells_of_line(text)
     first = len(parts)
-    while first > 1 and parse_value(parts[first - 1]).kind in ("number", "not_applicable"):
+    while first > 1 and parse_value(parts[first - 1]).kind in ("number", "not_applicable", "unreadable"):
         first -= 1
+    if any(parse_value(part).kind == "unreadable" for part in parts[first:]) and not ends_a_label(
+        plain(" ".join(parts[:first]))
+    ):  # 34余件 is a cell only behind a row's label
+        first = len(parts)
+        while first > 1 and parse_value(parts[first - 1]).kind in ("number", "not_applicable"):
+            first -= 1
     if first == len(parts):
         return [Token("label", text, index)]
     label = " ".join(parts[:first])

@@ -14,10 +14,12 @@ def chinese_number(text: str) -> int | None:
     """The whole number that a numeral up to 九千九百九十九万… names; None for what is no well-formed numeral."""
     if text and all(DIGITS.get(character) == 0 for character in text):
         return 0
-    if len(text) > 1 and all(character in DIGITS for character in text):  # 二〇五, as years are written
-        return (
-            int("".join(str(DIGITS[c]) for c in text)) if DIGITS[text[0]] and len(text) <= LONGEST else None
-        )
+    if len(text) > 1 and all(character in DIGITS for character in text):
+        # 二〇五, as years are written; 三五 may be three to five
+        zeros = any(DIGITS[character] == 0 for character in text)
+        if not zeros or not DIGITS[text[0]] or len(text) > LONGEST:
+            return None
+        return int("".join(str(DIGITS[character]) for character in text))
     total = section = digit = 0
     last_unit = _MYRIAD
     for character in text:
