@@ -17,7 +17,8 @@ class Reading:
 
     `unit` is the unit of money printed around it (`万元`), if any. `counted` says that its column was found by
     counting cells and not by the place under a header. `label` is the row's label as printed. `on_one_line`
-    says that the row was printed on one line of text, where no page number can have slipped in.
+    says that the row was printed on one line of text, where no page number can have slipped in. `place` counts the
+    tables of the document: readings under one header have the same.
     """
 
     value: Value
@@ -25,6 +26,7 @@ class Reading:
     counted: bool = False
     label: str = ""
     on_one_line: bool = False
+    place: int = 0
 
 
 @dataclass(slots=True)
@@ -66,9 +68,11 @@ class Findings:
     spans: list[tuple[str, int, int]] = field(default_factory=list)
     dropped: bool = False
     strays: bool = False
+    place: int = 0
 
     def add(self, table: str, row: str, column: str, reading: Reading) -> None:
         """File one reading of one cell."""
+        reading.place = self.place
         self.cells.setdefault((table, row, column), []).append(reading)
 
     def add_row(

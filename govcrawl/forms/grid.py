@@ -39,6 +39,8 @@ from govcrawl.forms.values import Value, parse_value
 
 AMBIGUOUS_ROW = "The row's cells cannot be assigned to its columns."
 NO_LABEL = "A row of values without a label."
+FEWEST_FOREIGN_HEADS = 5
+MOST_HEADER_ROWS = 12
 FEWEST_HEADER_COLUMNS = 3
 OTHER_ROWS = ("other_not_corrected_in_time", "other_fee_unpaid", "other_other", "other_handling")
 _GROUP_HEAD = re.compile(r"法人(?:或者?|和|及)?其他组织")
@@ -430,6 +432,8 @@ def _leave_row(
 def _read_applications(table: Table, rows: list[GridRow], findings: Findings, state: GridState) -> set[str]:
     header_rows: list[int] = []
     started = read = False
+    if state.applications is not None and not _goes_on(rows, state.last_row):
+        state.applications = state.application_header = None
     for r, row in enumerate(rows):
         cells, label_cells, values = row.cells, row.label_cells, row.values
         if not any(value.kind == "number" for value in values) and _is_application_header(cells):
@@ -442,6 +446,7 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
             if established is not None:
                 state.application_header, state.applications = established
                 read = started = True
+                findings.place += 1
         row = _under(state.application_header, table.grid[r], row)  # noqa: PLW2901 - as in section 2
         label_cells, values = row.label_cells, row.values
         if (
@@ -456,6 +461,9 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
         # away from its own header (a table split in two) a row must be complete before 其他 or 总计 can name it
         in_table = started or len(values) >= len(state.applications)
         key = _application_row(label_cells, state.last_row if in_table else None)
+        if key is None and _heads_something_else(row):
+            state.applications = state.application_header = None
+            continue
         if key is None:
             if any(value.kind == "number" for value in values) and started:
                 _leave_row(findings, "applications", "unknown_row", label_cells, values)
@@ -488,6 +496,37 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
             if any(APPLICATIONS.column(cell.text) == "natural_person" for cell in cells):
                 _leave_row(findings, "applications", "unknown_columns", cells, [])
     return {"applications"} if read else set()
+
+
+def _heads_something_else(row: GridRow) -> bool:
+    """Whether a row within the table is the head of another: five words, or three years."""
+    words = sum(value.kind == "label" for value in row.all_values)
+    years = sum(
+        value.number is not None and value.raw.isdecimal() and 2000 <= value.number < 2100
+        for value in row.all_values
+    )
+    printed = any(value.kind == "number" for value in row.all_values)
+    return years >= FEWEST_HEADER_COLUMNS or (words >= FEWEST_FOREIGN_HEADS and not printed)
+
+
+def _goes_on(rows: Sequence[GridRow], last_row: str | None) -> bool:
+    """Whether a table begins with rows of section 3, as one does that was cut at a page break.
+
+    Any other head above its rows is a header of its own (by year, by channel), under which nothing is of the form.
+    """
+    for row in rows:
+        if not any(cell.text for cell in row.cells):
+            continue
+        if _is_application_header(row.cells):
+            return True
+        if not row.label_cells:
+            return False
+        key = _application_row(row.label_cells, last_row)
+        if key is not None:
+            return True
+        groups = APPLICATIONS.scan(plain("".join(cell.text for cell in row.label_cells)))
+        return bool(groups) and all(element.kind == "context" for element in groups)
+    return True
 
 
 def _is_application_header(cells: list[Cell]) -> bool:
@@ -732,7 +771,7 @@ def _review_by_place(
         if cell is None or id(cell) in used:
             continue
         outcome: str | None = None
-        for line in table.grid[first:r]:
+        for line in table.grid[first : min(r, first + MOST_HEADER_ROWS)]:
             above = line[place] if place < len(line) else None
             if above is None or parse_value(above.text).kind == "number":
                 continue

@@ -40,6 +40,16 @@ LONGEST_CAPTION = 40
 LONGEST_VALUE = 16
 PROSE_ENDS = tuple("。；;，,：:！!")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_APPENDIX = r"(?:[(（]?附[件表]?\s{0,2}\d{0,2}[)）]?[:：、\s]{0,3})?"
+_WHAT = r"(?:数据|情况|统计|报告|汇总|公开|信息|工作|表|如下|对比|比较|部门){0,6}[:：]?"
+# captions of tables that are not this year's, or not this body's
+_OTHER_TIME = re.compile(rf"{_APPENDIX}(?:上一?年|去年|往年|前一年)(?:度|同期)?{_WHAT}")
+_OTHER_BODY = re.compile(
+    rf"{_APPENDIX}(?:(?:填报|报送|上报)单位[:：]?)?[㐀-鿿]{{0,14}}(?:局|街道|街道办事处|[各乡]镇|各?镇街|各?部门|所属单位)"
+    rf"(?:(?:19|20)\d\d年度?)?(?:的)?{_WHAT}(?:[:：][㐀-鿿]{{2,12}})?|[(（]?(?:样表|示例|样例)[㐀-鿿，、]{{0,14}}[)）]?"
+)
+_OWN_TIME = re.compile(rf"{_APPENDIX}(?:本年|今年|本年度|当年)(?:度)?{_WHAT}")
+_BARE_YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s{0,2}年度?[)）]?[:：]?")
 _CAPTION = re.compile(r"情况|数据|统计|表|附|报告|[:：]$")
 LOST_AND_ADDED = "Cells of this report were lost and stray numbers added; here no sum tells them apart."
 SIZES = [len(OUTCOME_ORDER)] * len(BLOCKS)
@@ -91,6 +101,7 @@ def find_cells(
             )
             continue
         state.unit_above = _unit_above(blocks, start)
+        findings.place += 1
         for name in sorted(
             {"review" if name in BLOCKS else name for name in read_grid(table, findings, state)}
         ):
@@ -113,6 +124,7 @@ def _read_lines(
     if not any(_ends_like_a_cell(block) for block in blocks[start:end]):
         return
     state.unit_above = None
+    findings.place += 1
     tokens = [token for token in tokens_of(blocks, start, end, headings) if token.block not in foreign]
     read_run(tokens, findings, state)
 
@@ -150,9 +162,29 @@ def _other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
                 inside = False
             elif heading_number(text) is not None or (_CAPTION.search(text) and _YEAR.search(text)):
                 inside = _says_other_year(text, year)
+            elif _OTHER_TIME.fullmatch(text) or _OTHER_BODY.fullmatch(text):
+                inside = True
+            elif _OWN_TIME.fullmatch(text):
+                inside = False
+            elif _BARE_YEAR.fullmatch(text):
+                inside = _says_other_year(text, year)
+        elif isinstance(block, Table) and index not in found and _titled_otherwise(block, year):
+            found.add(index)
         if inside:
             found.add(index)
     return found
+
+
+def _titled_otherwise(table: Table, year: int) -> bool:
+    """Whether a table's first row is one cell that names another year or another body."""
+    first = {id(cell): cell.text.strip() for cell in table.grid[0] if cell is not None} if table.grid else {}
+    printed = [text for text in first.values() if text]
+    if len(printed) != 1:
+        return False
+    text = printed[0]
+    if _OTHER_TIME.fullmatch(text) or _OTHER_BODY.fullmatch(text):
+        return True
+    return len(text) <= LONGEST_CAPTION and _YEAR.search(text) is not None and _says_other_year(text, year)
 
 
 def _is_prose(text: str) -> bool:
@@ -292,8 +324,9 @@ def _merge_repeated(findings: Findings) -> None:
             rows.setdefault(key[:2], []).append(key)
     for keys in rows.values():
         copies = {len(findings.cells[key]) for key in keys}
-        if len(copies) != 1:
-            continue
+        places = {reading.place for key in keys for reading in findings.cells[key]}
+        if len(copies) != 1 or len(places) != 1:
+            continue  # another table's row is no copy
         filled = [
             copy
             for copy in range(copies.pop())

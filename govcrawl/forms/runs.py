@@ -213,6 +213,7 @@ class _ProactiveRun(_Run):
 
     def interrupt(self) -> None:
         self._close()
+        self.findings.place += 1
         self.columns = []
         self.precedes = False
 
@@ -324,6 +325,7 @@ class _ApplicationRun(_Run):
         self.printed = []
         self.order = None
         self.last_row = None
+        self.findings.place += 1
 
     def take(self, stretch: Stretch) -> None:
         values = stretch.cells
