@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from govcrawl.documents.bounds import keep_bounds
 from govcrawl.documents.html import parse_html
 from govcrawl.documents.media_type import Kind, kind_of
 from govcrawl.documents.model import BREAK, HEAD_SEAM, SEAM, Document
@@ -52,4 +53,6 @@ def open_document(page: Page) -> Opened:
         # GBK's private area decodes to them: characters that nobody knows
         text = decoded.text.replace(SEAM, UNKNOWN).replace(BREAK, UNKNOWN).replace(HEAD_SEAM, UNKNOWN)
         decoded = replace(decoded, text=text)
-    return Opened(kind, decoded, reader(decoded.text))
+    document = reader(decoded.text)
+    keep_bounds(document)
+    return Opened(kind, decoded, document)

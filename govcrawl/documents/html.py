@@ -29,6 +29,11 @@ from govcrawl.page import Link
 
 MAX_TABLE_PLACES = 100_000
 MAX_COLSPAN = 200
+# reports saved from Word have some ten thousand tags; what has more is cut before it is parsed
+MAX_TAGS = 250_000
+MAX_FILES = 2_000
+MAX_META = 1_000  # no title, date or name is longer; a longer value says nothing
+LONGEST_TAG = 4_096
 
 # where families put the article's body (PORTALS.md); ids of VSB are known by their beginning, vsb_content
 BODY_IDS = frozenset({
@@ -59,7 +64,7 @@ _CELL_BREAKS = ("p", "div", "br", "li", "sup", "sub")
 _AROUND_CELL = BREAK + " \t\n\r\f\v\u00a0\u3000"
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[^;]*line-through",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[^;]{0,80}line-through",
     re.IGNORECASE,
 )
 # characters that no HTML text can hold; written as references they would stop the parser's tree from being changed
@@ -82,6 +87,7 @@ def parse_html(text: str) -> Document:
     data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
     for character in _NONCHARACTERS:
         data = data.replace(character, b"")
+    data, cut = first_tags(data)
     if not data.strip():
         return Document(blocks=[], problems=[("empty_document", "The document has no text at all.")])
     try:
@@ -92,15 +98,31 @@ def parse_html(text: str) -> Document:
         )
     if root is None:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
-    etree.strip_elements(root, *_DROPPED, with_tail=False)
     if _may_hide(data):
         _drop_hidden(root)
+    etree.strip_elements(root, *_DROPPED, with_tail=False)
     title, meta = _head(root)
     document = _Walk().run(root)
     document.title, document.meta = title, meta
+    if cut:
+        document.cut(f"it has more than {MAX_TAGS} tags")
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         document.cut("its tags nest deeper than a parser follows")
     return document
+
+
+def first_tags(data: bytes) -> tuple[bytes, bool]:
+    """The page up to its `MAX_TAGS`th tag, and whether it has more."""
+    if data.count(b"<") <= MAX_TAGS:
+        return data, False
+    low, high = 0, len(data)
+    while low < high:  # the place at which so many tags stand before it
+        middle = (low + high) // 2
+        if data.count(b"<", 0, middle + 1) > MAX_TAGS:
+            high = middle
+        else:
+            low = middle + 1
+    return data[:low], True
 
 
 def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]]]:
@@ -108,7 +130,7 @@ def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]]]
     for element in root.iter("meta"):
         name = element.get("name") or element.get("property")
         content = element.get("content")
-        if name and content and content.strip():
+        if name and content and len(content) <= MAX_META and content.strip():
             found[name.strip().lower()].append(content.strip())
     title = root.find(".//title")
     text = None if title is None else _SPACE.sub(" ", _inner_text(title)).strip()
@@ -125,8 +147,10 @@ def _may_hide(data: bytes) -> bool:
     for word in (b"display", b"visibility", b"line-through", b"font-size:0", b"font-size: 0", b" hidden"):
         position = lowered.find(word)
         while position >= 0:
-            if lowered.rfind(b"<", 0, position) > lowered.rfind(b">", 0, position):
-                return True
+            near = max(0, position - LONGEST_TAG)
+            opened, closed = lowered.rfind(b"<", near, position), lowered.rfind(b">", near, position)
+            if opened > closed or (opened == closed and near):
+                return True  # in a tag, or too far from one to be sure that it is not
             position = lowered.find(word, position + 1)
     return False
 
@@ -138,20 +162,8 @@ def _drop_hidden(root: etree._Element) -> None:
             style = (element.get("style") or "").lower()
             if not any(word in style for word in _HIDING_WORDS) or not _HIDDEN.search(style):
                 continue
-        parent = element.getparent()
-        if parent is not None and element.tag not in ("body", "html"):
-            _remove(element, parent)
-
-
-def _remove(element: etree._Element, parent: etree._Element) -> None:
-    tail = _FORBIDDEN.sub("", element.tail or "")
-    if tail:
-        previous = element.getprevious()
-        if previous is None:
-            parent.text = _FORBIDDEN.sub("", parent.text or "") + tail
-        else:
-            previous.tail = _FORBIDDEN.sub("", previous.tail or "") + tail
-    parent.remove(element)
+        if element.tag not in ("body", "html"):
+            element.tag = "del"  # struck out: it goes with the others
 
 
 class _Walk:
@@ -232,6 +244,8 @@ class _Walk:
         document = Document(self.blocks, None, {}, self.containers, self.links, self.problems)
         if self.full:
             document.cut(f"it has more than {MAX_BLOCKS} paragraphs or {MAX_TEXT} characters")
+        if len(self.links) >= MAX_FILES:
+            document.cut(f"it links to more than {MAX_FILES - 1} files")
         return document
 
     def close(self) -> None:
@@ -259,7 +273,7 @@ class _Walk:
         self.blocks.append(Image(source, element.get("alt") or element.get("title") or ""))
 
     def link(self, element: etree._Element, address: str | None) -> None:
-        if address and (_FILE.search(address) or _DOWNLOAD.search(address)):
+        if address and len(self.links) < MAX_FILES and (_FILE.search(address) or _DOWNLOAD.search(address)):
             title = _SPACE.sub(" ", _inner_text(element)).strip() or (element.get("title") or "")
             self.links.append((len(self.blocks), Link(address.strip(), title)))
 
