@@ -80,6 +80,7 @@ def main() -> int:
     rows = []
     for name in names or SHAPES:
         row = in_own_process(name)
+        print(f"{row['seconds']:6.2f} s  {name}", file=sys.stderr, flush=True)
         rows.append((row["seconds"], name, row))
     print("    MB   CPU s  / bare parse   peak MB  page and outcome")
     for seconds, name, row in sorted(rows, reverse=True, key=lambda r: r[:2]):

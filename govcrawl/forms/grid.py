@@ -180,7 +180,23 @@ def _row(line: Sequence[Cell | None]) -> GridRow:
     for place, value in enumerate(values):
         if value.kind == "label":
             labelled = place + 1
+    if 0 < labelled < len(cells):
+        label = cells[labelled - 1]
+        values[labelled:] = [
+            _across_rows(value) if value.kind == "number" and not _beside(cell, label) else value
+            for cell, value in zip(cells[labelled:], values[labelled:], strict=True)
+        ]
     return GridRow(cells, values, labelled)
+
+
+def _beside(cell: Cell, label: Cell) -> bool:
+    """Whether a value's cell keeps to the rows of its label."""
+    return label.row <= cell.row and cell.row + cell.rowspan <= label.row + label.rowspan
+
+
+def _across_rows(value: Value) -> Value:
+    """A number in one cell over several rows: printed once, and nothing says for which of them."""
+    return Value("ambiguous", value.raw, note="One cell reaches over several rows.")
 
 
 # --- assigning cells to columns -----------------------------------------------------------------------------------
