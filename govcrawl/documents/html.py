@@ -32,6 +32,9 @@ MAX_COLSPAN = 200
 # reports saved from Word have some ten thousand tags; what has more is cut before it is parsed
 MAX_TAGS = 250_000
 MAX_FILES = 2_000
+MAX_META_TAGS = 2_000
+# places of all grids together, of those that were too large as well
+MAX_PLACES = 300_000
 MAX_META = 1_000  # no title, date or name is longer; a longer value says nothing
 LONGEST_TAG = 4_096
 
@@ -101,11 +104,13 @@ def parse_html(text: str) -> Document:
     if _may_hide(data):
         _drop_hidden(root)
     etree.strip_elements(root, *_DROPPED, with_tail=False)
-    title, meta = _head(root)
+    title, meta, more = _head(root)
     document = _Walk().run(root)
     document.title, document.meta = title, meta
     if cut:
         document.cut(f"it has more than {MAX_TAGS} tags")
+    if more:
+        document.cut(f"its head has more than {MAX_META_TAGS} meta tags")
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         document.cut("its tags nest deeper than a parser follows")
     return document
@@ -125,16 +130,19 @@ def first_tags(data: bytes) -> tuple[bytes, bool]:
     return data[:low], True
 
 
-def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]]]:
+def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]], bool]:
+    """The page's title, its meta tags, and whether it has more of these than are read."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for element in root.iter("meta"):
+    tags = root.iter("meta")
+    for element in islice(tags, MAX_META_TAGS):
         name = element.get("name") or element.get("property")
         content = element.get("content")
         if name and content and len(content) <= MAX_META and content.strip():
             found[name.strip().lower()].append(content.strip())
     title = root.find(".//title")
     text = None if title is None else _SPACE.sub(" ", _inner_text(title)).strip()
-    return text or None, {name: tuple(values) for name, values in found.items()}
+    meta = {name: tuple(values) for name, values in found.items()}
+    return text or None, meta, next(tags, None) is not None
 
 
 def _inner_text(element: etree._Element) -> str:
@@ -179,6 +187,7 @@ class _Walk:
         self.anchors: list[etree._Element] = []
         self.preformatted = 0
         self.length = 0
+        self.places = 0
         self.full = False
 
     def run(self, root: etree._Element) -> Document:
@@ -194,7 +203,11 @@ class _Walk:
                     continue
                 if tag in _BLOCKS:
                     self.close()
-                    if len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT:
+                    if (
+                        len(self.blocks) > MAX_BLOCKS
+                        or self.length > MAX_TEXT
+                        or self.places > MAX_PLACES
+                    ):
                         self.full = True
                         break
                     if tag == "table":
@@ -243,7 +256,9 @@ class _Walk:
             container.end = len(self.blocks)
         document = Document(self.blocks, None, {}, self.containers, self.links, self.problems)
         if self.full:
-            document.cut(f"it has more than {MAX_BLOCKS} paragraphs or {MAX_TEXT} characters")
+            document.cut(
+                f"it has more than {MAX_BLOCKS} paragraphs, {MAX_TEXT} characters or {MAX_PLACES} places in tables"
+            )
         if len(self.links) >= MAX_FILES:
             document.cut(f"it links to more than {MAX_FILES - 1} files")
         return document
@@ -258,7 +273,8 @@ class _Walk:
         self.linked_parts = 0
         if self.preformatted:
             self.blocks.extend(
-                Paragraph(line, linked) for line in text.replace(BREAK, "").strip("\r\n").splitlines()
+                Paragraph(line, linked)
+                for line in text.replace(BREAK, "").strip("\r\n").splitlines()[: MAX_BLOCKS + 1]
             )
             return
         line = _SPACE.sub(" ", text.replace(BREAK, "")).strip(" ")
@@ -279,6 +295,7 @@ class _Walk:
 
     def too_large(self) -> bool:
         """Note a table beyond all bounds; it is passed over as a whole."""
+        self.places += MAX_TABLE_PLACES
         self.problems.append(
             ("table_too_large", f"A table spans more than {MAX_TABLE_PLACES} places; it was left out.")
         )
@@ -308,6 +325,7 @@ class _Walk:
         for anchor in element.iter("a"):
             self.link(anchor, anchor.get("href"))
         self.blocks.append(grid)
+        self.places += sum(map(len, grid.grid))
         self.length += sum(len(text) for row in texts for _, text in row)
         for picture in element.iter("img"):
             self.blocks.append(Image(picture.get("src") or "", picture.get("alt") or ""))

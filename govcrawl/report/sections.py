@@ -33,7 +33,7 @@ LONGEST_STOPPED = 24
 _REMARK = re.compile(r"[(（][^()（）]{1,10}[)）]$")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)  # more than a document has lines: each is asked for several times, far apart
 def heading_number(line: str, *, bracketed: bool = False) -> int | None:
     """The section (1 to 6) that a line of normalised text heads, or None.
 

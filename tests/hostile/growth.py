@@ -46,7 +46,7 @@ def _fault(pattern: re.Pattern, method: str, before: str, unit: str, after: str)
     def text(size: int) -> str:
         return before + unit * (size // len(unit)) + after
 
-    for size in (24, 100, 300):  # exponential and cubic ones would never come back from more
+    for size in (16, 24, 32, 36, 40, 48, 64, 100, 300, SHORT):  # exponential ones would never come back from more
         if seconds(pattern, method, text(size)) > CEILING and seconds(pattern, method, text(size)) > CEILING:
             return f"hangs at {size} characters"
     long = text(LONG)
