@@ -23,7 +23,9 @@ def main() -> int:
     for seconds, name, row, late in sorted(rows, key=lambda entry: -entry[0]):
         ratio = f"{seconds / row['parse']:12.1f}" if row["parse"] > 0.001 else " " * 12
         size, peak = row["size"] / 1e6, row["peak"] / 1e6
-        print(f"{size:5.1f} {seconds:7.2f}  {ratio}  {peak:7.0f} {'*' if late else ' '} {name}: {row['outcome']}")
+        print(
+            f"{size:5.1f} {seconds:7.2f}  {ratio}  {peak:7.0f} {'*' if late else ' '} {name}: {row['outcome']}"
+        )
     beyond = sum(late for *_, late in rows)
     print(
         f"{len(rows)} pages; {beyond} of them beyond {MOST_SECONDS:.0f} s or {MOST_BYTES >> 20} MiB (marked *)"

@@ -12,14 +12,14 @@ def keep_bounds(document: Document) -> None:
         _cut(document, MAX_BLOCKS)
     cells = 0
     for index, block in enumerate(document.blocks):
-        cells += _cells(block)
+        cells += cells_of(block)
         if cells > MAX_CELLS:
             document.cut(f"its tables have more than {MAX_CELLS} cells")
             _cut(document, index)
             return
 
 
-def _cells(block: Block) -> int:
+def cells_of(block: Block) -> int:
     """How many cells a block gives to the table reader: places of a grid, pieces between pipes or tabs."""
     if isinstance(block, Paragraph):
         text = block.text

@@ -30,7 +30,7 @@ from govcrawl.page import Link
 MAX_TABLE_PLACES = 100_000
 MAX_COLSPAN = 200
 # reports saved from Word have some ten thousand tags; what has more is cut before it is parsed
-MAX_TAGS = 250_000
+MAX_TAGS = 150_000
 MAX_FILES = 2_000
 MAX_META_TAGS = 2_000
 # places of all grids together, of those that were too large as well
@@ -189,6 +189,7 @@ class _Walk:
         self.length = 0
         self.places = 0
         self.full = False
+        self.more_files = False
 
     def run(self, root: etree._Element) -> Document:
         open_containers: dict[etree._Element, Container] = {}
@@ -203,11 +204,7 @@ class _Walk:
                     continue
                 if tag in _BLOCKS:
                     self.close()
-                    if (
-                        len(self.blocks) > MAX_BLOCKS
-                        or self.length > MAX_TEXT
-                        or self.places > MAX_PLACES
-                    ):
+                    if len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT or self.places > MAX_PLACES:
                         self.full = True
                         break
                     if tag == "table":
@@ -220,6 +217,9 @@ class _Walk:
                 elif tag == "a":
                     self.anchors.append(element)
                 elif tag == "img":
+                    if len(self.blocks) > MAX_BLOCKS:
+                        self.full = True
+                        break
                     self.image(element)
                     continue
                 elif tag == "iframe":
@@ -259,8 +259,8 @@ class _Walk:
             document.cut(
                 f"it has more than {MAX_BLOCKS} paragraphs, {MAX_TEXT} characters or {MAX_PLACES} places in tables"
             )
-        if len(self.links) >= MAX_FILES:
-            document.cut(f"it links to more than {MAX_FILES - 1} files")
+        if self.more_files:
+            document.cut(f"it links to more than {MAX_FILES} files")
         return document
 
     def close(self) -> None:
@@ -289,7 +289,10 @@ class _Walk:
         self.blocks.append(Image(source, element.get("alt") or element.get("title") or ""))
 
     def link(self, element: etree._Element, address: str | None) -> None:
-        if address and len(self.links) < MAX_FILES and (_FILE.search(address) or _DOWNLOAD.search(address)):
+        if address and not self.more_files and (_FILE.search(address) or _DOWNLOAD.search(address)):
+            if len(self.links) == MAX_FILES:
+                self.more_files = True
+                return
             title = _SPACE.sub(" ", _inner_text(element)).strip() or (element.get("title") or "")
             self.links.append((len(self.blocks), Link(address.strip(), title)))
 

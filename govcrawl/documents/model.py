@@ -52,7 +52,7 @@ SEAM, BREAK, HEAD_SEAM = "\ue000", "\ue001", "\ue002"
 MAX_BLOCKS = 12_000
 MAX_TEXT = 500_000
 # cells of tables and of lines with pipes or tabs, all together
-MAX_CELLS = 60_000
+MAX_CELLS = 30_000
 
 
 @dataclass(slots=True)

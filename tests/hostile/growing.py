@@ -28,11 +28,50 @@ SPAM = (
     "&#0;", "&#xD800;", "]]>", "<![CDATA[4]]>", "(gōng)", "公(gong)(kai)", "長興島", "�", "|", "||", "\t", "。", "相关链接：", "Sheet1",
     "_1234567891.xls", TITLE, "2022年政府信息公开工作年度报告", "<img src=a.png>", "<a href=b.doc>附件</a>",
 )  # fmt: skip
-TAGS = ("td", "th", "tr", "table", "p", "div", "span", "b", "sup", "li", "ul", "h2", "tbody", "center", "font", "del", "pre", "a")
-SPANS = ("", "", "", ' colspan="2"', ' colspan="7"', ' rowspan="3"', ' rowspan="0"', ' rowspan="65535" colspan="900"', " colspan=x", ' style="display:none"', " hidden")
+TAGS = (
+    "td",
+    "th",
+    "tr",
+    "table",
+    "p",
+    "div",
+    "span",
+    "b",
+    "sup",
+    "li",
+    "ul",
+    "h2",
+    "tbody",
+    "center",
+    "font",
+    "del",
+    "pre",
+    "a",
+)
+SPANS = (
+    "",
+    "",
+    "",
+    ' colspan="2"',
+    ' colspan="7"',
+    ' rowspan="3"',
+    ' rowspan="0"',
+    ' rowspan="65535" colspan="900"',
+    " colspan=x",
+    ' style="display:none"',
+    " hidden",
+)
 
-words = st.one_of(st.sampled_from(LABELS), st.sampled_from(NUMBERS), st.sampled_from(HEADINGS), st.sampled_from(SPAM), st.sampled_from(BLANKS))
-loose_cells = st.one_of(st.sampled_from(NUMBERS), st.sampled_from(BLANKS), st.sampled_from(LABELS), st.sampled_from(NUMBERS))
+words = st.one_of(
+    st.sampled_from(LABELS),
+    st.sampled_from(NUMBERS),
+    st.sampled_from(HEADINGS),
+    st.sampled_from(SPAM),
+    st.sampled_from(BLANKS),
+)
+loose_cells = st.one_of(
+    st.sampled_from(NUMBERS), st.sampled_from(BLANKS), st.sampled_from(LABELS), st.sampled_from(NUMBERS)
+)
 
 
 @st.composite
@@ -68,7 +107,9 @@ SECTIONS = (
     (4, HEADERS[6], 15, ("",)),
 )  # fmt: skip
 PROSE = "这一年，各单位把该说的事情及时写到网上，写清楚是谁办的、怎么办的、花了多少时间，一共收到来信3件。"
-values = st.one_of(st.sampled_from(NUMBERS[:12]), st.integers(0, 400).map(str), st.sampled_from(BLANKS + NUMBERS))
+values = st.one_of(
+    st.sampled_from(NUMBERS[:12]), st.integers(0, 400).map(str), st.sampled_from(BLANKS + NUMBERS)
+)
 
 
 @st.composite
@@ -95,7 +136,9 @@ def table_rows(draw: st.DrawFn) -> list[tuple[str, list[str]]]:
 
 
 def _head(title: str) -> str:
-    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{HEADINGS[0]}</p><p>{PROSE}</p>"
+    return (
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{HEADINGS[0]}</p><p>{PROSE}</p>"
+    )
 
 
 @st.composite
@@ -118,9 +161,17 @@ def html_pages(draw: st.DrawFn) -> bytes:
             pieces.append(label)
         else:
             span = draw(st.sampled_from(("", "", "", "", "", *SPANS)))
-            cells = "".join(f"<td{draw(st.sampled_from(SPANS)) if span else ''}>{value}</td>" for value in row)
+            cells = "".join(
+                f"<td{draw(st.sampled_from(SPANS)) if span else ''}>{value}</td>" for value in row
+            )
             # the header of applications stands over three columns of labels, the one of review over none
-            first = "" if len(row) == 15 else f"<td colspan=3{span}>{label}</td>" if len(row) > 4 else f"<td{span}>{label}</td>"
+            first = (
+                ""
+                if len(row) == 15
+                else f"<td colspan=3{span}>{label}</td>"
+                if len(row) > 4
+                else f"<td{span}>{label}</td>"
+            )
             pieces.append(f"<tr>{first}{cells}</tr>")
         if draw(st.integers(0, 30)) == 0:
             pieces += draw(st.lists(noise, max_size=4))
@@ -136,11 +187,12 @@ def text_pages(draw: st.DrawFn) -> bytes:
     any_separator = st.sampled_from((*(separator,) * 12, "\n", " ", "\t", "|", "", "\u3000", "\r\n"))
     parts = [draw(st.sampled_from((TITLE + "\n", TITLE + "\n", ""))), HEADINGS[0], "\n", PROSE, "\n"]
     for label, row in draw(table_rows()):
+        pieces = [label, *row]
         if label.startswith("<tr>"):
             found = (part.split("<")[0] for part in label.replace("</td>", "").split(">"))
-            row, label = [part for part in found if part], ""
-        parts.append(label)
-        for value in row:
+            pieces = [part for part in found if part]
+        parts += pieces[:1]
+        for value in pieces[1:]:
             parts += [draw(any_separator), value]
         parts.append(draw(st.sampled_from(("\n", "\n", "\n", "\n\n", " |\n"))))
     for word in draw(st.lists(words, max_size=30)) if draw(st.integers(0, 4)) == 0 else ():

@@ -24,7 +24,7 @@ METHODS = ("search", "match", "fullmatch")
 SEARCHING = {"search", "finditer", "findall", "sub", "subn", "split", "scanner"}
 MISMATCHES = ("\x01", "", "\n\x01")
 LONGEST_SAMPLE = 400
-MOST_ATTACKS = 60  # of one pattern; spread over its repeats where it has more
+MOST_ATTACKS = 40  # of one pattern; spread over its repeats where it has more
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,7 +38,9 @@ class Found:
 
 def all_patterns() -> list[Found]:
     """Every pattern of govcrawl, each once."""
-    modules = [importlib.import_module(info.name) for info in pkgutil.walk_packages(govcrawl.__path__, "govcrawl.")]
+    modules = [
+        importlib.import_module(info.name) for info in pkgutil.walk_packages(govcrawl.__path__, "govcrawl.")
+    ]
     trees = {module.__name__: ast.parse(inspect.getsource(module)) for module in modules}
     used = _uses(trees)
     found: dict[tuple[Any, int], Found] = {}
@@ -95,7 +97,9 @@ def _patterns_in(value: object, module: str, seen: set[int]) -> Iterator[re.Patt
         inner = _made_by(value, module)
     elif type(value).__module__.startswith("govcrawl"):
         # cached properties hold patterns once they were asked for
-        names = [name for name, attribute in vars(type(value)).items() if "cached_property" in str(type(attribute))]
+        names = [
+            name for name, attribute in vars(type(value)).items() if "cached_property" in str(type(attribute))
+        ]
         inner = [*getattr(value, "__dict__", {}).values(), *(getattr(value, name) for name in names)]
     for part in inner:
         yield from _patterns_in(part, module, seen)
@@ -143,7 +147,9 @@ def attacks(pattern: re.Pattern) -> list[tuple[str, str, str]]:
     whole beginning many times makes a search start again and again.
     """
     text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
-    tree = _parser.parse(text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags)
+    tree = _parser.parse(
+        text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+    )
     units: dict[tuple[str, str], None] = {}
     whole = "".join(_samples(tree)[:1])
     if whole:
@@ -229,7 +235,9 @@ def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str]]:
         if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
             _, most, inner = argument
             if most > 3:
-                contents = _members(inner[0][1]) if len(inner) == 1 and inner[0][0] is op.IN else _samples(inner)
+                contents = (
+                    _members(inner[0][1]) if len(inner) == 1 and inner[0][0] is op.IN else _samples(inner)
+                )
                 for content in contents[:6]:
                     yield before, content
             yield from _repeats(inner, before)
@@ -242,7 +250,11 @@ def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str]]:
             yield from _repeats(argument, before)
         elif code in (op.ASSERT, op.ASSERT_NOT):
             yield from _repeats(argument[1], before)
-        before = (before + _sample_of(code, argument)[0])[:LONGEST_SAMPLE] if _sample_of(code, argument) else before
+        before = (
+            (before + _sample_of(code, argument)[0])[:LONGEST_SAMPLE]
+            if _sample_of(code, argument)
+            else before
+        )
 
 
 def _letters(tree: Any) -> set[str]:

@@ -137,9 +137,7 @@ def check_figures_are_printed(report: Report, body: bytes, media_type: str | Non
     used: Counter[Decimal] = Counter()
     for path, number in numbers.items():
         value = abs(Decimal(str(number)))
-        codes = {
-            issue.code: issue for issue in report.issues if issue.path and _concerns(issue.path, path)
-        }
+        codes = {issue.code: issue for issue in report.issues if issue.path and _concerns(issue.path, path)}
         if otherwise := OTHERWISE & codes.keys():
             raw = (codes[next(iter(otherwise))].raw or "").split(" (")[0]
             assert _bare(raw) in _bare(text), f"{path}: {raw!r} is not on the page"
@@ -209,7 +207,7 @@ def printed_numbers(text: str) -> Counter[Decimal]:
 def _readings(run: str) -> Iterator[Decimal]:
     pieces = list(re.finditer(r"\d+", run))
     for first in range(len(pieces)):
-        joined = ""
+        joined, end = "", 0
         for piece in islice(pieces, first, first + MOST_PIECES):
             if joined:
                 between = run[end : piece.start()]

@@ -96,7 +96,9 @@ def bombs() -> bytes:
     draw = random.Random(3)
     rows = []
     for _ in range(60_000):
-        rows.append("<tr>" + cell.format(draw.choice((1, 0, 65534, 9)), draw.choice((1, 1000, 3, 99999999))) + "</tr>")
+        rows.append(
+            "<tr>" + cell.format(draw.choice((1, 0, 65534, 9)), draw.choice((1, 1000, 3, 99999999))) + "</tr>"
+        )
         if draw.random() < 0.05:
             rows.append("</table><table>")
     return b"<html><body><table>" + "".join(rows).encode() + b"</table>"
@@ -108,7 +110,24 @@ def many_of(printed: bytes, count: int) -> bytes:
 
 def random_tags() -> Iterator[str]:
     draw = random.Random(9)
-    names = ("table", "tr", "td", "div", "p", "span", "a href=x.doc", "ul", "li", "b", "th", "font", "tbody", "h1", "form", "select")
+    names = (
+        "table",
+        "tr",
+        "td",
+        "div",
+        "p",
+        "span",
+        "a href=x.doc",
+        "ul",
+        "li",
+        "b",
+        "th",
+        "font",
+        "tbody",
+        "h1",
+        "form",
+        "select",
+    )
     while True:
         kind = draw.random()
         name = draw.choice(names)
@@ -144,7 +163,7 @@ SHAPES: dict[str, tuple[Shape, str | None]] = {
     "labels in paragraphs": (lambda: drawn(random_labels("<p>{}</p>")), "text/html"),
     "nothing but labels": (lambda: drawn((f"第{n}规章\n" for n in range(10**7)), ""), "text/plain"),
     "headings": (lambda: filled("".join(f"{h}\n" for h in HEADS)), "text/plain"),
-    "20,000 headings with text": (lambda: drawn((f"<h2>{HEADS[n % 3]}</h2><p>{SENTENCE}{n}</p>" for n in range(20_000_000))), "text/html"),
+    "20,000 headings with text": (lambda: drawn(f"<h2>{HEADS[n % 3]}</h2><p>{SENTENCE}{n}</p>" for n in range(20_000_000)), "text/html"),
     "lines that look like headings": (lambda: drawn((f"{'一二三四五六七八九'[n % 9]}、{'工作' * (n % 18)}情{n % 7}况\n" for n in range(10**7)), ""), "text/plain"),
     "lines of 138 characters": (lambda: drawn((f"{n:06d}" + "总体情况存在" * 22 + "\n" for n in range(10**7)), ""), "text/plain"),
     "titles": (lambda: drawn((f"{n}年政府信息公开工作年度报告\n" for n in range(2000, 10**7)), ""), "text/plain"),
@@ -237,10 +256,10 @@ SHAPES: dict[str, tuple[Shape, str | None]] = {
     "hidden words in text": (lambda: filled("display hidden visibility ", "<html><p>"), "text/html"),
     "hidden words in a style sheet": (lambda: filled(".a{display:none}", "<html><style>", "</style><p>3</p>"), "text/html"),
     "100,000 links": (lambda: filled('<a href="x.doc">附件</a>'), "text/html"),
-    "links to other files": (lambda: drawn((f'<a href="{n}.doc">附件{n}</a><br>' for n in range(10**7))), "text/html"),
+    "links to other files": (lambda: drawn(f'<a href="{n}.doc">附件{n}</a><br>' for n in range(10**7)), "text/html"),
     "files in a report": (lambda: in_report("".join(f'<p><a href="{n}.pdf">附件{n}</a></p>' for n in range(90_000)).encode()), "text/html"),
     "files in one table": (lambda: filled('<a href="x.pdf">附</a>', "<table><tr><td>a</td><td>"), "text/html"),
-    "menus of links": (lambda: drawn((f"<li><a href=/{n}>政务公开{n}</a></li>" for n in range(10**7))), "text/html"),
+    "menus of links": (lambda: drawn(f"<li><a href=/{n}>政务公开{n}</a></li>" for n in range(10**7)), "text/html"),
     "pictures": (lambda: filled("<img src=a.png>"), "text/html"),
     "pictures in a report": (lambda: in_report(b"<img src=a.png>" * 300_000), "text/html"),
     "a picture as data": (lambda: b'<html><img src="data:image/png;base64,' + base64.b64encode(random.Random(1).randbytes(3_700_000)) + b'">', "text/html"),
