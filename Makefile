@@ -6,8 +6,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 # two workers: the tests wait for crawls more than they compute
 TEST_WORKERS ?= 2
+# how long make fuzz looks
+SECONDS ?= 60
 
-.PHONY: help setup demo test lint accuracy bench docs lock clean
+.PHONY: help setup demo test lint accuracy bench fuzz fuzz-setup docs lock clean
 
 help:
 	@echo "make demo   crawl the five demo portals, write and show 25 reports"
@@ -15,6 +17,7 @@ help:
 	@echo "make lint   ruff and mypy --strict"
 	@echo "make accuracy  how much of what is printed is read, in every kind of layout"
 	@echo "make bench  how fast reading and crawling are, as ratios; what the relations catch"
+	@echo "make fuzz   look for bytes that break a promise of the record, for SECONDS=60 (fuzz/README.md)"
 	@echo "make docs   write the generated documents (docs/record.schema.json)"
 	@echo "make lock   pin the dependencies anew"
 	@echo "make setup  only the environment in .venv"
@@ -48,6 +51,21 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.compare_with_pandas
 	$(BIN)/python -m benchmarks.crawl_demo
 	$(BIN)/python -m benchmarks.inject_errors
+	$(BIN)/python -m benchmarks.hostile_pages
+
+fuzz:
+	@test -x .venv-fuzz/bin/python || { echo "atheris has an environment of its own; make it once with: make fuzz-setup" >&2; exit 2; }
+	@.venv-fuzz/bin/python -m fuzz.corpus build/fuzz
+	@mkdir -p build/fuzz/learned
+	.venv-fuzz/bin/python -m fuzz.fuzz_extract build/fuzz/learned build/fuzz/seeds -dict=build/fuzz/words.dict -max_len=20000 \
+		-timeout=5 -rss_limit_mb=2048 -artifact_prefix=build/fuzz/ -max_total_time=$(SECONDS) -print_final_stats=1
+
+# the pinned environment of the tests, and atheris beside it
+fuzz-setup:
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check "atheris>=3.0"
 
 docs: $(READY)
 	$(BIN)/scrapy schema > docs/record.schema.json.new
@@ -58,4 +76,4 @@ lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade --extra dev pyproject.toml -o requirements-dev.lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	rm -rf .venv .venv-fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

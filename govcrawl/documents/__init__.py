@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from govcrawl.documents.bounds import keep_bounds
 from govcrawl.documents.cut import note_cut, note_cut_text
 from govcrawl.documents.html import parse_html
 from govcrawl.documents.media_type import Kind, kind_of
@@ -52,6 +53,7 @@ def open_document(page: Page) -> Opened:
         if mark in decoded.text:  # GBK's private area decodes to them: characters that nobody knows
             decoded = replace(decoded, text=decoded.text.replace(mark, UNKNOWN))
     document = reader(decoded.text)
+    keep_bounds(document)
     if not document.problems:
         note = note_cut if kind == "html" else note_cut_text
         note(decoded.text, document, character_cut="last character cut" in decoded.reason)

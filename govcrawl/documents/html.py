@@ -34,6 +34,13 @@ from govcrawl.page import Link
 
 MAX_TABLE_PLACES = 100_000
 MAX_COLSPAN = 200
+# reports saved from Word have some ten thousand tags; what has more is cut before it is parsed
+MAX_TAGS = 150_000
+MAX_FILES = 2_000
+MAX_META_TAGS = 2_000
+# places of all grids together, of those that were too large as well
+MAX_PLACES = 300_000
+MAX_META = 1_000  # no title, date or name is longer; a longer value says nothing
 
 # where families put the article's body (PORTALS.md); ids of VSB are known by their beginning, vsb_content
 BODY_IDS = frozenset({
@@ -58,7 +65,7 @@ _CELLS = ("td", "th")
 # never shown, or shown as struck out or as a reading aid: a figure there is not the printed one
 _DROPPED = (
     "script", "style", "noscript", "select", "button", "textarea", "object", "svg", "math", "template", "datalist",
-    "del", "s", "strike", "rt", "rp", "xml",
+    "del", "s", "strike", "rt", "rp", "xml", "canvas", "audio", "video", "noframes", "option",
 )  # fmt: skip
 # a footnote mark is no digit of the number before it
 _CELL_BREAKS = ("p", "div", "br", "li", "sup", "sub")
@@ -68,9 +75,12 @@ _SPACE = re.compile(f"[{_BLANKS}][{_BLANKS}]*")  # found twice as fast as the sa
 EDGE = MARK + MARK
 LONGEST_CELL = 1500  # a longer one holds a page, not a value or a label
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[^;]{0,80}line-through",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[^;]{0,80}line-through"
+    r"|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
+# a footnote mark that is no <sup>
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
 # characters that no HTML text can hold; written as references they would stop the parser's tree from being changed
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _STYLES = etree.XPath("//@style", smart_strings=False)
@@ -92,7 +102,7 @@ def parse_html(text: str) -> Document:
         text = text.replace(end, "")
     if "&#" in text:
         text = MARK_REFERENCE.sub(UNKNOWN, text)
-    data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    data, cut = first_tags(text.encode("utf-8", "replace").translate(None, _CONTROLS))
     if not data.strip():
         return Document(blocks=[], problems=[("empty_document", "The document has no text at all.")])
     try:
@@ -105,24 +115,45 @@ def parse_html(text: str) -> Document:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     _drop_hidden(root)
-    title, meta = _head(root)
+    title, meta, more = _head(root)
     document = _Walk().run(root)
     document.title, document.meta = title, meta
+    if cut:
+        document.cut(f"it has more than {MAX_TAGS} tags")
+    if more:
+        document.cut(f"its head has more than {MAX_META_TAGS} meta tags")
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         document.cut("its tags nest deeper than a parser follows")
     return document
 
 
-def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]]]:
+def first_tags(data: bytes) -> tuple[bytes, bool]:
+    """The page up to its `MAX_TAGS`th tag, and whether it has more."""
+    if data.count(b"<") <= MAX_TAGS:
+        return data, False
+    low, high = 0, len(data)
+    while low < high:  # the place at which so many tags stand before it
+        middle = (low + high) // 2
+        if data.count(b"<", 0, middle + 1) > MAX_TAGS:
+            high = middle
+        else:
+            low = middle + 1
+    return data[:low], True
+
+
+def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]], bool]:
+    """The page's title, its meta tags, and whether it has more of these than are read."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for element in root.iter("meta"):
+    tags = root.iter("meta")
+    for element in islice(tags, MAX_META_TAGS):
         name = element.get("name") or element.get("property")
         content = element.get("content")
-        if name and content and content.strip():
+        if name and content and len(content) <= MAX_META and content.strip():
             found[name.strip().lower()].append(content.strip())
     title = next(root.iter("title"), None)
     text = None if title is None else _SPACE.sub(" ", _FORBIDDEN.sub("", _inner_text(title))).strip()
-    return text or None, {name: tuple(values) for name, values in found.items()}
+    meta = {name: tuple(values) for name, values in found.items()}
+    return text or None, meta, next(tags, None) is not None
 
 
 def _inner_text(element: etree._Element) -> str:
@@ -135,10 +166,15 @@ def _drop_hidden(root: etree._Element) -> None:
     hidden = cast("list[etree._Element]", _MARKED_HIDDEN(root)) if _HIDDEN_ATTRIBUTES(root) else []
     # a page writes few styles, each many times: they are judged once, and mostly none hides anything
     styles = cast("list[str]", _STYLES(root))
-    hiding = {style for style in dict.fromkeys(styles) if _HIDDEN.search(style)}
-    if hiding:
+    distinct = dict.fromkeys(styles)
+    hiding = {style for style in distinct if _HIDDEN.search(style)}
+    raised = {style for style in distinct if _RAISED.search(style)}
+    if hiding or raised:
         styled = cast("list[etree._Element]", _STYLED(root))
         hidden += [element for element in styled if element.get("style") in hiding]
+        for element in styled:
+            if element.get("style") in raised and element.tag in ("span", "font", "small", "a", "b", "i"):
+                element.tag = "sup"
     for element in hidden:
         if element.tag not in ("body", "html"):
             element.tag = _HIDDEN_TAG  # to take out all at once; one by one costs the square of their number
@@ -167,6 +203,8 @@ class _Walk:
         self.length = 0
         self.skipping = False
         self.tables = 0
+        self.places = 0
+        self.more_files = False
         self.full = False
 
     def run(self, root: etree._Element) -> Document:
@@ -175,9 +213,16 @@ class _Walk:
         pieces = _inner_text(root).split(MARK)
         document = Document(self.blocks, None, {}, self.containers, self.links, self.problems)
         for text, number in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
-            full = self.full or len(self.blocks) > MAX_BLOCKS or self.length > MAX_TEXT
+            full = (
+                self.full
+                or len(self.blocks) > MAX_BLOCKS
+                or self.length > MAX_TEXT
+                or self.places > MAX_PLACES
+            )
             if full and (number or text.strip()):
-                document.cut(f"it has more than {MAX_BLOCKS} paragraphs or {MAX_TEXT} characters")
+                document.cut(
+                    f"it has more than {MAX_BLOCKS} paragraphs, {MAX_TEXT} characters or {MAX_PLACES} places in tables"
+                )
                 break
             if self.skipping:
                 self.skipping = False
@@ -194,6 +239,8 @@ class _Walk:
         for container in self.containers:
             if container.end < 0:
                 container.end = len(self.blocks)
+        if self.more_files:
+            document.cut(f"it links to more than {MAX_FILES} files")
         return document
 
     # --- marking --------------------------------------------------------------------------------------------------
@@ -288,7 +335,8 @@ class _Walk:
         self.linked_parts = 0
         if self.preformatted:
             self.blocks.extend(
-                Paragraph(line, linked) for line in text.replace(BREAK, "").strip("\r\n").splitlines()
+                Paragraph(line, linked)
+                for line in text.replace(BREAK, "").strip("\r\n").splitlines()[: MAX_BLOCKS + 1]
             )
             return
         line = text.strip(_BLANKS)
@@ -329,7 +377,11 @@ class _Walk:
             self.note_links([link])
 
     def note_links(self, links: Iterable[Link]) -> None:
-        self.links.extend((len(self.blocks), link) for link in links)
+        for link in links:
+            if len(self.links) == MAX_FILES:
+                self.more_files = True
+                return
+            self.links.append((len(self.blocks), link))
 
     def begin_container(self, container: Container) -> None:
         self.close()
@@ -343,6 +395,7 @@ class _Walk:
     def too_large(self) -> None:
         """Note a table beyond all bounds; it is passed over as a whole."""
         self.skip()
+        self.places += MAX_TABLE_PLACES
         self.problems.append(
             ("table_too_large", f"A table spans more than {MAX_TABLE_PLACES} places; it was left out.")
         )
@@ -361,6 +414,7 @@ class _Walk:
         links = (_file_link(anchor, anchor.get("href")) for anchor in table.iter("a"))
         self.note_links(link for link in links if link is not None)
         self.blocks.append(grid)
+        self.places += sum(map(len, grid.grid))
         self.length += sum(sum(map(len, row)) for row in texts)
         self.blocks.extend(_image(picture) for picture in table.iter("img"))
 

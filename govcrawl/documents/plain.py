@@ -7,7 +7,7 @@ import re
 from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Block, Document, Paragraph
 
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+")
-_MARKDOWN_RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-{3}[ \t:|-]*$")
+_MARKDOWN_RULE = re.compile(r"[ \t:|-]+")
 
 
 def parse_plain(text: str) -> Document:
@@ -30,7 +30,7 @@ def parse_markdown(text: str) -> Document:
     kept: list[Block] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            if _MARKDOWN_RULE.match(block.text):
+            if "---" in block.text and _MARKDOWN_RULE.fullmatch(block.text):
                 continue
             block.text = _MARKDOWN_HEADING.sub("", block.text).replace("**", "")
         kept.append(block)

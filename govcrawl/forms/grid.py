@@ -42,6 +42,8 @@ NO_LABEL = "A row of values without a label."
 FEWEST_FOREIGN_HEADS = 5
 MOST_HEADER_ROWS = 12
 FEWEST_HEADER_COLUMNS = 3
+# a header of review and its rows of values together; what stands further below is not placed by it
+MAX_HEADER_REACH = 60
 OTHER_ROWS = ("other_not_corrected_in_time", "other_fee_unpaid", "other_other", "other_handling")
 _GROUP_HEAD = re.compile(r"法人(?:或者?|和|及)?其他组织")
 _HEADER_WORDS = frozenset(
@@ -202,7 +204,23 @@ def _row(line: Sequence[Cell | None]) -> GridRow:
     for place, value in enumerate(values):
         if value.kind == "label":
             labelled = place + 1
+    if 0 < labelled < len(cells):
+        label = cells[labelled - 1]
+        values[labelled:] = [
+            _across_rows(value) if value.kind == "number" and not _beside(cell, label) else value
+            for cell, value in zip(cells[labelled:], values[labelled:], strict=True)
+        ]
     return GridRow(cells, values, labelled)
+
+
+def _beside(cell: Cell, label: Cell) -> bool:
+    """Whether a value's cell keeps to the rows of its label."""
+    return label.row <= cell.row and cell.row + cell.rowspan <= label.row + label.rowspan
+
+
+def _across_rows(value: Value) -> Value:
+    """A number in one cell over several rows: printed once, and nothing says for which of them."""
+    return Value("ambiguous", value.raw, note="One cell reaches over several rows.")
 
 
 # --- assigning cells to columns -----------------------------------------------------------------------------------
@@ -652,7 +670,7 @@ def _read_review(table: Table, rows: list[GridRow], findings: Findings, state: G
                 if heads:
                     state.outcome_heads, state.outcome_columns = [], []
             new_heads, new_outcomes = outcome_labels([cell for cell in cells if cell.row == r])
-            state.outcome_heads += new_heads
+            state.outcome_heads += [head for head in new_heads if head not in state.outcome_heads]
             state.outcome_columns += new_outcomes
             continue
         if state.outcome_columns and (found := _review_row(table, first, r, cells, values, state)):
@@ -736,7 +754,11 @@ def _review_row(
     table: Table, first: int | None, r: int, cells: list[Cell], values: list[Value], state: GridState
 ) -> list[BlockCell]:
     """The cells of a row of values: whole blocks by place, else all fifteen by count, else all ambiguous."""
-    width_fits = first is not None and len(table.grid[r]) == max(len(line) for line in table.grid[first:r])
+    width_fits = (
+        first is not None
+        and r - first <= MAX_HEADER_REACH
+        and len(table.grid[r]) == max(len(line) for line in table.grid[first:r])
+    )
     if first is not None and width_fits:
         by_place = _review_by_place(table, first, r, cells, values)
         if by_place:

@@ -62,6 +62,8 @@ def review_order(heads: Iterable[str], outcomes: Sequence[str]) -> tuple[tuple[s
     Read row by row, the heads come as review, (the head over litigation,) direct, after review, and the outcomes as
     three runs in the statutory order; one run may lack its 总计 (it spans rows, and flattening loses it).
     """
+    if len(outcomes) > len(REVIEW_ORDER):
+        return None
     seen = list(dict.fromkeys(heads))
     if seen not in ([*BLOCKS], [BLOCKS[0], GROUP, *BLOCKS[1:]]):
         return None

@@ -47,10 +47,10 @@ _TOTALS = tuple(
         re.compile,
         (
             r"[?&](?:amp;)?totalpage=(\d+)",
-            r"createPageHTML\w*\(\s*[\"']?(\d+)",
+            r"createPageHTML\w{0,20}\(\s*[\"']?(\d+)",
             r"\bcountPage\s*=\s*[\"']?(\d+)",
             r"\bpageCount\s*[=:]\s*[\"']?(\d+)",
-            r"共(?:<[^>]*>|\s|&nbsp;)*(\d+)(?:<[^>]*>|\s|&nbsp;)*页",
+            r"共(?:<[^<>]{0,300}>|\s|&nbsp;){0,20}(\d+)(?:<[^<>]{0,300}>|\s|&nbsp;){0,20}页",
         ),
     )
 )
@@ -459,7 +459,7 @@ def article_title(response: TextResponse) -> str:
     """An article's own title: the standard meta tag, else the first heading, else the page's title."""
     for css in ('meta[name="ArticleTitle" i]::attr(content)', "h1", "title::text"):
         found = response.css(css).get()
-        text = re.sub(r"<[^>]+>", "", found or "").strip()
+        text = re.sub(r"<[^<>]+>", "", found or "").strip()
         if text:
             return text
     return ""

@@ -16,7 +16,7 @@ from scrapy.http import TextResponse
 
 from govcrawl.portals.base import PortalSpider, anchors, numbered, total_pages
 
-_ADDRESS = re.compile(r"[^\s\"'<>\\]*channel_[\w.]+/(?:doc_[0-9a-f]{24}\.html)?")
+_ADDRESS = re.compile(r"(?<![^\s\"'<>\\])[^\s\"'<>\\]{0,300}channel_[\w.]{1,80}/(?:doc_[0-9a-f]{24}\.html)?")
 _OBJECT = re.compile(r"\{[^{}]*channel_[^{}]*\}")
 _TITLE = re.compile(
     r"[\"']?\b(?:title|docTitle|name|subject)\b[\"']?\s*:\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')",

@@ -17,7 +17,8 @@ from govcrawl.report.titles import (
 )
 
 _DATE = re.compile(r"[\[(（【]?(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])[\])）】]?")
-_CUT = re.compile(r"(?:…|\.{2,}|。{2,}|⋯)+$")
+# read from the end, so that each mark is looked at once
+_CUT = re.compile(r"(?<![…⋯.。])(?:[.。](?=[…⋯]))?(?:…|⋯|\.\.|。。)[…⋯.。]*$")
 _KINDS = r"(?:市辖|自治|特别行政|林|矿|新)?(?:区|县|市|旗|州|盟)$"
 _ZONE_KINDS = r"(?:国家级)?(?:经济技术|经济|高新技术产业|高新|工业|产业)?(?:开发|示范|管理|保税|度假|合作)?(?:区|园区|新区)$"
 # reports are called by names that end like these; a cut title is completed where it breaks off inside one

@@ -57,7 +57,7 @@ _NATIONS = (
     "朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族|哈萨克|柯尔克孜|"
     "蒙古|维吾尔"
 )
-_NATION_TAIL = re.compile(rf"(?<=..)(?:{_NATIONS})*$")
+_NATION_TAIL = re.compile(rf"(?<=..)(?:{_NATIONS}){{0,8}}$")
 _HAN = re.compile("[㐀-鿿]")
 
 

@@ -33,10 +33,10 @@ _CHINESE_DATE = re.compile(
     r"(二[〇○零Oo0ОоΟ][〇○零Oo0ОоΟ一二三四五六七八九]{2})\s*年\s*([一二三四五六七八九十]{1,2})\s*月\s*([一二三四五六七八九十]{1,3})\s*日"
 )
 _SIGNED = re.compile(
-    r"\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|二[^，。]{2,4}年[^，。]{1,3}月[^，。]{1,4}日)\s*$"
+    r"\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}(?:\s{0,3}日)?|二[^，。]{2,4}年[^，。]{1,3}月[^，。]{1,4}日)\s*$"
 )
 _PERIOD = re.compile(
-    r"((?:19|20)\d\d)\s*年\s*0?1\s*月\s*0?1\s*日?\s*(?:起|开始)?\s*(?:至|到|—+|-+|－|–|~|～)"
+    r"((?:19|20)\d\d)\s{0,3}年\s{0,3}0?1\s{0,3}月\s{0,3}0?1\s{0,3}日?\s{0,3}(?:起|开始)?\s{0,3}(?:至|到|—+|-+|－|–|~|～)"
 )
 # Latin letters, digits and joints, a year in brackets; Han only as 号 at the end
 _INDEX = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-—－_/.〔〕\[\]（）()【】]{2,58}(?:第?\d*号)?")
@@ -170,7 +170,7 @@ def _title(
     candidates: list[str] = [headline] if headline else []
     candidates += [*meta.get("articletitle", ()), fields.get("title", "")]
     if page_title:
-        candidates += [page_title, *re.split(r"\s*[-_|—–>»]+\s*", page_title)[:1]]
+        candidates += [page_title, re.split(r"[-_|—–>»]", page_title, maxsplit=1)[0].strip()]
     for candidate in candidates:
         clean = re.sub(r"\s+", "", candidate) if re.search(r"[㐀-鿿]", candidate) else candidate.strip()
         if clean and len(clean) <= 120 and is_report_title(clean):

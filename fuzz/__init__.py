@@ -1,0 +1,1 @@
+"""The fuzz target; `make fuzz` runs it (README.md)."""
