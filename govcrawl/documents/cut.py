@@ -19,7 +19,7 @@ _CLOSES = {name: re.compile(rf"</{name}(?=[\s>])", re.IGNORECASE) for name in ("
 _TABLE = re.compile(r"<(/?)table(?=[\s>])", re.IGNORECASE)
 _END = re.compile(r"</(?:html|body)(?=[\s>])", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"(?:^|[\s|｜])[\d.,]+[\s|｜]*$")
-_LAST_SECTIONS = re.compile(r"^\s*[五六]、", re.MULTILINE)
+_LAST_SECTIONS = re.compile(r"^[ \t\u3000]{0,12}[五六]、", re.MULTILINE)
 FEWEST_CLOSED = 3
 LINES_BEFORE = 12
 

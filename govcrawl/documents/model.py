@@ -84,5 +84,7 @@ class Document:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     def cut(self, reason: str) -> None:
-        """Note that a part of the document was not read, and why."""
+        """Note that a part of the document was not read, and why; the first reason is enough."""
+        if any(code == "document_cut" for code, _ in self.problems):
+            return
         self.problems.append(("document_cut", f"Only the beginning of the document was read: {reason}."))

@@ -87,7 +87,7 @@ class Findings:
     ) -> None:
         """File one value for each column of a row; the two sequences have the same length."""
         for column, value in zip(columns, values, strict=True):
-            reading = Reading(value, None, counted, label)
+            reading = Reading(value, None, counted, label, on_one_line=True)
             self.cells.setdefault((table, row, column), []).append(reading)
 
     def leave_open(

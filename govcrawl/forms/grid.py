@@ -430,7 +430,7 @@ def _proactive_row(
     label = plain(label_cells[-1].text)
     for column, value in zip(columns, chosen, strict=True):
         unit = money_unit(label_cells[-1].text) or header.units.get(column)
-        findings.add("proactive", row, column, Reading(value, unit, counted, label))
+        findings.add("proactive", row, column, Reading(value, unit, counted, label, on_one_line=True))
 
 
 def _leave_row(
@@ -728,7 +728,7 @@ def _chosen_row(read: list[tuple[str, list[BlockCell]]], year: int | None) -> li
 
 def _file_blocks(findings: Findings, found: list[BlockCell]) -> set[str]:
     for (block, outcome), value, counted in found:
-        findings.add(block, "", outcome, Reading(value, counted=counted))
+        findings.add(block, "", outcome, Reading(value, counted=counted, on_one_line=True))
     return {block for (block, _), _, _ in found}
 
 

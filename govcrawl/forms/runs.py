@@ -587,8 +587,6 @@ class _ReviewRun(_Run):
 
 def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: str | None) -> None:
     """File a row's cells as they stand if there is one for each, else leave them open."""
-    if len(printed.pieces) < len(keys):
-        printed.pieces = _gaps_apart(printed.pieces, len(keys))
     cells = None if printed.doubtful else _fit(len(keys), printed.pieces)
     if cells is None:
         note = f"{sum(value.kind != 'blank' for value in printed.pieces)} values for {len(keys)} columns"
@@ -608,12 +606,6 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: 
     for (table, row, column), value in zip(keys, cells, strict=True):
         reading = Reading(value, unit, counted=True, on_one_line=printed.on_one_line)
         findings.add(table, row, column, reading)
-
-
-def _gaps_apart(pieces: list[Value], count: int) -> list[Value]:
-    """Numbers with a gap inside (`966 15239877`) as two, where only so the row has all its cells."""
-    parted = [parse_value(part) for piece in pieces for part in (piece.raw.split() or [""])]
-    return parted if len(parted) == count else pieces
 
 
 def _goes_on(last: Value, more: Sequence[Value]) -> bool:

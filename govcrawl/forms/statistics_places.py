@@ -30,7 +30,7 @@ _STEMS = re.compile(
     r"序号|编号|代码|代号|编码|行次|行号|单位|其他情|投诉|举报|费用|机构|查阅|人员|人次|经费|会议|培训|指标|统计|项目|内容|事项|类别|名称"
 )
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|度)")
-_CAPTION = re.compile(r"表|^[(（【]?\s*(?:19|20)\d\d\s*年\s*度?\s*[)）】]?$")
+_CAPTION = re.compile(r"表|^[(（【]?\s{0,3}(?:19|20)\d\d\s{0,3}年\s{0,3}度?\s{0,3}[)）】]?$")
 # prose that stands in the annex's place while the other tables are read; it ends every run of cells
 _STAND_IN = "此处是统计表。" * 12
 

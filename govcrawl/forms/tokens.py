@@ -136,7 +136,8 @@ def _tokens_of_line(text: str, index: int) -> list[Token]:
     parts = [parse_value(part) for part in cells_of_line(text)]
     if len(parts) > 1 and all(part.kind in ("number", "not_applicable") for part in parts):
         single = parse_value(text)
-        return _values([single] if single.kind == "number" else parts, index)
+        gapped = single.kind == "number" and not _WIDE.search(text)
+        return _values([single] if gapped else parts, index)
     if len(parts) > 1 and parts[0].kind == "unreadable" and not plain(parts[0].raw):
         return _label_with_values(text, index)  # a closing quotation mark, and the row's values
     value = parse_value(text)

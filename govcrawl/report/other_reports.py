@@ -16,11 +16,11 @@ from govcrawl.report.titles import is_report_title, organisation_of_title, plain
 
 LONGEST_ITEM = 110
 TEXT_READ = 3000
-_DATE = r"[\[(（【]?\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[\])）】]?"
-_DATED_END = re.compile(rf"\s*{_DATE}\s*$")
-_DATED_START = re.compile(rf"^\s*{_DATE}\s*")
-_DATE_LINE = re.compile(rf"\s*{_DATE}\s*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s*")
-_BULLET = re.compile(r"^\s*(?:[·•●■▪◆▶>\-—*]|\d{1,2}[.、．])\s*")
+_DATE = r"[\[(（【]?\s{0,4}(?:19|20)\d\d\s{0,4}[-/.年]\s{0,4}\d{1,2}\s{0,4}[-/.月]\s{0,4}\d{1,2}\s{0,4}日?\s{0,4}[\])）】]?"
+_DATED_END = re.compile(rf"\s{{0,4}}{_DATE}\s{{0,4}}$")
+_DATED_START = re.compile(rf"^\s{{0,4}}{_DATE}\s{{0,4}}")
+_DATE_LINE = re.compile(rf"\s{{0,4}}{_DATE}\s{{0,4}}(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s{{0,4}}")
+_BULLET = re.compile(r"^\s{0,12}(?:[·•●■▪◆▶>\-—*]|\d{1,2}[.、．])\s*")
 _HEAD = re.compile(
     r"(?:历年|往年|历年来|其他|更多|相关|各年度?)(?:年度?)?(?:政府信息公开|信息公开)?(?:工作)?(?:年度)?(?:报告|年报)[:：]?"
 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from govcrawl.report.divisions import DivisionRow, governments_named
 
 _KIND = re.compile(r"(?:自治县|自治旗|特区|林区|新区|地区|县|区|市|旗)$")
-_NATIONS = re.compile(r"(?:[一-龥]{1,3}族|蒙古|维吾尔|达斡尔|鄂温克)+$")
+_NATIONS = re.compile(r"(?:[一-龥]{1,3}族|蒙古|维吾尔|达斡尔|鄂温克){1,6}$")
 _ZONE = re.compile(
     r"(?P<name>[㐀-鿿]{2,12}?)(?P<kind>(?:国家级?|省级)?(?:经济技术|高新技术产业|经济|高新|产业|旅游|生态)?"
     r"(?:开发区|度假区|示范区|工业园区|高新区|经开区|管理区))"

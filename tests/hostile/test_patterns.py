@@ -16,7 +16,7 @@ def test_the_patterns_of_the_package_are_found() -> None:
     places = {found.where for found in PATTERNS}
     assert len(PATTERNS) >= 100
     assert "govcrawl.report.sections._HEADINGS" in places  # in tuples
-    assert "govcrawl.forms.grid.APPLICATIONS" in places  # made by an object
+    assert "govcrawl.forms.glued.APPLICATIONS" in places  # made by an object
     assert "govcrawl.text.script._changing" in places  # made by a function
     assert any(place.startswith("govcrawl.steps:") for place in places)  # in a call
     assert any(place.startswith("govcrawl.portals.") for place in places)
