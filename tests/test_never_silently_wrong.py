@@ -337,3 +337,75 @@ def test_rows_that_fit_both_forms_are_given_to_neither_without_section_2() -> No
     assert report.tables.applications is None
     assert report.table_status.applications == "ambiguous"
     assert covered(report, "applications.disclosed.total")
+
+
+def applications_table(text: str) -> str:
+    return next(table for table in re.findall(r"<table.*?</table>", text, re.DOTALL) if "自然人" in table)
+
+
+@pytest.mark.parametrize(
+    "caption", ["<p>上年数据对比：</p>", "<h3>2022年</h3>", "<p>附件：区教育局数据</p>", "<p>各部门情况：</p>", "<h4>另表</h4>"]
+)  # fmt: skip
+def test_a_blank_row_is_never_filled_from_another_table(caption: str) -> None:
+    truth, other = distinct_truth(), distinct_truth(8)
+    for column in COLUMNS:
+        truth.put(f"applications.carried_over.{column}", None, "")
+        other.put(f"applications.carried_over.{column}", 4711)
+    text = page(truth, "html spans")
+    second = applications_table(page(other, "html spans"))
+    report = read(text.replace("<p>四、", f"{caption}{second}<p>四、", 1))
+    for column in COLUMNS:
+        assert value_at(report, f"applications.carried_over.{column}") is None
+        assert covered(report, f"applications.carried_over.{column}")
+
+
+@pytest.mark.parametrize("heads", ["申请方式,当面,网络,信函,传真,邮件,其他,总计", "年份,2021,2022,2023,2019,2020,2018,合计"])  # fmt: skip
+def test_a_table_under_other_heads_is_none_of_the_forms(heads: str) -> None:
+    truth = distinct_truth()
+    for column in COLUMNS:
+        truth.put(f"applications.carried_over.{column}", None, "")
+    first = "".join(f"<td>{head}</td>" for head in heads.split(","))
+    row = "".join(f"<td>{cell}</td>" for cell in ("上年结转政府信息公开申请数量", *range(11, 18)))
+    text = page(truth, "html spans")
+    second = f"<table><tr>{first}</tr><tr>{row}</tr></table>"
+    report = read(text.replace("<p>四、", f"<p>补充：</p>{second}<p>四、", 1))
+    assert_right_or_null(report, truth)
+
+
+def test_a_cell_with_the_labels_of_two_rows_fills_neither() -> None:
+    truth = distinct_truth()
+    text = page(truth, "html spans")
+    text = text.replace("（七）总计", "（七）总计<br>四、结转下年度继续办理")
+    text = re.sub(r"<tr><td[^>]*>四、结转下年度继续办理</td>.*?</tr>", "", text)
+    for row in ("handled_total", "carried_forward"):
+        for column in COLUMNS:
+            assert value_at(read(text), f"applications.{row}.{column}") is None
+
+
+@pytest.mark.parametrize("printed", ["34余件", "12万余件", "3千", "34、12", "12项/34件", "2023年34"])
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_cell_with_words_behind_its_digits_is_no_number(printed: str, gap: str) -> None:
+    truth = distinct_truth()
+    licences = truth.cells["proactive.licences.decisions"]
+    text = page(truth, "text spaced rows")
+    assert f"行政许可 {licences}\n" in text
+    report = read(text.replace(f"行政许可 {licences}\n", f"行政许可{gap}{printed}\n"), "text spaced rows")
+    truth.put("proactive.licences.decisions", None)
+    assert_right_or_null(report, truth)
+
+
+def test_labels_behind_their_cells_take_the_cells_before_them() -> None:
+    truth = distinct_truth()
+    lines = page(truth, "text spaced rows").split("\n")
+    turned = []
+    for line in lines:
+        match = re.fullmatch(r"(\S*[㐀-鿿）”]) ((?:\d[\d.]* ?)+)", line)
+        turned += [match[2], match[1]] if match else [line]
+    assert turned != lines
+    assert_right_or_null(
+        read("\n".join(turned), "text lines"), truth, lost="proactive|review|litigation|applications"
+    )
+    assert (
+        value_at(read("\n".join(turned), "text lines"), "applications.disclosed.total")
+        == (truth.values["applications.disclosed.total"])
+    )

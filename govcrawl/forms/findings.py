@@ -58,7 +58,7 @@ class Findings:
     `cells` maps a cell to every reading of it, in the order of the page. `settled` maps rows (`applications.disclosed`,
     `review`) whose cells only the relations told apart to what is printed there. `spans` are the blocks `[start, end)`
     of the document that each table took up. `dropped` says that some row has lost cells, `strays` that numbers which are no
-    cells stand among them.
+    cells stand among them, `shows_blanks` that blank cells of flattened text have left a trace.
     """
 
     cells: dict[CellKey, list[Reading]] = field(default_factory=dict)
@@ -68,6 +68,7 @@ class Findings:
     spans: list[tuple[str, int, int]] = field(default_factory=list)
     dropped: bool = False
     strays: bool = False
+    shows_blanks: bool = False
     place: int = 0
 
     def add(self, table: str, row: str, column: str, reading: Reading) -> None:
@@ -87,7 +88,7 @@ class Findings:
     ) -> None:
         """File one value for each column of a row; the two sequences have the same length."""
         for column, value in zip(columns, values, strict=True):
-            reading = Reading(value, None, counted, label, on_one_line=True)
+            reading = Reading(value, None, counted, label, on_one_line=True, place=self.place)
             self.cells.setdefault((table, row, column), []).append(reading)
 
     def leave_open(

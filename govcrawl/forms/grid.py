@@ -635,7 +635,7 @@ def _application_row(cells: list[Cell], last_row: str | None) -> str | None:
         if len(named_rows) > 1 and named_rows[0].key == "other_handling":
             del named_rows[0]  # the group before its item
         if len(named_rows) > 1:
-            continue  # a cell that holds the labels of two rows
+            return None  # a cell that holds the labels of two rows
         key = contextual_row(elements[-1], [*groups, *elements[:-1]], text, last_row)
         if key is not None:
             return key

@@ -408,7 +408,7 @@ def _suspect_rows(findings: Findings) -> set[str]:
     misread = len(wrong) >= FEWEST_FAILURES and 2 * len(wrong) > len(told)
     if counted and (misread or _rows_shifted(rows)):
         return set(rows)
-    shifted = {row for row in wrong if _lost_and_added(rows[row])}
+    shifted = set() if findings.shows_blanks else {row for row in wrong if _lost_and_added(rows[row])}
     irregular = any(left.table == "applications" for left in findings.leftovers) or any(
         reading.value.kind == "ambiguous" and reading.counted
         for cells in rows.values()

@@ -592,6 +592,7 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: 
         note = f"{sum(value.kind != 'blank' for value in printed.pieces)} values for {len(keys)} columns"
         findings.leave_open(keys, [*printed.pieces, *printed.more], note, unit)
         return
+    findings.shows_blanks = findings.shows_blanks or any(cell.kind == "blank" for cell in printed.pieces)
     if printed.more:
         if _goes_on(cells[-1], printed.more):
             adds_up = keys[0][0] != "proactive" and row_total_holds([cell.number for cell in cells])
