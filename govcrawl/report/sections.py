@@ -115,6 +115,8 @@ def find_reports(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     found = _candidates(lines, bracketed=False)
     if len(found) < FEWEST:
         found = _candidates(lines, bracketed=True) or found
+    annex = _annex(lines) if len(found) > FEWEST else range(0)
+    found = [heading for heading in found if heading[1] not in annex] if annex else found
     damaged = _damaged(lines) if len({number for number, _ in found}) < SECTIONS else []
     if damaged:
         found = sorted({*found, *damaged}, key=lambda heading: heading[1])
@@ -126,6 +128,22 @@ def find_reports(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     return [
         _with_strays(chain, found, parts) for chain in reports if len(reports) == 1 or len(chain) > 1
     ] or reports[:1]
+
+
+# what only the statistics annex of 2014 prints; its own heads (四、行政复议数量) look like a report's
+_ANNEX = re.compile(
+    r"回应解读情况|不同渠道和方式|回应公众关注热点|按时办结数|同意公开答复数|维持具体行政行为|被依法纠错|接受培训人员|举报投诉数"
+)
+FEWEST_ANNEX_LINES = 3
+ANNEX_REACH = 16
+
+
+def _annex(lines: Sequence[str]) -> range:
+    """The lines that the statistics annex takes up, with the heads around them; empty where there is none."""
+    marked = [index for index, line in enumerate(lines) if len(line) <= MAX_TITLE and _ANNEX.search(line)]
+    if len(marked) < FEWEST_ANNEX_LINES:
+        return range(0)
+    return range(max(0, marked[0] - ANNEX_REACH), marked[-1] + ANNEX_REACH)
 
 
 def _with_strays(
@@ -206,8 +224,9 @@ def second_report(
         anew = report[0][0] == 1 == headings[0][0]
         if report[0][1] >= start and (len(report) > FEWEST or anew or _titled(lines, report[0][1], start)):
             return report[0][1]
+    annex = _annex(lines)
     after = [(number, start + index) for number, index in _candidates(lines[start:], bracketed=False)]
-    chain = _chain(after, lines)
+    chain = _chain([heading for heading in after if heading[1] not in annex], lines)
     return chain[0][1] if len(chain) >= FEWEST + 1 else None
 
 
