@@ -49,7 +49,7 @@ Block = Paragraph | Table | Image
 SEAM, BREAK, HEAD_SEAM = "\ue000", "\ue001", "\ue002"
 
 # far more than any report has; beyond them a document is cut, and says so, so that reading stays bounded
-MAX_BLOCKS = 10_000
+MAX_BLOCKS = 12_000
 MAX_TEXT = 500_000
 # cells of tables and of lines with pipes or tabs, all together
 MAX_CELLS = 30_000

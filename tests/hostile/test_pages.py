@@ -21,21 +21,20 @@ WORST = (
 @pytest.mark.parametrize("name", WORST)
 def test_a_page_is_read_in_time_and_memory(name: str) -> None:
     cost = in_own_process(name)
-    for _ in range(2):  # processor time grows, too, where other work shares the processor and its caches
-        if MOST_SECONDS < cost["seconds"] < 3 * MOST_SECONDS:
-            cost = in_own_process(name)
+    if MOST_SECONDS < cost["seconds"] < 3 * MOST_SECONDS:  # once more: other work slows caches, too
+        cost = in_own_process(name)
     assert cost["size"] >= SIZE // 4, cost["outcome"]
     assert cost["seconds"] <= MOST_SECONDS, cost
     assert cost["peak"] <= MOST_BYTES, cost
 
 
 CUT = {
-    "line breaks": "it has more than 100000 tags",
+    "line breaks": "it has more than 150000 tags",
     "100,000 meta tags": "its head has more than 2000 meta tags",
     "files in a report": "it links to more than 2000 files",
-    "pictures": "it has more than 10000 paragraphs, tables and pictures",
-    "preformatted": "it has more than 10000 paragraphs, tables and pictures",
-    "tab rows": "it has more than 10000 lines",
+    "pictures": "it has more than 12000 paragraphs, tables and pictures",
+    "preformatted": "it has more than 12000 paragraphs, tables and pictures",
+    "tab rows": "it has more than 12000 lines",
     "pipe rows of 500 characters": "its tables have more than 30000 cells",
     "colspans of 200": "300000 places in tables",
     "digits": "it has more than 500000 characters",
