@@ -179,7 +179,8 @@ def printed_text(body: bytes, media_type: str | None, url: str) -> str:
 
 def _html_text(text: str) -> str:
     text = re.sub(r"</(?:body|html)>", "", text, flags=re.IGNORECASE)
-    data = "".join(c for c in text if c in "\t\n\r" or unicodedata.category(c) not in ("Cc", "Cs")).encode()
+    # what the parser would stop at; the texts are what is looked at here in another way, not the bytes
+    data = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]", "", text).encode()
     if not data.strip():
         return ""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)

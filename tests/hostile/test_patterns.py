@@ -30,7 +30,7 @@ def test_time_grows_with_the_text_alone() -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        r"(?:a+)+$", r"\s*-\s*x", r"<[^>]+>", r"[ |]*\|?[ |]*-{3}[ |]*$", r"text-decoration[^;]*line-through",
+        r"(?:a+)+$", r"\s*-\s*x", r"<[^>]+>", r"[ |]*[ |]*-", r"text-decoration[^;]*line-through",
         r"^.*总计.*件$", r"\d+年\d+", r"公开.*(?:报告)?情况x", rb"<meta\s[^>]*charset",
     ],
 )  # fmt: skip
