@@ -35,7 +35,7 @@ from govcrawl.page import Link
 MAX_TABLE_PLACES = 100_000
 MAX_COLSPAN = 200
 # reports saved from Word have some ten thousand tags; what has more is cut before it is parsed
-MAX_TAGS = 120_000
+MAX_TAGS = 100_000
 MAX_FILES = 2_000
 MAX_META_TAGS = 2_000
 # places of all grids together, of those that were too large as well

@@ -53,7 +53,7 @@ UNKNOWN = "\ufffd"  # what stands for a character that nobody knows
 MARK_REFERENCE = re.compile(r"&#(?:x0*e00[0-3](?![0-9a-f])|0*5734[4-7](?![0-9]));?", re.IGNORECASE)
 
 # far more than any report has; beyond them a document is cut, and says so, so that reading stays bounded
-MAX_BLOCKS = 12_000
+MAX_BLOCKS = 10_000
 MAX_TEXT = 500_000
 # cells of tables and of lines with pipes or tabs, all together
 MAX_CELLS = 30_000

@@ -18,10 +18,10 @@ from govcrawl.forms.grid import GridState, read_grid
 from govcrawl.forms.headers import APPLICATION_ORDER, FORMS, OUTCOME_ORDER, UNKNOWN_UNIT, money_unit
 from govcrawl.forms.lines import grids_of
 from govcrawl.forms.model import BLOCKS, TABLE_NAMES, Form, FormKey
+from govcrawl.forms.readings import lost_cell_fits
 from govcrawl.forms.relations import relations_of, row_total_holds
 from govcrawl.forms.runs import read_run
 from govcrawl.forms.settling import settle_open_rows
-from govcrawl.forms.solving import settle_blocks
 from govcrawl.forms.tokens import tokens_of
 from govcrawl.forms.values import Value, convert, is_value_text
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
@@ -457,9 +457,7 @@ def _suspect_blocks(findings: Findings) -> set[str]:
         cells = [findings.cells.get((block, "", outcome)) for block in BLOCKS for outcome in OUTCOME_ORDER]
         values = [readings[0].value for readings in cells if readings]
         # without its last number and with a lost cell everything adds up: then that number is a stray
-        if len(values) == len(cells) and any(
-            None is not value for value in settle_blocks(values[:-1], SIZES)
-        ):
+        if len(values) == len(cells) and lost_cell_fits(values[:-1], SIZES):
             misread = True
     return set(BLOCKS) if misread else set()
 

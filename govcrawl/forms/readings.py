@@ -230,7 +230,7 @@ def _placed(values: tuple[Value, ...], count: int, *, summing: bool) -> Iterator
 def summing_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> list[Cells]:
     """The readings of several rows one behind the other, each `sizes[i]` cells of which the last is the sum.
 
-    Pieces may be glued, one too many or one too few. Raises TooManyError.
+    Pieces may be glued, or one too many. None is taken where one with a lost cell adds up as well. Raises TooManyError.
     """
     count = sum(sizes)
     found: dict[Cells, None] = {}
@@ -238,18 +238,19 @@ def summing_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> list[Cells]
         for row in _glued_blocks(pieces, sizes):
             found.setdefault(row)
     elif len(pieces) < count:
-        if count - len(pieces) > 2:
-            raise TooManyError
-        for lost in itertools.combinations(range(count), count - len(pieces)):
-            source = iter(pieces)
-            row = tuple(BLANK if place in lost else next(source) for place in range(count))
-            if _blocks_add_up(row, sizes):
-                found.setdefault(row)
+        return []  # three sums do not tell where a cell was lost: it may have been a total
     else:
         for row in _thinned(pieces, count):
             if _blocks_add_up(row, sizes):
                 found.setdefault(row)
-    return list(found)
+    return [] if any(BLANK in row for row in found) else list(found)
+
+
+def lost_cell_fits(pieces: Sequence[Value], sizes: Sequence[int]) -> bool:
+    """Whether rows that are one cell short add up with a blank put in somewhere."""
+    return any(
+        _blocks_add_up((*pieces[:place], BLANK, *pieces[place:]), sizes) for place in range(len(pieces) + 1)
+    )
 
 
 def _blocks_add_up(row: Cells, sizes: Sequence[int]) -> bool:

@@ -44,6 +44,7 @@ from govcrawl.forms.values import Value, parse_value
 
 MAX_STRETCH = 1500
 LONGEST_ENUMERATOR = 4
+MOST_OUTCOMES = 60
 FEWEST_NUMBERED = 4
 FEWEST_IN_ROW = 3
 FEWEST_ORPHANS = 2  # values without a label: one may be a page number
@@ -529,11 +530,13 @@ class _ReviewRun(_Run):
                 self.reach(stretch.values)
             return
         text, elements, clean = self.scan(stretch)
+        if len(self.outcomes) > MOST_OUTCOMES:  # words of prose, far from any table
+            self.heads, self.outcomes = [], []
         for element in elements:
             if element.kind == "row":
-                self.heads.append(element.key)
+                self.heads += [element.key] * (element.key not in self.heads)
             elif element.kind == "context" and text[element.start : element.end] == labels.BLOCK_GROUPS:
-                self.heads.append(GROUP)
+                self.heads += [GROUP] * (GROUP not in self.heads)
             elif element.kind == "column":
                 self.outcomes.append(element.key)
         if not elements:
