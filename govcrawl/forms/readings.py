@@ -113,6 +113,8 @@ def _taken_apart(
 ) -> Iterator[tuple[Value, ...]]:
     if sum(len(piece.raw) for piece in pieces) > LONGEST_GLUED:
         raise TooManyError
+    if any(len(piece.raw.split()) > 1 for piece in pieces):
+        return  # a gap inside glued digits is no boundary
     if len(pieces) == 1 and summing:
         yield from _summing_parts(pieces[0].raw, count, steps)
         return
@@ -265,6 +267,8 @@ def _blocks_add_up(row: Cells, sizes: Sequence[int]) -> bool:
 def _glued_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> Iterator[Cells]:
     if sum(len(piece.raw) for piece in pieces) > 2 * LONGEST_GLUED:
         raise TooManyError
+    if any(len(piece.raw.split()) > 1 for piece in pieces):
+        return
     steps = itertools.count()
     found = itertools.count()
 

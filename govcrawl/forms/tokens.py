@@ -184,11 +184,18 @@ def _tokens_of_long_line(text: str, index: int) -> list[Token]:
 
 def _tokens_of_pieces(pieces: Sequence[tuple[str, bool]], index: int) -> list[Token]:
     tokens: list[Token] = []
+    attached = False
     for piece, is_values in pieces:
         if is_values:
-            tokens += _values([parse_value(part) for part in cells_of_line(piece)], index)
+            parts = [parse_value(part) for part in cells_of_line(piece)]
+            if (
+                attached and len(parts) > 1
+            ):  # glued to its label, so that a gap is one inside a number: `规章115 520`
+                parts = [Value("ambiguous", piece.strip(), note="Gaps in digits that are glued to a label.")]
+            tokens += _values(parts, index)
             tokens.append(Token("row_end", "", index))
         else:
+            attached = not piece[-1:].isspace()
             tokens += _label_with_values(piece.strip(), index)
     return tokens
 

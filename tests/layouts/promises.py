@@ -29,6 +29,11 @@ NOT_YET_EXACT: frozenset[str] = frozenset(
         "review=blocks",
         "review=transposed",
         "interruption=bare number",
+        "interruption=row again, blank above",
+        "interruption=row again, blank below",
+        "header=fewer",
     }
 )
 NOT_YET_SAFE: frozenset[str] = frozenset()
+# the share of the cells owed that may be lost where variants come together at random
+KEPT_IN_COMBINATIONS = 0.01

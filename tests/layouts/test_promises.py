@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from govcrawl.record import Report
-from tests.layouts.cases import AXES, PLAIN, Case, judge, make_case, read, reduced
+from tests.layouts.cases import AXES, PLAIN, Case, judge, make_case, random_choices, read, reduced
 from tests.layouts.kinds import KINDS
-from tests.layouts.promises import NOT_YET_EXACT, NOT_YET_SAFE, PROMISES
+from tests.layouts.promises import KEPT_IN_COMBINATIONS, NOT_YET_EXACT, NOT_YET_SAFE, PROMISES
 
 SEEDS = st.integers(0, 10**6)
 # without shrinking: a report is made from a seed, and `reduced` says more in less time
@@ -68,19 +70,24 @@ def test_no_figure_is_silently_wrong_in_any_combination(
     assert_not_silently_wrong(case, read(case))
 
 
-@settings(FIXED, max_examples=150)
-@given(
-    seed=SEEDS,
-    kind=kinds_without(NOT_YET_EXACT | NOT_YET_SAFE),
-    choices=choices_without(NOT_YET_EXACT | NOT_YET_SAFE),
-)
-def test_what_the_layout_keeps_is_read_in_any_combination(
-    seed: int, kind: str, choices: dict[str, str]
-) -> None:
-    case = make_case(seed, kind, choices, broken=False if "wrong sums" in NOT_YET_EXACT else None)
-    report = read(case)
-    assert_not_silently_wrong(case, report)
-    assert_kept(case, report)
+def test_what_the_layout_keeps_is_read_in_combinations() -> None:
+    """Of a hundred and fifty reports with variants drawn at random; each alone is held to by `make accuracy`."""
+    owed = lost = 0
+    for seed in range(150):
+        draw = random.Random(f"combination {seed}")
+        kind = draw.choice([name for name in KINDS if name not in NOT_YET_EXACT])
+        choices = {
+            axis: variant
+            for axis, variant in random_choices(draw).items()
+            if f"{axis}={variant}" not in NOT_YET_EXACT
+        }
+        case = make_case(seed, kind, choices, broken=False)
+        report = read(case)
+        assert_not_silently_wrong(case, report)
+        owed += len(case.must)
+        lost += len(judge(case, report).lost)
+    assert owed > 10_000
+    assert lost <= KEPT_IN_COMBINATIONS * owed, (lost, owed)
 
 
 @pytest.mark.parametrize("kind", [name for name in KINDS if name not in NOT_YET_SAFE])
