@@ -236,14 +236,11 @@ def _assign(
         if by_place is not None:
             return by_place, False
         if len(values) == count and not header.extra:
-            return (
-                values,
-                True,
-            )  # spans that change from row to row: as wide as the header, a cell for each column
+            # spans that change from row to row: as wide as the header, a cell for each column
+            return values, True
     if not header.extra:
-        wider = (
-            len(line) > header.width
-        )  # a cell more than the header knows of: a blank one is no filler then
+        # a cell more than the header knows of: a blank one is no filler then
+        wider = len(line) > header.width
         printed = values if wider else _after_fillers(values)
         if len(printed) == count and (count == 1 or all(value.kind != "blank" for value in printed)):
             return printed, True

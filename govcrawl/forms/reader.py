@@ -162,7 +162,7 @@ def _other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
                 inside = False
             elif heading_number(text) is not None or (_CAPTION.search(text) and _YEAR.search(text)):
                 inside = _says_other_year(text, year)
-            elif _OTHER_TIME.fullmatch(text) or _OTHER_BODY.fullmatch(text):
+            elif _says_otherwise(text):
                 inside = True
             elif _OWN_TIME.fullmatch(text):
                 inside = False
@@ -182,9 +182,14 @@ def _titled_otherwise(table: Table, year: int) -> bool:
     if len(printed) != 1:
         return False
     text = printed[0]
-    if _OTHER_TIME.fullmatch(text) or _OTHER_BODY.fullmatch(text):
+    if _says_otherwise(text):
         return True
     return len(text) <= LONGEST_CAPTION and _YEAR.search(text) is not None and _says_other_year(text, year)
+
+
+def _says_otherwise(text: str) -> bool:
+    """Whether a caption names another time without a year, or another body."""
+    return (_OTHER_TIME.fullmatch(text) or _OTHER_BODY.fullmatch(text)) is not None
 
 
 def _is_prose(text: str) -> bool:

@@ -44,7 +44,7 @@ def summing_rows(pieces: Sequence[Value], count: int) -> list[Cells]:
 
     Blanks and dashes count 0. A row with a total above 0 has it in its last column. Raises TooManyError.
     """
-    return list(dict.fromkeys(row for row in _rows(pieces, count, summing=True) if _adds_up(row)))
+    return list(dict.fromkeys(row for row in _rows(pieces, count, summing=True) if row_adds_up(row)))
 
 
 def only_row(pieces: Sequence[Value], count: int) -> Cells | None:
@@ -60,7 +60,8 @@ def only_row(pieces: Sequence[Value], count: int) -> Cells | None:
     return found
 
 
-def _adds_up(row: Cells) -> bool:
+def row_adds_up(row: Cells) -> bool:
+    """Whether the last cell is the sum of the others."""
     return sum(map(weight, row[:-1])) == weight(row[-1])
 
 
@@ -258,7 +259,7 @@ def lost_cell_fits(pieces: Sequence[Value], sizes: Sequence[int]) -> bool:
 def _blocks_add_up(row: Cells, sizes: Sequence[int]) -> bool:
     start = 0
     for size in sizes:
-        if not _adds_up(row[start : start + size]):
+        if not row_adds_up(row[start : start + size]):
             return False
         start += size
     return True

@@ -5,7 +5,7 @@ A relation passes or fails where every operand is a number; otherwise it is unas
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +18,11 @@ from govcrawl.record import Number, RelationFailure, Relations, Row, Tables
 
 HANDLED_PREFIXES = ("withheld_", "unavailable_", "not_processed_", "other_")
 HANDLED_ROWS = ("disclosed", "partially_disclosed")
+
+
+def handled_rows(rows: Iterable[str]) -> list[str]:
+    """The rows whose sum is (七)总计."""
+    return [key for key in rows if key in HANDLED_ROWS or key.startswith(HANDLED_PREFIXES)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class _Plan:
 @lru_cache(maxsize=64)
 def _application_plans(keys: tuple[str, ...]) -> tuple[_Plan, ...]:
     """The relations of a table with these rows."""
-    handled = [key for key in keys if key in HANDLED_ROWS or key.startswith(HANDLED_PREFIXES)]
+    handled = handled_rows(keys)
     plans = [
         _plan("row_total", (key, "total"), [(key, column) for column in APPLICATION_ORDER[:-1]])
         for key in keys

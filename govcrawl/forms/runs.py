@@ -92,6 +92,8 @@ class _Run:
         self.findings = findings
         self.state = state
         self.blocks: set[int] = set()
+        self.rows: list[_Printed] = []
+        self.orphans: list[Value] = []  # values above the first row's label
 
     def take(self, stretch: Stretch) -> None:
         """Read what one stretch of labels and values tells."""
@@ -100,6 +102,13 @@ class _Run:
     def interrupt(self) -> None:
         """A break in the text: the header above it no longer holds."""
         raise NotImplementedError
+
+    def orphan(self, values: list[Value]) -> None:
+        """Values without a label: behind a row they are strays or the rest of its last cell."""
+        if self.rows:
+            self.rows[-1].more += values
+        else:
+            self.orphans += values
 
     def reach(self, tokens: Sequence[Token]) -> None:
         """Count the tokens' blocks to the table."""
@@ -205,12 +214,9 @@ class _ProactiveRun(_Run):
         super().__init__(findings, state)
         self.columns: list[str] = []
         self.unit: str | None = None
-        self.orphans: list[Value] = []
-        self.rows: list[_Printed] = []
         self.precedes = False
-        self.numbered = (
-            False  # a running number stands before each label, and looks like a cell of the row above
-        )
+        # a running number stands before each label, and looks like a cell of the row above
+        self.numbered = False
 
     def interrupt(self) -> None:
         self._close()
@@ -222,7 +228,7 @@ class _ProactiveRun(_Run):
         values = stretch.cells
         if not stretch.labels:
             if self.columns:
-                self._orphan(values)
+                self.orphan(values)
             return
         _, elements, clean = self.scan(stretch)
         header: list[Element] = []
@@ -251,7 +257,7 @@ class _ProactiveRun(_Run):
             self.reach(stretch.labels)
             self.reach(stretch.values)
         elif header and elements[-1].kind == "column":
-            self._orphan(values)
+            self.orphan(values)
         elif values:
             _leave_values(self.findings, self.table, stretch)
 
@@ -280,13 +286,6 @@ class _ProactiveRun(_Run):
             raw = " ".join(value.raw for value in values)
             message = "The row's header fits no form; nothing was read."
             self.findings.leave(self.table, "unknown_columns", f"{row}: {raw}", message)
-
-    def _orphan(self, values: list[Value]) -> None:
-        """Values without a label: behind a row they are strays or the rest of its last cell."""
-        if self.rows:
-            self.rows[-1].more += values
-        else:
-            self.orphans += values
 
     def _close(self) -> None:
         """File the rows of the part that ends."""
@@ -318,8 +317,6 @@ class _ApplicationRun(_Run):
         self.printed: list[str] = []
         self.order: tuple[str, ...] | None = None
         self.last_row: str | None = None
-        self.orphans: list[Value] = []
-        self.rows: list[_Printed] = []
 
     def interrupt(self) -> None:
         self._close()
@@ -332,7 +329,7 @@ class _ApplicationRun(_Run):
         values = stretch.cells
         if not stretch.labels:
             if self.order is not None:
-                self._orphan(values)
+                self.orphan(values)
             return
         text, elements, clean = self.scan(stretch)
         if self.order is None:
@@ -362,7 +359,7 @@ class _ApplicationRun(_Run):
             self.reach(stretch.labels)
             self.reach(stretch.values)
         elif values and not self.rows and (not elements or elements[-1].kind != "unknown"):
-            self._orphan(values)
+            self.orphan(values)
         elif values:
             _leave_values(self.findings, self.table, stretch)
 
@@ -390,12 +387,6 @@ class _ApplicationRun(_Run):
         self.last_row = row
         keys = [(self.table, row, column) for column in self.order]
         self.rows.append(_Printed(keys, values, doubtful=doubtful))
-
-    def _orphan(self, values: list[Value]) -> None:
-        if self.rows:
-            self.rows[-1].more += values
-        else:
-            self.orphans += values
 
     def _close(self) -> None:
         """File the rows of the table that ends."""
@@ -515,8 +506,6 @@ class _ReviewRun(_Run):
         self.heads: list[str] = []
         self.outcomes: list[str] = []
         self.header: tuple[str, ...] = ()
-        self.orphans: list[Value] = []
-        self.rows: list[_Printed] = []
 
     def interrupt(self) -> None:
         self._close()
@@ -641,9 +630,8 @@ def _leave_values(findings: Findings, table: str, stretch: Stretch) -> None:
     raw = " ".join(token.text for token in (*stretch.labels[-1:], *stretch.values) if token.text)
     printed = sum(token.kind == "value" for token in stretch.values)
     if printed:
-        findings.strays = (
-            findings.strays or printed < FEWEST_IN_ROW
-        )  # more are a row whose label is not known
+        # more are a row whose label is not known
+        findings.strays = findings.strays or printed < FEWEST_IN_ROW
         findings.leave(table, "leftover_cell", raw, LEFT_OVER)
 
 

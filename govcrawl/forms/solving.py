@@ -9,11 +9,19 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from govcrawl.forms.headers import APPLICATION_ORDER
-from govcrawl.forms.readings import BLANK, Cells, TooManyError, only_row, summing_blocks, summing_rows, weight
-from govcrawl.forms.relations import HANDLED_PREFIXES, HANDLED_ROWS
+from govcrawl.forms.readings import (
+    BLANK,
+    Cells,
+    TooManyError,
+    only_row,
+    row_adds_up,
+    summing_blocks,
+    summing_rows,
+    weight,
+)
+from govcrawl.forms.relations import handled_rows
 from govcrawl.forms.values import Value
 
-Vector = tuple[int, ...]
 BALANCE_ROWS = ("new_received", "carried_over", "handled_total", "carried_forward")
 MOST_COMBINATIONS = 100_000
 MOST_STEPS = 400_000
@@ -37,11 +45,6 @@ class _Budget:
         self.left -= steps
         if self.left < 0:
             raise TooLongError
-
-
-def vector(cells: Sequence[Value], columns: Iterable[int]) -> Vector:
-    """What the cells of `columns` count in sums."""
-    return tuple(weight(cells[column]) for column in columns)
 
 
 def agreed(readings: Sequence[Cells]) -> list[Value | None]:
@@ -204,7 +207,7 @@ class _Search:
 
 def adds_up(rows: Mapping[str, Cells]) -> bool:
     """Whether every sum of section 3 holds: in each row its total, in each column balance and handled total."""
-    if any(sum(map(weight, cells[:-1])) != weight(cells[-1]) for cells in rows.values()):
+    if not all(map(row_adds_up, rows.values())):
         return False
     every = range(len(APPLICATION_ORDER))
     return bool(_alive({key: [cells] for key, cells in rows.items()}, handled_rows(rows), every, _Budget()))
@@ -273,8 +276,3 @@ def _summing(pieces: Sequence[Value], count: int) -> Sequence[Cells]:
         return summing_rows(pieces, count)
     except TooManyError:
         return ()
-
-
-def handled_rows(rows: Iterable[str]) -> list[str]:
-    """The rows whose sum is (七)总计."""
-    return [key for key in rows if key in HANDLED_ROWS or key.startswith(HANDLED_PREFIXES)]

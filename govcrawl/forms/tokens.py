@@ -141,16 +141,16 @@ def _tokens_of_line(text: str, index: int) -> list[Token]:
     if len(parts) > 1 and parts[0].kind == "unreadable" and not plain(parts[0].raw):
         return _label_with_values(text, index)  # a closing quotation mark, and the row's values
     value = parse_value(text)
+    # a quotation mark or a bracket that a label was wrapped before is a part of it, too
     if _LONE_ENUMERATOR.match(text) or (value.kind == "unreadable" and not plain(text)):
-        return [
-            Token("label", text, index)
-        ]  # also a quotation mark or a bracket that a label was wrapped before
+        return [Token("label", text, index)]
     if value.kind != "label":
         return _values([value], index)
     spaced = _label_with_values(text, index)
-    if len(spaced) > 1 and len(pieces_of(spaced[0].text, 1)) == 1:
+    pieces = pieces_of(text, 1)
+    if len(pieces) == 1 or (len(spaced) > 1 and len(pieces_of(spaced[0].text, 1)) == 1):
         return spaced
-    return _tokens_of_pieces(pieces_of(text, 1), index)
+    return _tokens_of_pieces(pieces, index)
 
 
 @lru_cache(maxsize=4096)
@@ -188,9 +188,8 @@ def _tokens_of_pieces(pieces: Sequence[tuple[str, bool]], index: int) -> list[To
     for piece, is_values in pieces:
         if is_values:
             parts = [parse_value(part) for part in cells_of_line(piece)]
-            if (
-                attached and len(parts) > 1
-            ):  # glued to its label, so that a gap is one inside a number: `规章115 520`
+            if attached and len(parts) > 1:
+                # glued to the label, so that a gap is one inside a number: `规章115 520`
                 parts = [Value("ambiguous", piece.strip(), note="Gaps in digits that are glued to a label.")]
             tokens += _values(parts, index)
             tokens.append(Token("row_end", "", index))
@@ -266,10 +265,9 @@ def stretches_of(tokens: Sequence[Token]) -> list[Stretch]:
 
 def _label_follows(tokens: Sequence[Token], place: int) -> bool:
     """Whether the row of a blank cell has a label; values without one are a row of their own (section 4)."""
-    row = itertools.takewhile(lambda token: token.kind not in ("row_end", "break"), tokens[place:][:MAX_ROW])
-    return any(token.kind == "label" for token in row) or not any(
-        token.kind == "value" for token in tokens[place:][:MAX_ROW]
-    )
+    near = tokens[place : place + MAX_ROW]
+    row = itertools.takewhile(lambda token: token.kind not in ("row_end", "break"), near)
+    return any(token.kind == "label" for token in row) or not any(token.kind == "value" for token in near)
 
 
 def rejoin_wrapped(stretches: Sequence[Stretch]) -> None:

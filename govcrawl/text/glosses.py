@@ -166,7 +166,8 @@ def _has_habit(candidates: list[_Gloss], foreign: int) -> bool:
     return enough and foreign * _FOREIGN_SHARE <= toned + len(plain)
 
 
-_UNTONED = re.compile(r"[㐀-鿿][(（][a-z]{2,6}[)）]")
+# its bracket first: a search that begins with a Han character stops at nearly every one
+_UNTONED = re.compile(r"[(（](?<=[㐀-鿿].)[a-z]{2,6}[)）]")
 
 
 def shortest_plain_gloss(text: str) -> int | None:
