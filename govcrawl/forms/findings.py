@@ -91,16 +91,23 @@ class Findings:
             self.add(table, row, column, Reading(value, None, counted, label, on_one_line=True))
 
     def leave_open(
-        self, keys: Sequence[CellKey], pieces: Sequence[Value], note: str, unit: str | None = None
+        self,
+        keys: Sequence[CellKey],
+        pieces: Sequence[Value],
+        note: str,
+        unit: str | None = None,
+        *,
+        decidable: bool = True,
     ) -> None:
-        """File cells whose pieces do not fit them one to one: ambiguous until something settles them."""
+        """File cells whose pieces do not fit them one to one: ambiguous until something settles them, if `decidable`."""
         printed = sum(piece.kind != "blank" for piece in pieces)
         self.dropped = self.dropped or printed < len(keys)
         self.strays = self.strays or printed > len(keys)
         raw = " ".join(piece.raw or "·" for piece in pieces)[:200]
         for table, row, column in keys:
             self.add(table, row, column, Reading(Value("ambiguous", raw, note=note), unit, counted=True))
-        self.open_rows.append(OpenRow(tuple(keys), tuple(pieces), unit))
+        if decidable:
+            self.open_rows.append(OpenRow(tuple(keys), tuple(pieces), unit))
 
     def leave(self, table: str, code: str, raw: str, message: str) -> None:
         """File something that no cell took."""

@@ -421,7 +421,18 @@ def _suspect_rows(findings: Findings) -> set[str]:
     )
     if not irregular:
         return shifted
+    wrong |= {
+        row
+        for row, cells in rows.items()
+        if row_total_holds([_weight(cells[c].value) if c in cells else None for c in APPLICATION_ORDER])
+        is False
+    }
     return shifted | {row for row in wrong if any(reading.counted for reading in rows[row].values())}
+
+
+def _weight(value: Value) -> Number | None:
+    """What a cell counts where only its place is doubted: a dash counts nothing."""
+    return 0 if value.kind == "not_applicable" else value.number
 
 
 def _lost_and_added(cells: dict[str, Reading]) -> bool:

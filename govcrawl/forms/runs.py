@@ -9,13 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from govcrawl.forms import labels
 from govcrawl.forms.findings import CellKey, Findings, Reading
 from govcrawl.forms.grid import GridState, contextual_row
 from govcrawl.forms.headers import (
-    FORMS,
     GROUP,
     OUTCOME_ORDER,
     application_order,
@@ -37,17 +35,22 @@ from govcrawl.forms.matching import (
     years_fit,
 )
 from govcrawl.forms.model import BLOCKS
-from govcrawl.forms.relations import HANDLED_PREFIXES, row_total_holds
-from govcrawl.forms.solving import adds_up
+from govcrawl.forms.printed_rows import (
+    PrintedRow,
+    after_their_cells,
+    by_order,
+    is_whole,
+    share_out,
+    without_numbers,
+)
+from govcrawl.forms.relations import row_total_holds
 from govcrawl.forms.tokens import Stretch, Token, rejoin_wrapped, stretches_of
 from govcrawl.forms.values import Value, parse_value
 
 MAX_STRETCH = 1500
 LONGEST_ENUMERATOR = 4
 MOST_OUTCOMES = 60
-FEWEST_NUMBERED = 4
 FEWEST_IN_ROW = 3
-FEWEST_ORPHANS = 2  # values without a label: one may be a page number
 LEFT_OVER = "Printed inside the table, and no cell of the form."
 GOES_ON = "A number stands behind the row; it may be the rest of its last cell."
 
@@ -92,7 +95,7 @@ class _Run:
         self.findings = findings
         self.state = state
         self.blocks: set[int] = set()
-        self.rows: list[_Printed] = []
+        self.rows: list[PrintedRow] = []
         self.orphans: list[Value] = []  # values above the first row's label
 
     def take(self, stretch: Stretch) -> None:
@@ -109,6 +112,36 @@ class _Run:
             self.rows[-1].more += values
         else:
             self.orphans += values
+
+    def unknown(self, stretch: Stretch) -> None:
+        """A label of no known row: among labels that stand behind their cells it has cells, too."""
+        if stretch.values or self.rows or self.orphans:
+            label = stretch.labels[-1].text if stretch.labels else ""
+            self.rows.append(PrintedRow([], list(stretch.cells), label=label))
+
+    def unknown_label(self, element: Element) -> None:
+        """Unknown text before a row's label."""
+        if self.rows or self.orphans:
+            self.rows.append(PrintedRow([], [], label=element.key))
+
+    def without_strays(self) -> list[PrintedRow]:
+        """The rows, or none where there are but values that no known label goes with."""
+        if any(row.keys for row in self.rows):
+            return self.rows
+        for row in self.rows:
+            self.file(row, None)
+        return []
+
+    def file(self, row: PrintedRow, unit: str | None) -> None:
+        """File a row; what stands with an unknown label is left over."""
+        if row.keys:
+            _file(self.findings, row.keys, row, unit)
+        elif any(value.raw for value in (*row.pieces, *row.more)):
+            printed = [value for value in (*row.pieces, *row.more) if value.kind != "blank"]
+            # more are a row whose label is not known
+            self.findings.strays = self.findings.strays or len(printed) < FEWEST_IN_ROW
+            raw = " ".join([row.label, *(value.raw for value in printed)])
+            self.findings.leave(self.table, "leftover_cell", raw, LEFT_OVER)
 
     def reach(self, tokens: Sequence[Token]) -> None:
         """Count the tokens' blocks to the table."""
@@ -191,21 +224,6 @@ def _apart(text: str, element: Element, edges: set[int]) -> bool:
 _ENUMERATOR = re.compile(r"(?<![\d.])\d{1,2}[.．、](?=[㐀-鿿])")
 
 
-@dataclass(slots=True)
-class _Printed:
-    """A row's cells with what is printed behind its label.
-
-    `more` came after the row had ended: a stray, or a cell's rest. `doubtful` says that something stands between
-    label and cells, so that only relations can prove them its own.
-    """
-
-    keys: list[CellKey]
-    pieces: list[Value]
-    more: list[Value] = field(default_factory=list)
-    doubtful: bool = False
-    on_one_line: bool = False
-
-
 class _ProactiveRun(_Run):
     lexicon = PROACTIVE
     table = "proactive"
@@ -234,32 +252,35 @@ class _ProactiveRun(_Run):
         header: list[Element] = []
         rows: list[Element] = []
         for element in elements:
-            if element.kind == "row":
+            if element.kind in ("row", "unknown"):
                 rows.append(element)
             elif element.kind == "column":
-                if rows:  # rows without values under the header above: theirs were blank and left no trace
+                if any(
+                    row.kind == "row" for row in rows
+                ):  # rows without values under the header above: theirs were blank and left no trace
                     for row in rows:
-                        self._mention(row.key)
+                        self._mention(row)
                     self._begin(stretch, header)
-                    header, rows = [], []
+                    header = []
+                rows = []
                 header.append(element)
         if header:
             self._begin(stretch, header)
             self.reach_header(stretch)
         if not self.columns:
             return
-        announced = rows[-1] if rows and rows[-1] is elements[-1] and clean else None
+        announced = elements[-1] if elements and elements[-1].kind == "row" and clean else None
         for row in rows:
             if row is not announced and row is not elements[-1]:
-                self._mention(row.key)
+                self._mention(row)
         if announced is not None:
             self._row(announced.key, values, on_one_line=stretch.on_one_line)
             self.reach(stretch.labels)
             self.reach(stretch.values)
         elif header and elements[-1].kind == "column":
             self.orphan(values)
-        elif values:
-            _leave_values(self.findings, self.table, stretch)
+        else:
+            self.unknown(stretch)
 
     def _begin(self, stretch: Stretch, header: Sequence[Element]) -> None:
         """A new part begins under its header; without one nothing is known of its columns."""
@@ -271,17 +292,19 @@ class _ProactiveRun(_Run):
         self.unit = money_unit(stretch.text) or self.state.unit_above
         self.numbered = "序号" in stretch.text
 
-    def _mention(self, row: str) -> None:
+    def _mention(self, element: Element) -> None:
         """A label without values: an empty row, unless values that stand before their labels turn up."""
-        if self.columns:
-            self._row(row, [])
+        if self.columns and element.kind == "row":
+            self._row(element.key, [])
+        elif self.columns:
+            self.unknown_label(element)
 
     def _row(self, row: str, values: list[Value], *, on_one_line: bool = False) -> None:
         """A row under the header in force; one that no form has under it is left over."""
         columns = proactive_columns(row, self.columns, in_order=True)
         if columns is not None:
             keys = [(self.table, row, column) for column in columns]
-            self.rows.append(_Printed(keys, values, on_one_line=on_one_line))
+            self.rows.append(PrintedRow(keys, values, on_one_line=on_one_line))
         elif values:
             raw = " ".join(value.raw for value in values)
             message = "The row's header fits no form; nothing was read."
@@ -289,14 +312,14 @@ class _ProactiveRun(_Run):
 
     def _close(self) -> None:
         """File the rows of the part that ends."""
-        rows, orphans, shifted = _after_their_cells(self.rows, self.orphans, sure=self.precedes)
+        rows, orphans, shifted = after_their_cells(self.without_strays(), self.orphans, sure=self.precedes)
         self.precedes = self.precedes or shifted
         self.rows, self.orphans = [], []
         if orphans:
             _leave_pieces(self.findings, self.table, orphans)
         for row in rows:
-            row.doubtful = row.doubtful or self.numbered or (self.precedes and not shifted)
-            _file(self.findings, row.keys, row, self.unit)
+            row.disputed = row.disputed or self.numbered or (self.precedes and not shifted)
+            self.file(row, self.unit)
 
     def _years_fit(self, stretch: Stretch, header: Sequence[Element]) -> bool:
         keys = {element.key for element in header}
@@ -317,11 +340,13 @@ class _ApplicationRun(_Run):
         self.printed: list[str] = []
         self.order: tuple[str, ...] | None = None
         self.last_row: str | None = None
+        self.numbered = False
 
     def interrupt(self) -> None:
         self._close()
         self.printed = []
         self.order = None
+        self.numbered = False
         self.last_row = None
         self.findings.place += 1
 
@@ -336,7 +361,7 @@ class _ApplicationRun(_Run):
             self._header(text, elements, stretch)
         if self.order is None:
             if any(element.kind == "row" for element in elements) and values and self.printed:
-                _leave_values(self.findings, self.table, stretch)
+                self.file(PrintedRow([], list(values), label=stretch.labels[-1].text), None)
             return
         last = len(elements) - 1
         while last > 0 and elements[last].kind == "context":
@@ -347,11 +372,14 @@ class _ApplicationRun(_Run):
             if elements and clean
             else None
         )
-        for element in elements[: last if announced else last + 1]:
-            if element.kind == "row" and (
-                element.key != "other_handling" or (announced == "handled_total" and not self._has_items())
+        for place, element in enumerate(elements[: last if announced else last + 1]):
+            row = contextual_row(element, elements[:place], text, self.last_row)
+            if element.kind == "unknown":
+                self.unknown_label(element)
+            elif row is not None and (
+                row != "other_handling" or (announced == "handled_total" and not self._has_items())
             ):
-                self._row(element.key, [])
+                self._row(row, [])
         if announced == "other_handling" and not any(value.kind != "blank" for value in values):
             self.last_row = announced
         elif announced is not None:
@@ -361,10 +389,11 @@ class _ApplicationRun(_Run):
         elif values and not self.rows and (not elements or elements[-1].kind != "unknown"):
             self.orphan(values)
         elif values:
-            _leave_values(self.findings, self.table, stretch)
+            self.unknown(stretch)
 
     def _header(self, text: str, elements: Sequence[Element], stretch: Stretch) -> None:
         first_row = next((e.start for e in elements if e.kind == "row"), None)
+        self.numbered = self.numbered or "序号" in stretch.text
         for element in elements:
             if first_row is not None and element.start >= first_row:
                 break
@@ -380,119 +409,33 @@ class _ApplicationRun(_Run):
 
     def _has_items(self) -> bool:
         """Whether (六)其他处理 was printed as a group with items of its own."""
-        return any(_key(row).startswith("other_") for row in self.rows)
+        return any(row.name.startswith("other_") for row in self.rows if row.keys)
 
     def _row(self, row: str, values: list[Value], *, doubtful: bool = False) -> None:
         assert self.order is not None
         self.last_row = row
         keys = [(self.table, row, column) for column in self.order]
-        self.rows.append(_Printed(keys, values, doubtful=doubtful))
+        self.rows.append(PrintedRow(keys, values, doubtful=doubtful))
 
     def _close(self) -> None:
         """File the rows of the table that ends."""
-        rows, orphans = self.rows, self.orphans
+        rows, orphans = self.without_strays(), self.orphans
         self.rows, self.orphans = [], []
         if self.order is None:
             return
         count = len(self.order)
         if orphans or any(len(row.pieces) != count for row in rows):
-            orphans = _without_numbers(rows, orphans)
-            rows, orphans = _by_order(rows, orphans, count)
-            rows, orphans, _ = _after_their_cells(rows, orphans)
-            _share_out(rows, count)
+            orphans = without_numbers(rows, orphans, told=self.numbered)
+            rows, orphans = by_order(rows, orphans, count)
+            rows, orphans, shifted = after_their_cells(rows, orphans)
+            if shifted and not is_whole(rows, count):
+                for row in rows:
+                    row.doubtful = True
+            share_out(rows, count)
         if orphans:
             _leave_pieces(self.findings, self.table, orphans)
         for row in rows:
-            _file(self.findings, row.keys, row, None)
-
-
-def _after_their_cells(
-    rows: list[_Printed], orphans: list[Value], *, sure: bool = False
-) -> tuple[list[_Printed], list[Value], bool]:
-    """Rows whose labels stand behind their cells, each with its own cells; and whether they do.
-
-    They do where several values stand before the first label and none behind the last. One value there may be a page
-    number as well, so unless it is `sure` that labels stand behind, all rows are doubtful.
-    """
-    if not orphans or not rows:
-        return rows, orphans, False
-    if not rows[-1].pieces and (len(orphans) >= FEWEST_ORPHANS or sure):
-        before = [orphans, *([*row.pieces, *row.more] for row in rows[:-1])]
-        return [_Printed(row.keys, cells) for row, cells in zip(rows, before, strict=True)], [], True
-    if not rows[-1].pieces or len(orphans) >= FEWEST_ORPHANS:
-        for row in rows:
-            row.doubtful = True
-    return rows, orphans, False
-
-
-def _without_numbers(rows: Sequence[_Printed], orphans: list[Value]) -> list[Value]:
-    """Take away what numbers the rows: a bare number before nearly every label, counted through or within its group.
-
-    Returns the orphans that are left.
-    """
-    for numbers in (_running_numbers(rows), _item_numbers(rows)):
-        numbered = [
-            row
-            for row, following in itertools.pairwise(rows)
-            if row.pieces and numbers.get(_key(following)) == row.pieces[-1].number is not None
-        ]
-        expected = sum(_key(row) in numbers for row in rows[1:])
-        if len(numbered) >= FEWEST_NUMBERED and 5 * len(numbered) >= 4 * expected:
-            for row in numbered:
-                row.pieces.pop()
-            if len(orphans) == 1 and rows and orphans[0].number == numbers.get(_key(rows[0])):
-                return []
-            break
-    return orphans
-
-
-def _key(row: _Printed) -> str:
-    return row.keys[0][1]
-
-
-def _running_numbers(rows: Sequence[_Printed]) -> dict[str, int]:
-    return {_key(row): place for place, row in enumerate(rows, 1)}
-
-
-def _item_numbers(rows: Sequence[_Printed]) -> dict[str, int]:
-    """The number of each item in its group: 属于国家秘密 is the first of 不予公开."""
-    numbers: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    for row in rows:
-        prefix = next((p for p in HANDLED_PREFIXES if _key(row).startswith(p)), None)
-        if prefix is not None and _key(row) not in numbers:
-            counts[prefix] = counts.get(prefix, 0) + 1
-            numbers[_key(row)] = counts[prefix]
-    return numbers
-
-
-def _share_out(rows: Sequence[_Printed], count: int) -> None:
-    """Give a row whose label stands behind its cells those that follow the cells of the row above."""
-    for row, below in itertools.pairwise(rows):
-        if below.pieces:
-            continue
-        if len(row.pieces) == 2 * count:
-            row.pieces, row.more = row.pieces[:count], row.pieces[count:]
-            row.doubtful = True
-        if len(row.pieces) == count and len(row.more) >= FEWEST_ORPHANS:
-            below.pieces, below.more = row.more, []
-            below.doubtful = True
-            row.more = []
-
-
-def _by_order(rows: list[_Printed], orphans: list[Value], count: int) -> tuple[list[_Printed], list[Value]]:
-    """Labels that stand behind or around their cells: whole rows of cells go to the labels in their order.
-
-    Only for a table that has all rows of a form, all cells, and adds up throughout when it is read so.
-    """
-    values = [*orphans, *(value for row in rows for value in (*row.pieces, *row.more))]
-    keys = [row.keys[0][1] for row in rows]
-    if len(values) != count * len(rows) or not any(keys == list(form.application_rows) for form in FORMS):
-        return rows, orphans
-    made = [_Printed(row.keys, values[place * count : (place + 1) * count]) for place, row in enumerate(rows)]
-    if adds_up({key: tuple(row.pieces) for key, row in zip(keys, made, strict=True)}):
-        return made, []
-    return rows, orphans
+            self.file(row, None)
 
 
 class _ReviewRun(_Run):
@@ -529,16 +472,20 @@ class _ReviewRun(_Run):
             elif element.kind == "column":
                 self.outcomes.append(element.key)
         if not elements:
+            if self.rows:
+                self.unknown(stretch)
             return
         keys = self._cells(elements[-1], clean=clean)
         if keys:
-            self.rows.append(_Printed(keys, values))
+            self.rows.append(PrintedRow(keys, values))
             self.heads, self.outcomes = [], []
             self.reach_header(stretch)
             self.reach(stretch.values)
         elif values and not self.rows and (self.heads or self.outcomes):
             self.orphans += values
             self._keep_header()
+        elif values and self.rows:
+            self.unknown(stretch)
 
     def _cells(self, last: Element, *, clean: bool) -> list[CellKey]:
         """The cells that belong to the labels read since the last values; none where they establish nothing."""
@@ -571,18 +518,20 @@ class _ReviewRun(_Run):
         self.heads, self.outcomes = [], []
 
     def _close(self) -> None:
-        rows, _, _ = _after_their_cells(self.rows, self.orphans)
+        rows, _, _ = after_their_cells(self.without_strays(), self.orphans)
         for row in rows:
-            _file(self.findings, row.keys, row, None)
+            self.file(row, None)
         self.rows, self.orphans = [], []
 
 
-def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: str | None) -> None:
+def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit: str | None) -> None:
     """File a row's cells as they stand if there is one for each, else leave them open."""
-    cells = None if printed.doubtful else _fit(len(keys), printed.pieces)
+    cells = None if printed.doubtful or printed.disputed else _fit(len(keys), printed.pieces)
     if cells is None:
         note = f"{sum(value.kind != 'blank' for value in printed.pieces)} values for {len(keys)} columns"
-        findings.leave_open(keys, [*printed.pieces, *printed.more], note, unit)
+        # the sums of a table of its own do not tell whose cells they are; those over all rows of section 3 do
+        decidable = not printed.disputed or keys[0][0] == "applications"
+        findings.leave_open(keys, [*printed.pieces, *printed.more], note, unit, decidable=decidable)
         return
     findings.shows_blanks = findings.shows_blanks or any(cell.kind == "blank" for cell in printed.pieces)
     if printed.more:
@@ -603,7 +552,7 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: _Printed, unit: 
 
 def _goes_on(last: Value, more: Sequence[Value]) -> bool:
     """Whether the row's last cell may go on in the next line: the two together are a number."""
-    return last.kind == "number" and len(more) == 1 and parse_value(last.raw + more[0].raw).kind == "number"
+    return last.kind == "number" and bool(more) and parse_value(last.raw + more[0].raw).kind == "number"
 
 
 def _fit(count: int, values: Sequence[Value]) -> list[Value] | None:
@@ -624,15 +573,6 @@ def _fit(count: int, values: Sequence[Value]) -> list[Value] | None:
     if len(kept) > count and len(printed) == count:
         return printed
     return None
-
-
-def _leave_values(findings: Findings, table: str, stretch: Stretch) -> None:
-    raw = " ".join(token.text for token in (*stretch.labels[-1:], *stretch.values) if token.text)
-    printed = sum(token.kind == "value" for token in stretch.values)
-    if printed:
-        # more are a row whose label is not known
-        findings.strays = findings.strays or printed < FEWEST_IN_ROW
-        findings.leave(table, "leftover_cell", raw, LEFT_OVER)
 
 
 def _leave_pieces(findings: Findings, table: str, pieces: Sequence[Value]) -> None:

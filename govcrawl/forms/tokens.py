@@ -14,7 +14,7 @@ from typing import Literal
 
 from govcrawl.documents.model import Block, Paragraph
 from govcrawl.forms.glued import ends_a_label, pieces_of
-from govcrawl.forms.matching import APPLICATIONS, PROACTIVE, plain
+from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, plain
 from govcrawl.forms.model import BLOCKS
 from govcrawl.forms.values import Value, parse_value
 from govcrawl.report.sections import heading_number
@@ -26,6 +26,8 @@ FEWEST_PAIRS = 3
 LONGEST_WRAP = 6
 MAX_ROW = 24
 MAX_BRACKETED = 12
+FEWEST_CELLS = 3
+LONGEST_WORD = 4
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
 # an enumerator that stands alone on its line; a bare digit is a value
@@ -138,6 +140,8 @@ def _tokens_of_line(text: str, index: int) -> list[Token]:
         single = parse_value(text)
         gapped = single.kind == "number" and not _WIDE.search(text)
         return _values([single] if gapped else parts, index)
+    if _is_row_of_values(parts):
+        return _values([_as_cell(part) for part in parts], index)
     if len(parts) > 1 and parts[0].kind == "unreadable" and not plain(parts[0].raw):
         return _label_with_values(text, index)  # a closing quotation mark, and the row's values
     value = parse_value(text)
@@ -151,6 +155,32 @@ def _tokens_of_line(text: str, index: int) -> list[Token]:
     if len(pieces) == 1 or (len(spaced) > 1 and len(pieces_of(spaced[0].text, 1)) == 1):
         return spaced
     return _tokens_of_pieces(pieces, index)
+
+
+def _is_row_of_values(parts: Sequence[Value]) -> bool:
+    """Whether a line holds the cells of a row, and few of them are words or misprints (`3 0 约66 0 0 一`)."""
+    plainly = sum(part.kind in ("number", "not_applicable") for part in parts)
+    words = [part for part in parts if part.kind == "label"]
+    return (
+        plainly >= FEWEST_CELLS
+        and 2 * plainly > len(parts)
+        and parts[0].kind != "label"
+        and all(len(word.raw) <= LONGEST_WORD and not _is_known(word.raw) for word in words)
+    )
+
+
+def _is_known(text: str) -> bool:
+    """Whether a word belongs to a label of sections 2 to 4."""
+    return any(
+        element.kind != "unknown"
+        for lexicon in (APPLICATIONS, PROACTIVE, OUTCOMES)
+        for element in lexicon.scan(plain(text))
+    )
+
+
+def _as_cell(value: Value) -> Value:
+    """What stands among the values of a row is a cell, if no number."""
+    return Value("unreadable", value.raw) if value.kind == "label" else value
 
 
 @lru_cache(maxsize=4096)
