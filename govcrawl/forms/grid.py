@@ -446,7 +446,7 @@ def _leave_row(
 
 def _read_applications(table: Table, rows: list[GridRow], findings: Findings, state: GridState) -> set[str]:
     header_rows: list[int] = []
-    started = read = False
+    started = read = blank_group = False
     if state.applications is not None and not _goes_on(rows, state.last_row):
         state.applications = state.application_header = None
     for r, row in enumerate(rows):
@@ -483,9 +483,14 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
             if any(value.kind == "number" for value in values) and started:
                 _leave_row(findings, "applications", "unknown_row", label_cells, values)
             continue
+        if key == "handled_total" and state.last_row == "other_handling" and blank_group:
+            # no items came below the group's own line: it was a row, and blank
+            blanks = [Value("blank", "")] * len(state.applications)
+            findings.add_row("applications", "other_handling", state.applications, blanks, counted=True)
         state.last_row = key
-        if key == "other_handling" and all(value.kind == "blank" for value in values):
-            continue  # the group's own line above its items
+        blank_group = key == "other_handling" and all(value.kind == "blank" for value in values)
+        if blank_group:
+            continue
         read = True
         header = state.application_header
         if restricted(label_cells[-1].text):

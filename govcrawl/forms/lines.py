@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from govcrawl.documents.model import Block, Cell, Paragraph, Table
+from govcrawl.forms.captions import is_caption
 from govcrawl.forms.values import is_value_text
 from govcrawl.report.sections import heading_number
 
@@ -187,7 +188,7 @@ def _cut(table: Table) -> list[Block]:
     parts: list[Block] = []
     start = 0
     for r, line in enumerate(table.grid):
-        if _is_text_row(line):
+        if _is_text_row(line) or (r and _is_caption_row(line)):
             parts += [
                 *_rows(table, start, r),
                 *(Paragraph(text) for text in (line[0].text if line[0] else "").split("\n")),
@@ -210,6 +211,12 @@ def _is_text_row(line: Sequence[Cell | None]) -> bool:
         or (len(text) >= SHORTEST_NOTE and text[-1] in "。；")
         or bool(_NOTE.match(text))
     )
+
+
+def _is_caption_row(line: Sequence[Cell | None]) -> bool:
+    """Whether a row is one cell that says whose figures stand below it; above a table it is its title."""
+    first = line[0] if line else None
+    return first is not None and all(cell is first for cell in line) and is_caption(first.text)
 
 
 def _rows(table: Table, start: int, end: int) -> list[Block]:

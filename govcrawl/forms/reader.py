@@ -6,13 +6,13 @@ has, what is missing, and how far each table was read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from govcrawl.documents.model import Block, Image, Paragraph, Table
+from govcrawl.forms.captions import LONGEST_CAPTION, other_years
 from govcrawl.forms.findings import CellKey, Findings, Reading
 from govcrawl.forms.grid import GridState, read_grid
 from govcrawl.forms.headers import APPLICATION_ORDER, FORMS, OUTCOME_ORDER, UNKNOWN_UNIT, money_unit
@@ -22,11 +22,10 @@ from govcrawl.forms.readings import lost_cell_fits
 from govcrawl.forms.relations import relations_of, row_total_holds
 from govcrawl.forms.runs import read_run
 from govcrawl.forms.settling import settle_open_rows
-from govcrawl.forms.tokens import tokens_of
-from govcrawl.forms.values import Value, convert, is_value_text
+from govcrawl.forms.tokens import ends_like_a_cell, tokens_of
+from govcrawl.forms.values import Value, convert
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
 from govcrawl.record import make_issue as _issue
-from govcrawl.report.sections import heading_number
 
 SECTION_OF_TABLE = {"proactive": 2, "applications": 3, **dict.fromkeys(BLOCKS, 4)}
 # the money of a cell is in this unit; a cell or header that prints another is converted and noted
@@ -36,21 +35,6 @@ IN_YUAN = {
     "亿元": Decimal(100_000_000),
 }  # fmt: skip
 FEWEST_LINES = 2
-LONGEST_CAPTION = 40
-LONGEST_VALUE = 16
-PROSE_ENDS = tuple("。；;，,：:！!")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
-_APPENDIX = r"(?:[(（]?附[件表]?\s{0,2}\d{0,2}[)）]?[:：、\s]{0,3})?"
-_WHAT = r"(?:数据|情况|统计|报告|汇总|公开|信息|工作|表|如下|对比|比较|部门){0,6}[:：]?"
-# captions of tables that are not this year's, or not this body's
-_OTHER_TIME = re.compile(rf"{_APPENDIX}(?:上一?年|去年|往年|前一年)(?:度|同期)?{_WHAT}")
-_OTHER_BODY = re.compile(
-    rf"{_APPENDIX}(?:(?:填报|报送|上报)单位[:：]?)?[㐀-鿿]{{0,14}}(?:局|街道|街道办事处|[各乡]镇|各?镇街|各?部门|所属单位)"
-    rf"(?:(?:19|20)\d\d年度?)?(?:的)?{_WHAT}(?:[:：][㐀-鿿]{{2,12}})?|[(（]?(?:样表|示例|样例)[㐀-鿿，、]{{0,14}}[)）]?"
-)
-_OWN_TIME = re.compile(rf"{_APPENDIX}(?:本年|今年|本年度|当年)(?:度)?{_WHAT}")
-_BARE_YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s{0,2}年度?[)）]?[:：]?")
-_CAPTION = re.compile(r"情况|数据|统计|表|附|报告|[:：]$")
 LOST_AND_ADDED = "Cells of this report were lost and stray numbers added; here no sum tells them apart."
 SIZES = [len(OUTCOME_ORDER)] * len(BLOCKS)
 FEWEST_COLUMNS_FAILED = 4
@@ -87,7 +71,7 @@ def find_cells(
     """Run the readers over the document in its own order: grids, and the runs of lines between them."""
     findings = Findings()
     state = GridState(year=year)
-    foreign = _other_years(blocks, year)
+    foreign = other_years(blocks, year)
     position = 0
     for start, end, table in grids_of(blocks):
         _read_lines(blocks, (position, start), findings, state, foreign, headings)
@@ -121,22 +105,12 @@ def _read_lines(
     start, end = part
     if end - start < FEWEST_LINES:
         return
-    if not any(_ends_like_a_cell(block) for block in blocks[start:end]):
+    if not any(ends_like_a_cell(block) for block in blocks[start:end]):
         return
     state.unit_above = None
     findings.place += 1
     tokens = [token for token in tokens_of(blocks, start, end, headings) if token.block not in foreign]
     read_run(tokens, findings, state)
-
-
-def _ends_like_a_cell(block: Block) -> bool:
-    """Whether a line ends in a number, a dash or 无, as every row of a flattened table does somewhere."""
-    if not isinstance(block, Paragraph) or block.text[-1:] in PROSE_ENDS:
-        return False
-    pieces = block.text.rstrip(" |｜\t")[-LONGEST_VALUE:].split()
-    if not pieces:
-        return block.text.startswith("\t")
-    return pieces[-1][-1].isdigit() or is_value_text(pieces[-1])
 
 
 def blocks_text(blocks: Sequence[Block], start: int) -> str:
@@ -145,64 +119,6 @@ def blocks_text(blocks: Sequence[Block], start: int) -> str:
     if isinstance(block, Table):
         return " ".join(cell.text for cell in block.cells[:6])
     return block.text if isinstance(block, Paragraph) else ""
-
-
-def _other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
-    """The blocks below a caption of another year (`附：2022年情况`), up to the next heading or prose."""
-    found: set[int] = set()
-    if year is None:
-        return found
-    inside = False
-    for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph):
-            text = block.text.strip()
-            if not text:
-                pass
-            elif _is_prose(block.text):
-                inside = False
-            elif heading_number(text) is not None or (_CAPTION.search(text) and _YEAR.search(text)):
-                inside = _says_other_year(text, year)
-            elif _says_otherwise(text):
-                inside = True
-            elif _OWN_TIME.fullmatch(text):
-                inside = False
-            elif _BARE_YEAR.fullmatch(text):
-                inside = _says_other_year(text, year)
-        elif isinstance(block, Table) and index not in found and _titled_otherwise(block, year):
-            found.add(index)
-        if inside:
-            found.add(index)
-    return found
-
-
-def _titled_otherwise(table: Table, year: int) -> bool:
-    """Whether a table's first row is one cell that names another year or another body."""
-    first = {id(cell): cell.text.strip() for cell in table.grid[0] if cell is not None} if table.grid else {}
-    printed = [text for text in first.values() if text]
-    if len(printed) != 1:
-        return False
-    text = printed[0]
-    if _says_otherwise(text):
-        return True
-    return len(text) <= LONGEST_CAPTION and _YEAR.search(text) is not None and _says_other_year(text, year)
-
-
-def _says_otherwise(text: str) -> bool:
-    """Whether a caption names another time without a year, or another body."""
-    return (_OTHER_TIME.fullmatch(text) or _OTHER_BODY.fullmatch(text)) is not None
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a line is neither a caption nor a row, a header or a note of a table."""
-    if "|" in text or "｜" in text or "\t" in text or "勾稽" in text:
-        return False
-    squeezed = "".join(text.split())
-    return squeezed.endswith("。") or (len(squeezed) > LONGEST_CAPTION and "，" in squeezed)
-
-
-def _says_other_year(text: str, year: int) -> bool:
-    years = {int(found) for found in _YEAR.findall(text)}
-    return bool(years) and year not in years
 
 
 def _unit_above(blocks: Sequence[Block], start: int) -> str | None:

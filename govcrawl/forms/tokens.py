@@ -16,7 +16,7 @@ from govcrawl.documents.model import Block, Paragraph
 from govcrawl.forms.glued import ends_a_label, pieces_of
 from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, plain
 from govcrawl.forms.model import BLOCKS
-from govcrawl.forms.values import Value, parse_value
+from govcrawl.forms.values import Value, is_value_text, parse_value
 from govcrawl.report.sections import heading_number
 
 TokenKind = Literal["label", "value", "blank", "row_end", "break"]
@@ -26,6 +26,8 @@ FEWEST_PAIRS = 3
 LONGEST_WRAP = 6
 MAX_ROW = 24
 MAX_BRACKETED = 12
+LONGEST_VALUE = 16
+PROSE_ENDS = tuple("。；;，,：:！!")
 FEWEST_CELLS = 3
 LONGEST_WORD = 4
 
@@ -132,6 +134,16 @@ def _with_signs_in_labels(tokens: list[Token]) -> list[Token]:
         if stroke or (token.text == "无" and behind.text[:1] in ("法", "正")):
             token.kind, token.value = "label", None
     return tokens
+
+
+def ends_like_a_cell(block: Block) -> bool:
+    """Whether a line ends in a number, a dash or 无, as every row of a flattened table does somewhere."""
+    if not isinstance(block, Paragraph) or block.text[-1:] in PROSE_ENDS:
+        return False
+    pieces = block.text.rstrip(" |｜\t")[-LONGEST_VALUE:].split()
+    if not pieces:
+        return block.text.startswith("\t")
+    return pieces[-1][-1].isdigit() or is_value_text(pieces[-1])
 
 
 def _tokens_of_line(text: str, index: int) -> list[Token]:
@@ -273,7 +285,7 @@ def stretches_of(tokens: Sequence[Token]) -> list[Stretch]:
                 current = Stretch()
             elif current.values:
                 # blanks only: an empty row where the stretch ends in a row's label, else fillers
-                if _announces_row(current.text):
+                if announces_row(current.text):
                     stretches.append(current)
                     current = Stretch()
                 else:
@@ -303,7 +315,7 @@ def _label_follows(tokens: Sequence[Token], place: int) -> bool:
 def rejoin_wrapped(stretches: Sequence[Stretch]) -> None:
     """Bring a label that is wrapped round its numbers together: its end is the beginning of the next stretch."""
     for here, behind in itertools.pairwise(stretches):
-        if not here.labels or not here.values or not behind.labels or _announces_row(here.text):
+        if not here.labels or not here.values or not behind.labels or announces_row(here.text):
             continue
         own = len(plain(here.text))
         most = len(behind.labels) - bool(behind.values)  # a row's own label stays before its values
@@ -322,7 +334,7 @@ def _remark_closed(text: str, joined: str) -> bool:
         place > 0
         and not any(mark in text[place:] for mark in "）)")
         and joined[-1:] in "）)"
-        and _announces_row(text[:place])
+        and announces_row(text[:place])
     )
 
 
@@ -341,7 +353,8 @@ def _row_across(text: str, seam: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _announces_row(text: str) -> bool:
+def announces_row(text: str) -> bool:
+    """Whether text ends in the label of a row of section 2 or 3."""
     for lexicon in (APPLICATIONS, PROACTIVE):
         elements = lexicon.scan(plain(text))
         if elements and elements[-1].kind == "row" and elements[-1].key != "other_handling":

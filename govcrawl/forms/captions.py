@@ -1,0 +1,103 @@
+"""Captions that say whose figures a table holds: another year's, or another body's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from govcrawl.documents.model import Block, Paragraph, Table
+from govcrawl.forms.tokens import announces_row, ends_like_a_cell
+from govcrawl.report.sections import heading_number
+
+LONGEST_CAPTION = 40
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_APPENDIX = r"(?:[(（]?附[件表]?\s{0,2}\d{0,2}[)）]?[:：、\s]{0,3})?"
+_WHAT = r"(?:数据|情况|统计|报告|汇总|公开|信息|工作|表|如下|对比|比较|部门){0,6}[:：]?"
+# captions of tables that are not this year's, or not this body's
+_OTHER_TIME = re.compile(rf"{_APPENDIX}(?:上一?年|去年|往年|前一年)(?:度|同期)?{_WHAT}")
+_OTHER_BODY = re.compile(
+    rf"{_APPENDIX}(?:(?:填报|报送|上报)单位[:：]?)?[㐀-鿿]{{0,14}}(?:局|街道|街道办事处|[各乡]镇|各?镇街|各?部门|所属单位)"
+    rf"(?:(?:19|20)\d\d年度?)?(?:的)?{_WHAT}(?:[:：][㐀-鿿]{{2,12}})?|[(（]?(?:样表|示例|样例)[㐀-鿿，、]{{0,14}}[)）]?"
+)
+_OWN_TIME = re.compile(rf"{_APPENDIX}(?:本年|今年|本年度|当年)(?:度)?{_WHAT}")
+_BARE_YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s{0,2}年度?[)）]?[:：]?")
+_CAPTION = re.compile(r"情况|数据|统计|表|附|报告|[:：]$")
+
+
+def other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
+    """The blocks below a caption of another year (`附：2022年情况`), up to the next heading, own caption or prose."""
+    found: set[int] = set()
+    inside = False
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            told = _told(block, year)
+            inside = inside if told is None else told
+        elif isinstance(block, Table) and _titled_otherwise(block, year):
+            found.add(index)
+        if inside:
+            found.add(index)
+    return found
+
+
+def _told(block: Paragraph, year: int | None) -> bool | None:
+    """Whether a line says that what follows is another's; None where it says nothing of the kind."""
+    text = block.text.strip()
+    if not text:
+        return None
+    if _is_prose(block):
+        return False
+    if heading_number(text) is not None or (_CAPTION.search(text) and _YEAR.search(text)):
+        return _says_other_year(text, year)
+    if _says_otherwise(text):
+        return True
+    if _OWN_TIME.fullmatch(text):
+        return False
+    return _says_other_year(text, year) if _BARE_YEAR.fullmatch(text) else None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line within a table names a year or a body of its own, whichever it is."""
+    text = text.strip()
+    if len(text) > LONGEST_CAPTION:
+        return False
+    dated = _CAPTION.search(text) is not None and _YEAR.search(text) is not None
+    whole = any(pattern.fullmatch(text) for pattern in (_OWN_TIME, _BARE_YEAR))
+    return dated or whole or _says_otherwise(text)
+
+
+def _titled_otherwise(table: Table, year: int | None) -> bool:
+    """Whether a table's first row is one cell that names another year or another body."""
+    first = {id(cell): cell.text.strip() for cell in table.grid[0] if cell is not None} if table.grid else {}
+    printed = [text for text in first.values() if text]
+    if len(printed) != 1:
+        return False
+    text = printed[0]
+    if _says_otherwise(text):
+        return True
+    return len(text) <= LONGEST_CAPTION and _YEAR.search(text) is not None and _says_other_year(text, year)
+
+
+def _says_otherwise(text: str) -> bool:
+    """Whether a caption names another time without a year, or another body."""
+    return (_OTHER_TIME.fullmatch(text) or _OTHER_BODY.fullmatch(text)) is not None
+
+
+def _is_prose(block: Paragraph) -> bool:
+    """Whether a line is neither a caption nor a row, a header or a note of a table."""
+    text = block.text
+    if "|" in text or "｜" in text or "\t" in text or "勾稽" in text:
+        return False
+    squeezed = "".join(text.split())
+    if squeezed.endswith("。"):
+        return True
+    return (
+        len(squeezed) > LONGEST_CAPTION
+        and "，" in squeezed
+        and not ends_like_a_cell(block)
+        and not announces_row(text)
+    )
+
+
+def _says_other_year(text: str, year: int | None) -> bool:
+    years = {int(found) for found in _YEAR.findall(text)}
+    return bool(years) and year is not None and year not in years

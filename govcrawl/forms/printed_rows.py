@@ -1,0 +1,155 @@
+"""Rows of flattened text before they are filed: which of the printed values belong to which label."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from govcrawl.forms.findings import CellKey
+from govcrawl.forms.headers import FORMS
+from govcrawl.forms.relations import HANDLED_PREFIXES
+from govcrawl.forms.solving import adds_up
+from govcrawl.forms.values import Value
+
+FEWEST_NUMBERED = 4
+FEWEST_ORPHANS = 2  # values without a label: one may be a page number
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """A row's cells with what is printed behind its label; `keys` are empty where the label is of no known row.
+
+    `more` came after the row had ended: a stray, or a cell's rest. `doubtful` says that something stands between
+    label and cells, so that only relations can prove them its own; `disputed`, that the label may stand
+    behind its cells or before them.
+    """
+
+    keys: list[CellKey]
+    pieces: list[Value]
+    more: list[Value] = field(default_factory=list)
+    label: str = ""
+    doubtful: bool = False
+    disputed: bool = False
+    on_one_line: bool = False
+
+    @property
+    def name(self) -> str:
+        """The row's key, or the label that is not known."""
+        return self.keys[0][1] if self.keys else self.label
+
+
+def after_their_cells(
+    rows: list[PrintedRow], orphans: list[Value], *, sure: bool = False
+) -> tuple[list[PrintedRow], list[Value], bool]:
+    """Rows whose labels stand behind their cells, each with its own cells; and whether they do.
+
+    They do where several values stand before the first label and none behind the last. One value there may be a page
+    number as well, so unless it is `sure` that labels stand behind, all rows are disputed.
+    """
+    while rows and not rows[-1].keys and not rows[-1].pieces:
+        rows.pop()  # text below the table
+    if not orphans or not rows:
+        return rows, orphans, False
+    if not rows[-1].pieces and (len(orphans) >= FEWEST_ORPHANS or sure):
+        before = [orphans, *([*row.pieces, *row.more] for row in rows[:-1])]
+        moved = [
+            PrintedRow(row.keys, cells, label=row.label) for row, cells in zip(rows, before, strict=True)
+        ]
+        return moved, [], True
+    if not rows[-1].pieces or len(orphans) >= FEWEST_ORPHANS:
+        for row in rows:
+            row.disputed = True
+    return rows, orphans, False
+
+
+def is_whole(rows: Sequence[PrintedRow], count: int) -> bool:
+    """Whether a table has as many rows as a form, in its order, each with all its cells."""
+    if any(len(row.pieces) != count for row in rows):
+        return False
+    named = [(place, row.name) for place, row in enumerate(rows) if row.keys]
+    return any(
+        len(rows) == len(order) and all(order[place] == name for place, name in named)
+        for order in (tuple(form.application_rows) for form in FORMS)
+    )
+
+
+def without_numbers(rows: Sequence[PrintedRow], orphans: list[Value], *, told: bool) -> list[Value]:
+    """Take away what numbers the rows: a bare number before nearly every label, counted through or within its group.
+
+    Returns the orphans that are left. `told` says that the header has a column of numbers: where they are not found
+    as they should be, each row may have one among its cells.
+    """
+    some = told
+    for numbers in (_running_numbers(rows), _item_numbers(rows)):
+        places = [
+            (row, numbers[following.name])
+            for row, following in itertools.pairwise(rows)
+            if following.name in numbers
+        ]
+        numbered = [row for row, number in places if row.pieces and row.pieces[-1].number == number]
+        repeated = sum(row.name == following.name for row, following in itertools.pairwise(rows))
+        if len(numbered) >= FEWEST_NUMBERED and 5 * len(numbered) >= 4 * (len(places) - repeated):
+            for row in numbered:
+                row.pieces.pop()
+            others = [row for row, _ in places if row.pieces and not any(row is one for one in numbered)]
+            for row in others if told else ():
+                row.doubtful = True
+            if len(orphans) == 1 and orphans[0].number == numbers.get(rows[0].name):
+                return []
+            return orphans
+        some = some or len(numbered) >= FEWEST_NUMBERED
+    if some:
+        for row in rows:
+            row.doubtful = True
+    return orphans
+
+
+def _running_numbers(rows: Sequence[PrintedRow]) -> dict[str, int]:
+    """A row that is printed again has the number of its first copy, or none."""
+    return {name: place for place, name in enumerate(dict.fromkeys(row.name for row in rows), 1)}
+
+
+def _item_numbers(rows: Sequence[PrintedRow]) -> dict[str, int]:
+    """The number of each item in its group: 属于国家秘密 is the first of 不予公开."""
+    numbers: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for row in rows:
+        prefix = next((p for p in HANDLED_PREFIXES if row.name.startswith(p)), None)
+        if prefix is not None and row.name not in numbers:
+            counts[prefix] = counts.get(prefix, 0) + 1
+            numbers[row.name] = counts[prefix]
+    return numbers
+
+
+def share_out(rows: Sequence[PrintedRow], count: int) -> None:
+    """Give a row whose label stands behind its cells those that follow the cells of the row above."""
+    for row, below in itertools.pairwise(rows):
+        if below.pieces:
+            continue
+        if len(row.pieces) == 2 * count:
+            row.pieces, row.more = row.pieces[:count], row.pieces[count:]
+            row.doubtful = True
+        if len(row.pieces) == count and len(row.more) >= FEWEST_ORPHANS:
+            below.pieces, below.more = row.more, []
+            below.doubtful = True
+            row.more = []
+
+
+def by_order(
+    rows: list[PrintedRow], orphans: list[Value], count: int
+) -> tuple[list[PrintedRow], list[Value]]:
+    """Labels that stand behind or around their cells: whole rows of cells go to the labels in their order.
+
+    Only for a table that has all rows of a form, all cells, and adds up throughout when it is read so.
+    """
+    values = [*orphans, *(value for row in rows for value in (*row.pieces, *row.more))]
+    keys = [row.name for row in rows]
+    if len(values) != count * len(rows) or not any(keys == list(form.application_rows) for form in FORMS):
+        return rows, orphans
+    made = [
+        PrintedRow(row.keys, values[place * count : (place + 1) * count]) for place, row in enumerate(rows)
+    ]
+    if adds_up({key: tuple(row.pieces) for key, row in zip(keys, made, strict=True)}):
+        return made, []
+    return rows, orphans
