@@ -58,7 +58,8 @@ class Findings:
     `cells` maps a cell to every reading of it, in the order of the page. `settled` maps rows (`applications.disclosed`,
     `review`) whose cells only the relations told apart to what is printed there. `spans` are the blocks `[start, end)`
     of the document that each table took up. `dropped` says that some row has lost cells, `strays` that numbers which are no
-    cells stand among them, `shows_blanks` that blank cells of flattened text have left a trace.
+    cells stand among them, `shows_blanks` that blank cells of flattened text have left a trace,
+    `labels_behind` that in section 2 the labels stand behind their cells.
     """
 
     cells: dict[CellKey, list[Reading]] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class Findings:
     dropped: bool = False
     strays: bool = False
     shows_blanks: bool = False
+    labels_behind: bool = False
     place: int = 0
 
     def add(self, table: str, row: str, column: str, reading: Reading) -> None:

@@ -337,13 +337,16 @@ def _suspect_rows(findings: Findings) -> set[str]:
     )
     if not irregular:
         return shifted
-    wrong |= {
-        row
-        for row, cells in rows.items()
-        if row_total_holds([_weight(cells[c].value) if c in cells else None for c in APPLICATION_ORDER])
-        is False
-    }
+    wrong |= {row for row, cells in rows.items() if _unproved(cells)}
     return shifted | {row for row in wrong if any(reading.counted for reading in rows[row].values())}
+
+
+def _unproved(cells: dict[str, Reading]) -> bool:
+    """Whether a row does not add up, or holds a misprint so that nobody can tell."""
+    values = [cells[column].value for column in APPLICATION_ORDER if column in cells]
+    if any(value.kind == "unreadable" for value in values):
+        return not all(reading.on_one_line for reading in cells.values())
+    return len(values) == len(APPLICATION_ORDER) and row_total_holds([_weight(v) for v in values]) is False
 
 
 def _weight(value: Value) -> Number | None:

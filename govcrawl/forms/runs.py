@@ -51,6 +51,7 @@ MAX_STRETCH = 1500
 LONGEST_ENUMERATOR = 4
 MOST_OUTCOMES = 60
 FEWEST_IN_ROW = 3
+FEWEST_HEADER_COLUMNS = 3
 LEFT_OVER = "Printed inside the table, and no cell of the form."
 GOES_ON = "A number stands behind the row; it may be the rest of its last cell."
 
@@ -192,6 +193,12 @@ class _Run:
         return text, self.lexicon.scan(text), _edges(parts, len(text))
 
 
+def _ends_a_header(elements: Sequence[Element]) -> bool:
+    """Whether the last label stands among the columns of a header that is printed again: 其他 and 总计 are rows, too."""
+    columns = [element for element in elements if element.kind == "column"]
+    return elements[-1].kind == "column" and len(columns) >= FEWEST_HEADER_COLUMNS
+
+
 def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> set[Element]:
     """Rows with digits right behind their label in the same cell (`规章000`): values that nothing can part."""
     return {
@@ -314,6 +321,7 @@ class _ProactiveRun(_Run):
         """File the rows of the part that ends."""
         rows, orphans, shifted = after_their_cells(self.without_strays(), self.orphans, sure=self.precedes)
         self.precedes = self.precedes or shifted
+        self.findings.labels_behind = self.findings.labels_behind or shifted
         self.rows, self.orphans = [], []
         if orphans:
             _leave_pieces(self.findings, self.table, orphans)
@@ -369,11 +377,12 @@ class _ApplicationRun(_Run):
         doubtful = last != len(elements) - 1
         announced = (
             contextual_row(elements[last], elements[:last], text, self.last_row)
-            if elements and clean
+            if elements and clean and not _ends_a_header(elements[: last + 1])
             else None
         )
         for place, element in enumerate(elements[: last if announced else last + 1]):
-            row = contextual_row(element, elements[:place], text, self.last_row)
+            header = _ends_a_header(elements[: place + 1])
+            row = None if header else contextual_row(element, elements[:place], text, self.last_row)
             if element.kind == "unknown":
                 self.unknown_label(element)
             elif row is not None and (
@@ -428,6 +437,8 @@ class _ApplicationRun(_Run):
             orphans = without_numbers(rows, orphans, told=self.numbered)
             rows, orphans = by_order(rows, orphans, count)
             rows, orphans, shifted = after_their_cells(rows, orphans)
+            for row in rows if self.findings.labels_behind and not shifted else ():
+                row.disputed = True
             if shifted and not is_whole(rows, count):
                 for row in rows:
                     row.doubtful = True
@@ -530,7 +541,7 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit
     if cells is None:
         note = f"{sum(value.kind != 'blank' for value in printed.pieces)} values for {len(keys)} columns"
         # the sums of a table of its own do not tell whose cells they are; those over all rows of section 3 do
-        decidable = not printed.disputed or keys[0][0] == "applications"
+        decidable = not printed.disputed or (keys[0][0] == "applications" and not findings.labels_behind)
         findings.leave_open(keys, [*printed.pieces, *printed.more], note, unit, decidable=decidable)
         return
     findings.shows_blanks = findings.shows_blanks or any(cell.kind == "blank" for cell in printed.pieces)

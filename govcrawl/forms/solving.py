@@ -13,6 +13,7 @@ from govcrawl.forms.readings import (
     BLANK,
     Cells,
     TooManyError,
+    is_glued,
     only_row,
     row_adds_up,
     summing_blocks,
@@ -262,8 +263,11 @@ def settle_row(pieces: Sequence[Value], count: int) -> list[Value | None]:
 
 
 def _only_reading(pieces: Sequence[Value], count: int) -> Cells | None:
-    """The one reading of glued pieces, None where there are several; pieces that are too many prove nothing."""
-    if len(pieces) >= count:
+    """The one reading of glued pieces, None where there are several; pieces that are too many prove nothing.
+
+    Among cells that stand apart digits such as `034` may be a misprint as well, and no glued ones.
+    """
+    if len(pieces) >= count or (len(pieces) > 1 and any(map(is_glued, pieces))):
         return None
     try:
         return only_row(pieces, count)

@@ -97,7 +97,7 @@ def make_case(
         return random.Random(f"{seed} {kind} {axis}")
 
     truth = random_truth(seed, blanks=blanks, broken=broken)
-    draft = Draft(truth, Words(truth.year), grid=found.grid)
+    draft = Draft(truth, Words(truth.year), grid=found.grid, glued=found.keeps == "digits")
     for axis, table in (("value", VALUES), ("header", HEADERS), ("label", LABELS), ("review", REVIEWS)):
         table[chosen[axis]](draft, draw(axis))
     sheets = sheets_of(truth, draft.words, draft.look)

@@ -46,10 +46,17 @@ def _marked(texts: tuple[str, ...]) -> Interruption:
 
 
 def _bare_number(sheets: dict[int, Sheet], draft: Draft, draw: random.Random) -> None:
-    """A page's number without anything around it. Outside a grid it may belong to the rows beside it."""
+    """A page's number without anything around it. Outside a grid it may belong to the rows beside it.
+
+    Section 2 has no sums: a number there that takes the place of a lost blank, or is glued to a count, is told by nobody.
+    """
     number = draw.choice((2, 3, 3))
     sheet = sheets[number]
     at = _place(sheet, draw)
+    beside = [cell for line in sheet[max(0, at - 2) : at + 2] for cell in line.values]
+    if number == 2 and not draft.grid and (draft.glued or not all(cell.text.strip() for cell in beside)):
+        sheet = sheets[3]
+        number, at = 3, _place(sheet, draw)
     mark = Line([Cell(str(draw.randint(1, 19)), role="blank")], "break")
     if not draft.grid:
         for line in sheet[max(0, at - 2) : at + 2]:
@@ -92,7 +99,8 @@ def _row_again(*, blank_first: bool | None) -> Interruption:
             # the row that is said again has the same fillers before it as the first row below the cut
             carried = [cell for cell in second[0].cells if cell.role == "blank" and cell.down > 1]
             fillers = [replace(cell, down=1) for cell in carried]
-            own = replace(label, right=3 - len(fillers))
+            labels = sum(cell.right for cell in sheet[0].cells) - len(values)
+            own = replace(label, right=labels - len(fillers))
             sheets[3] = [*first, Line([*fillers, own, *below]), *second]
         else:
             sheets[3] = [*whole[: at + 1], Line([label, *below]), *whole[at + 1 :]]
