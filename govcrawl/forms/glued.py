@@ -13,7 +13,11 @@ from functools import lru_cache
 from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, is_enumerator, plain
 
 # digits and dashes with what may stand between the cells of one row
-_CELL = r"(?:[\d+\-—–/／－−﹣]|无(?![法正]))"  # 无法提供 and 无正当理由 are labels
+_UNIT = "件次|人次|万元|件|条|项|个|次|份|宗|起|元"
+_CELL = rf"(?:\d(?:{_UNIT})?|[+\-—–/／－−﹣]|无(?![法正]))"  # 无法提供 and 无正当理由 are labels
+# cells that each end in a unit, or hold one stroke
+_COUNTED = re.compile(rf"\d[\d,，.]{{0,14}}(?:{_UNIT})|[/／无]|(?<![—–])[—–](?![—–])")
+_HAS_UNIT = re.compile(rf"\d(?:{_UNIT})")
 _VALUES = re.compile(rf"{_CELL}(?:[.．,， \t\u3000]|{_CELL}){{0,240}}")
 _ENUMERATOR = re.compile(r"(?P<digit>\d)\s{0,3}[.．、]?\s{0,3}$")
 _HAN_BEGINS = re.compile(r"[\s,，.．、]{0,8}[㐀-鿿“\"《]")
@@ -58,6 +62,14 @@ def pieces_of(text: str, fewest: int) -> list[tuple[str, bool]]:
     if text[start:].strip():
         pieces.append((text[start:], False))
     return pieces
+
+
+def counted_cells(text: str) -> list[str]:
+    """Glued values of which each number has its unit (`17件/3件20件`), parted; others as one."""
+    if not _HAS_UNIT.search(text):
+        return [text]
+    cells = _COUNTED.findall(text)
+    return cells if "".join(cells) == "".join(text.split()) else [text]
 
 
 def _pairs(text: str) -> Iterator[tuple[int, int]]:

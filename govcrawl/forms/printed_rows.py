@@ -22,7 +22,7 @@ class PrintedRow:
 
     `more` came after the row had ended: a stray, or a cell's rest. `doubtful` says that something stands between
     label and cells, so that only relations can prove them its own; `disputed`, that the label may stand
-    behind its cells or before them.
+    behind its cells or before them. `last_alone` says that the last piece stands below the others.
     """
 
     keys: list[CellKey]
@@ -32,6 +32,7 @@ class PrintedRow:
     doubtful: bool = False
     disputed: bool = False
     on_one_line: bool = False
+    last_alone: bool = False
 
     @property
     def name(self) -> str:

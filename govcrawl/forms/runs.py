@@ -122,7 +122,10 @@ class _Run:
 
     def unknown_label(self, element: Element) -> None:
         """Unknown text before a row's label."""
-        if self.rows or self.orphans:
+        if self.rows and self.rows[-1].keys and not self.rows[-1].pieces and _DIGIT.search(element.key):
+            self.rows[-1].pieces.append(Value("unreadable", element.key))  # its cells, and not to be parted
+            self.rows[-1].doubtful = True
+        elif self.rows or self.orphans:
             self.rows.append(PrintedRow([], [], label=element.key))
 
     def without_strays(self) -> list[PrintedRow]:
@@ -227,6 +230,7 @@ def _apart(text: str, element: Element, edges: set[int]) -> bool:
     )
 
 
+_DIGIT = re.compile(r"\d")
 # what numbers a label inside a line of several: `1.属于国家秘密2.其他法律…`
 _ENUMERATOR = re.compile(r"(?<![\d.])\d{1,2}[.．、](?=[㐀-鿿])")
 
@@ -392,7 +396,7 @@ class _ApplicationRun(_Run):
         if announced == "other_handling" and not any(value.kind != "blank" for value in values):
             self.last_row = announced
         elif announced is not None:
-            self._row(announced, values, doubtful=doubtful and bool(values))
+            self._row(announced, values, doubtful=doubtful and bool(values), last_alone=stretch.last_alone)
             self.reach(stretch.labels)
             self.reach(stretch.values)
         elif values and not self.rows and (not elements or elements[-1].kind != "unknown"):
@@ -420,11 +424,13 @@ class _ApplicationRun(_Run):
         """Whether (六)其他处理 was printed as a group with items of its own."""
         return any(row.name.startswith("other_") for row in self.rows if row.keys)
 
-    def _row(self, row: str, values: list[Value], *, doubtful: bool = False) -> None:
+    def _row(
+        self, row: str, values: list[Value], *, doubtful: bool = False, last_alone: bool = False
+    ) -> None:
         assert self.order is not None
         self.last_row = row
         keys = [(self.table, row, column) for column in self.order]
-        self.rows.append(PrintedRow(keys, values, doubtful=doubtful))
+        self.rows.append(PrintedRow(keys, values, doubtful=doubtful, last_alone=last_alone))
 
     def _close(self) -> None:
         """File the rows of the table that ends."""
@@ -435,13 +441,13 @@ class _ApplicationRun(_Run):
         count = len(self.order)
         if orphans or any(len(row.pieces) != count for row in rows):
             orphans = without_numbers(rows, orphans, told=self.numbered)
+            printed = rows
             rows, orphans = by_order(rows, orphans, count)
-            rows, orphans, shifted = after_their_cells(rows, orphans)
-            for row in rows if self.findings.labels_behind and not shifted else ():
-                row.disputed = True
-            if shifted and not is_whole(rows, count):
+            if rows is printed:
+                rows, orphans, shifted = after_their_cells(rows, orphans)
                 for row in rows:
-                    row.doubtful = True
+                    row.disputed = row.disputed or (self.findings.labels_behind and not shifted)
+                    row.doubtful = row.doubtful or (shifted and not is_whole(rows, count))
             share_out(rows, count)
         if orphans:
             _leave_pieces(self.findings, self.table, orphans)
@@ -488,7 +494,7 @@ class _ReviewRun(_Run):
             return
         keys = self._cells(elements[-1], clean=clean)
         if keys:
-            self.rows.append(PrintedRow(keys, values))
+            self.rows.append(PrintedRow(keys, values, last_alone=stretch.last_alone))
             self.heads, self.outcomes = [], []
             self.reach_header(stretch)
             self.reach(stretch.values)
@@ -538,6 +544,9 @@ class _ReviewRun(_Run):
 def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit: str | None) -> None:
     """File a row's cells as they stand if there is one for each, else leave them open."""
     cells = None if printed.doubtful or printed.disputed else _fit(len(keys), printed.pieces)
+    if cells is not None and printed.last_alone and keys[0][0] != "proactive" and not _adds_up(cells):
+        broken = parse_value(printed.pieces[-2].raw + printed.pieces[-1].raw).kind == "number"
+        cells = None if broken else cells  # one cell broken in two where another was lost
     if cells is None:
         note = f"{sum(value.kind != 'blank' for value in printed.pieces)} values for {len(keys)} columns"
         # the sums of a table of its own do not tell whose cells they are; those over all rows of section 3 do
@@ -559,6 +568,13 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit
     for (table, row, column), value in zip(keys, cells, strict=True):
         reading = Reading(value, unit, counted=True, on_one_line=printed.on_one_line)
         findings.add(table, row, column, reading)
+
+
+def _adds_up(cells: Sequence[Value]) -> bool:
+    """Whether each seven or five cells end in their sum; dashes count nothing."""
+    size = len(OUTCOME_ORDER) if len(cells) % len(OUTCOME_ORDER) == 0 else len(cells)
+    numbers = [0 if cell.kind == "not_applicable" else cell.number for cell in cells]
+    return all(row_total_holds(numbers[at : at + size]) is True for at in range(0, len(cells), size))
 
 
 def _goes_on(last: Value, more: Sequence[Value]) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from govcrawl.documents.model import Block, Paragraph
-from govcrawl.forms.glued import ends_a_label, pieces_of
+from govcrawl.forms.glued import counted_cells, ends_a_label, pieces_of
 from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, plain
 from govcrawl.forms.model import BLOCKS
 from govcrawl.forms.values import Value, is_value_text, parse_value
@@ -81,6 +81,12 @@ class Stretch:
     def on_one_line(self) -> bool:
         """Whether the values stand on the line on which the label ends, so that no page number is among them."""
         return bool(self.labels) and all(token.block == self.labels[-1].block for token in self.values)
+
+    @property
+    def last_alone(self) -> bool:
+        """Whether the last value stands on a line below those of the others, as the rest of a broken cell does."""
+        lines = [token.block for token in self.values]
+        return len(lines) >= FEWEST_CELLS and lines[0] == lines[-2] != lines[-1]
 
     @property
     def cells(self) -> list[Value]:
@@ -229,8 +235,10 @@ def _tokens_of_pieces(pieces: Sequence[tuple[str, bool]], index: int) -> list[To
     attached = False
     for piece, is_values in pieces:
         if is_values:
-            parts = [parse_value(part) for part in cells_of_line(piece)]
-            if attached and len(parts) > 1:
+            parts = [parse_value(cell) for part in cells_of_line(piece) for cell in counted_cells(part)]
+            if attached and "".join(part.raw for part in parts) == piece.strip():
+                pass  # no gaps
+            elif attached and len(parts) > 1:
                 # glued to the label, so that a gap is one inside a number: `规章115 520`
                 parts = [Value("ambiguous", piece.strip(), note="Gaps in digits that are glued to a label.")]
             tokens += _values(parts, index)
