@@ -780,29 +780,54 @@ def _review_row(
     return [(key, value, True) for key, value in zip(keys, _all_ambiguous(len(keys), values), strict=True)]
 
 
+def _heads_above(table: Table, first: int, r: int) -> list[tuple[str | None, str | None]]:
+    """The block and the outcome that the header prints above each place of row `r`; a block goes on to the right."""
+    above: list[tuple[str | None, str | None]] = []
+    block: str | None = None
+    for place in range(len(table.grid[r])):
+        outcome: str | None = None
+        for line in table.grid[first : min(r, first + MOST_HEADER_ROWS)]:
+            cell = line[place] if place < len(line) else None
+            if cell is None or parse_value(cell.text).kind == "number":
+                continue
+            heads, outcomes = outcome_labels([cell])
+            named = [head for head in heads if head != GROUP]
+            block = named[-1] if named else block
+            outcome = outcomes[-1] if outcomes else outcome
+        above.append((block, outcome))
+    return above
+
+
+def _in_order_of_heads(
+    found: Sequence[tuple[str, str]], above: Sequence[tuple[str | None, str | None]]
+) -> bool:
+    """Whether cells come as their heads do, and the heads of each block in one order."""
+    heads = list(dict.fromkeys(above))
+    orders = {
+        tuple(outcome for other, outcome in heads if other == block and outcome is not None)
+        for block in dict(found)
+    }
+    return len(orders) == 1 and [*found] == [head for head in heads if head in found]
+
+
 def _review_by_place(
     table: Table, first: int, r: int, cells: list[Cell], values: list[Value]
 ) -> dict[tuple[str, str], Value] | None:
-    """Values by the heads above their places, or in front of the row; None where they give no whole blocks."""
+    """Values by the heads above their places, or in front of the row; None where they give no whole blocks.
+
+    Cells that do not come in the order of their heads stand on another grid: spans that change from row to row.
+    """
     own = {id(cell): value for cell, value in zip(cells, values, strict=True)}
     found: dict[tuple[str, str], Value] = {}
     used: set[int] = set()
     heads_in_front, _ = outcome_labels([cell for cell in cells if own[id(cell)].kind == "label"])
     in_front = [head for head in heads_in_front if head != GROUP]
-    block: str | None = None
+    above = _heads_above(table, first, r)
     begun = False
     for place, cell in enumerate(table.grid[r]):
         if cell is None or id(cell) in used:
             continue
-        outcome: str | None = None
-        for line in table.grid[first : min(r, first + MOST_HEADER_ROWS)]:
-            above = line[place] if place < len(line) else None
-            if above is None or parse_value(above.text).kind == "number":
-                continue
-            heads, outcomes = outcome_labels([above])
-            named = [head for head in heads if head != GROUP]
-            block = named[-1] if named else block
-            outcome = outcomes[-1] if outcomes else outcome
+        block, outcome = above[place]
         if in_front:
             block = in_front[-1]
         if outcome is None or block is None:
@@ -815,6 +840,8 @@ def _review_by_place(
         used.add(id(cell))
         value = own[id(cell)]
         found[block, outcome] = Value("unreadable", value.raw) if value.kind == "label" else value
+    if not in_front and not _in_order_of_heads([*found], above):
+        return None
     blocks = {block for block, _ in found}
     whole = all((block, outcome) in found for block in blocks for outcome in OUTCOME_ORDER)
     printed = any(value.kind not in ("blank", "unreadable") for value in found.values())
