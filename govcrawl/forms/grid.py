@@ -390,9 +390,15 @@ def _begins_part(cell: Cell) -> bool:
 
 
 def _subdivides(header: Header, cells: list[Cell], r: int) -> bool:
-    """Whether a row below a header prints heads of its own under the header's columns."""
+    """Whether a row below a header prints heads of its own under the header's columns: words, or years."""
     first = min(start for _, start, _ in header.columns)
-    return any(cell.row == r and cell.column >= first and cell.text for cell in cells)
+    values = [
+        parse_value(cell.text) for cell in cells if cell.row == r and cell.column >= first and cell.text
+    ]
+    years = [value.number is not None and 1900 < value.number < 2100 for value in values]
+    return any(value.kind not in ("number", "not_applicable") for value in values) or (
+        len(values) > 1 and all(years)
+    )
 
 
 def _own_label(lexicon: Lexicon, cells: list[Cell]) -> tuple[str | None, bool]:
@@ -684,7 +690,10 @@ def _read_review(table: Table, rows: list[GridRow], findings: Findings, state: G
 
 
 def _transposed(table: Table, rows: list[GridRow]) -> list[BlockCell]:
-    """The cells of a table with a column for each block and a row for each outcome; none where it is no such table."""
+    """The cells of a table with a column for each block and a row for each outcome; none where it is no such table.
+
+    Values are found by the heads above them, or, where spans change from row to row, by their number.
+    """
     heads: dict[int, str] = {}
     found: dict[tuple[str, str], Value] = {}
     width = 0
@@ -699,13 +708,26 @@ def _transposed(table: Table, rows: list[GridRow]) -> list[BlockCell]:
             continue
         if not outcomes and not named:
             continue
-        if named or len(outcomes) != 1 or len(line) != width or set(heads.values()) != set(BLOCKS):
+        order = list(dict.fromkeys(heads[place] for place in sorted(heads)))
+        if named or len(outcomes) != 1 or set(order) != set(BLOCKS):
             return []
-        for block in BLOCKS:
-            under = _distinct([line[place] for place, head in heads.items() if head == block])
-            if len(under) != 1 or (block, outcomes[0]) in found:
-                return []
-            value = parse_value(under[0].text)
+        if row.labelled == 1 and len(row.cells) == 1 + len(BLOCKS):
+            under = dict(zip(order, row.value_cells, strict=True))
+        elif len(line) == width:
+            places = {
+                block: [line[place] for place, head in heads.items() if head == block] for block in BLOCKS
+            }
+            under = {
+                block: cells[0]
+                for block, line_cells in places.items()
+                if len(cells := _distinct(line_cells)) == 1
+            }
+        else:
+            return []
+        if len(under) != len(BLOCKS) or any((block, outcomes[0]) in found for block in BLOCKS):
+            return []
+        for block, cell in under.items():
+            value = parse_value(cell.text)
             found[block, outcomes[0]] = Value("unreadable", value.raw) if value.kind == "label" else value
     return [(key, value, False) for key, value in found.items()] if len(found) == len(REVIEW_ORDER) else []
 

@@ -34,6 +34,8 @@ def grids_of(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Table]]:
             index += 1
             continue
         start = index
+        if start and _is_head(blocks[start - 1]):
+            start -= 1
         end = index = index + 1
         while index < len(blocks):
             block = blocks[index]
@@ -142,6 +144,11 @@ def _may_be_row(block: Block) -> bool:
     return isinstance(block, Paragraph) and len(block.text) <= MAX_ROW_LENGTH and "\t" in block.text[1:]
 
 
+def _is_head(block: Block) -> bool:
+    """Whether a line is one cell over a whole row: a label, and tabs for the places to its right."""
+    return isinstance(block, Paragraph) and len(block.text) <= MAX_ROW_LENGTH and block.text.endswith("\t\t")
+
+
 def _row(text: str, *, closed: bool) -> Table | None:
     """A line of several cells: `行政许可 | 7 | ||`, `|规章|0|0|0|`, `规章⇥0⇥0⇥0`; one tab in front only indents."""
     if "|" in text or "｜" in text:
@@ -152,7 +159,7 @@ def _row(text: str, *, closed: bool) -> Table | None:
         parts = text.split("\t")
     else:
         return _one_row([text]) if _REST.fullmatch(text.strip()) else None
-    if len(parts) < 2 or not any(part.strip() for part in parts):
+    if (len(parts) < 2 and not closed) or not any(part.strip() for part in parts):
         return None
     return _one_row(parts)
 

@@ -114,10 +114,8 @@ def _taken_apart(
 ) -> Iterator[tuple[Value, ...]]:
     if sum(len(piece.raw) for piece in pieces) > LONGEST_GLUED:
         raise TooManyError
-    if any(len(piece.raw.split()) > 1 for piece in pieces):
-        return  # a gap inside glued digits is no boundary
     if len(pieces) == 1 and summing:
-        yield from _summing_parts(pieces[0].raw, count, steps)
+        yield from _summing_parts(_without_gaps(pieces[0].raw), count, steps)
         return
 
     def further(place: int, made: tuple[Value, ...]) -> Iterator[tuple[Value, ...]]:
@@ -126,12 +124,17 @@ def _taken_apart(
             return
         piece = pieces[place]
         apart = is_glued(piece) or len(pieces) == 1
-        options = _parts(piece.raw, count - len(made), steps) if apart else iter([(piece,)])
+        options = _parts(_without_gaps(piece.raw), count - len(made), steps) if apart else iter([(piece,)])
         for option in options:
             if len(made) + len(option) <= count:
                 yield from further(place + 1, (*made, *option))
 
     yield from further(0, ())
+
+
+def _without_gaps(text: str) -> str:
+    """Glued digits without the gaps among them: one may part cells, or be inside a number."""
+    return "".join(text.split())
 
 
 def _parts(text: str, most: int, steps: Iterator[int]) -> Iterator[tuple[Value, ...]]:
@@ -268,8 +271,6 @@ def _blocks_add_up(row: Cells, sizes: Sequence[int]) -> bool:
 def _glued_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> Iterator[Cells]:
     if sum(len(piece.raw) for piece in pieces) > 2 * LONGEST_GLUED:
         raise TooManyError
-    if any(len(piece.raw.split()) > 1 for piece in pieces):
-        return
     steps = itertools.count()
     found = itertools.count()
 
@@ -281,7 +282,7 @@ def _glued_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> Iterator[Cel
         if not is_glued(piece) and len(pieces) > 1:
             yield piece, place + 1, 0
             return
-        text = piece.raw[offset:]
+        text = _without_gaps(piece.raw)[offset:]
         for end in _ends(text):
             cell = parse_value(text[:end])
             if cell.kind in ("number", "not_applicable"):

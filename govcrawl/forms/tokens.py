@@ -158,10 +158,10 @@ def _tokens_of_line(text: str, index: int) -> list[Token]:
         single = parse_value(text)
         gapped = single.kind == "number" and not _WIDE.search(text)
         return _values([single] if gapped else parts, index)
-    if _is_row_of_values(parts):
-        return _values([_as_cell(part) for part in parts], index)
     if len(parts) > 1 and parts[0].kind == "unreadable" and not plain(parts[0].raw):
         return _label_with_values(text, index)  # a closing quotation mark, and the row's values
+    if _is_row_of_values(parts):
+        return _values([_as_cell(part) for part in parts], index)
     value = parse_value(text)
     # a quotation mark or a bracket that a label was wrapped before is a part of it, too
     if _LONE_ENUMERATOR.match(text) or (value.kind == "unreadable" and not plain(text)):

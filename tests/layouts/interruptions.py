@@ -61,6 +61,9 @@ def _bare_number(sheets: dict[int, Sheet], draft: Draft, draw: random.Random) ->
     if not draft.grid:
         for line in sheet[max(0, at - 2) : at + 2]:
             draft.truth.doubtful |= {cell.path for cell in line.values}
+        if not all(text.strip() for text in draft.truth.cells.values()):
+            # beside lost blanks and stray numbers, a full row of section 2 proves nothing
+            draft.truth.doubtful |= {path for path in draft.truth.values if path.startswith("proactive")}
     sheets[number] = _parted(sheet, at, [mark])
 
 
