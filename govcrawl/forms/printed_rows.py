@@ -40,19 +40,32 @@ class PrintedRow:
         return self.keys[0][1] if self.keys else self.label
 
 
+def _without_text_below(rows: list[PrintedRow]) -> list[PrintedRow]:
+    """The rows without unknown labels that end them: text below the table."""
+    end = len(rows)
+    while end and not rows[end - 1].keys and not rows[end - 1].pieces:
+        end -= 1
+    return rows[:end]
+
+
+def stand_behind(rows: list[PrintedRow], orphans: Sequence[Value]) -> bool:
+    """Whether labels stand behind their cells: several values before the first label, and none behind the last."""
+    rows = _without_text_below(rows)
+    return len(orphans) >= FEWEST_ORPHANS and bool(rows) and not rows[-1].pieces
+
+
 def after_their_cells(
     rows: list[PrintedRow], orphans: list[Value], *, sure: bool = False
 ) -> tuple[list[PrintedRow], list[Value], bool]:
     """Rows whose labels stand behind their cells, each with its own cells; and whether they do.
 
-    They do where several values stand before the first label and none behind the last. One value there may be a page
-    number as well, so unless it is `sure` that labels stand behind, all rows are disputed.
+    One value before the first label may be a page number as well, so unless it is `sure` that labels stand behind,
+    all rows are disputed then.
     """
-    while rows and not rows[-1].keys and not rows[-1].pieces:
-        rows.pop()  # text below the table
+    rows = _without_text_below(rows)
     if not orphans or not rows:
         return rows, orphans, False
-    if not rows[-1].pieces and (len(orphans) >= FEWEST_ORPHANS or sure):
+    if stand_behind(rows, orphans) or (sure and not rows[-1].pieces):
         before = [orphans, *([*row.pieces, *row.more] for row in rows[:-1])]
         moved = [
             PrintedRow(row.keys, cells, label=row.label) for row, cells in zip(rows, before, strict=True)

@@ -36,6 +36,7 @@ IN_YUAN = {
 }  # fmt: skip
 FEWEST_LINES = 2
 LOST_AND_ADDED = "Cells of this report were lost and stray numbers added; here no sum tells them apart."
+_TELLING_ROWS = {row for form in FORMS for row in form.application_rows if row.startswith("other_")}
 SIZES = [len(OUTCOME_ORDER)] * len(BLOCKS)
 FEWEST_COLUMNS_FAILED = 4
 FEWEST_FAILURES = 3  # so many sums must fail before a table is taken to be misread as a whole
@@ -152,6 +153,17 @@ def _judge(findings: Findings, images: set[int]) -> TablesRead:
     if findings.open_rows:
         settle_open_rows(findings, application_form)
     _doubtful_counts(findings)
+    if application_form and not any(
+        table == "applications" and row in _TELLING_ROWS for table, row, _ in findings.cells
+    ):
+        issues.append(
+            _issue(
+                "form_unproved",
+                "warning",
+                "applications",
+                f"No row of (六)其他处理 was found; form {application_form.key} is taken from section 2.",
+            )
+        )
     if proactive_form and application_form and proactive_form is not application_form:
         issues.append(
             _issue(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from govcrawl.forms import labels
 from govcrawl.forms.findings import CellKey, Findings, Reading
@@ -41,6 +42,7 @@ from govcrawl.forms.printed_rows import (
     by_order,
     is_whole,
     share_out,
+    stand_behind,
     without_numbers,
 )
 from govcrawl.forms.relations import row_total_holds
@@ -183,7 +185,11 @@ class _Run:
             clean = before is None or before.kind != "unknown" or _apart(text, elements[-1], edges)
             if clean and not restricted(stretch.label_texts[-1]):
                 glued = _glued(text, elements, edges)
-                return text, tuple(e for e in elements if e not in glued), elements[-1] not in glued
+                known = tuple(
+                    Element("unknown", _with_digits(text, e), e.start, e.end) if e in glued else e
+                    for e in elements
+                )
+                return text, known, elements[-1] not in glued
             first = first or (text, elements)
         text, elements = first or ("", ())
         return text, elements, False
@@ -198,8 +204,9 @@ class _Run:
 
 def _ends_a_header(elements: Sequence[Element]) -> bool:
     """Whether the last label stands among the columns of a header that is printed again: 其他 and 总计 are rows, too."""
-    columns = [element for element in elements if element.kind == "column"]
-    return elements[-1].kind == "column" and len(columns) >= FEWEST_HEADER_COLUMNS
+    run = itertools.takewhile(lambda element: element.kind in ("column", "context"), reversed(elements))
+    columns = sum(element.kind == "column" for element in run)
+    return elements[-1].kind == "column" and columns >= FEWEST_HEADER_COLUMNS
 
 
 def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> set[Element]:
@@ -209,6 +216,12 @@ def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> set[Eleme
         for element, behind in itertools.pairwise(elements)
         if element.kind == "row" and element.end not in edges and text[element.end : behind.start].isdigit()
     }
+
+
+def _with_digits(text: str, element: Element) -> str:
+    """A label with the digits that are glued to it."""
+    digits = itertools.takewhile(str.isdigit, text[element.end :])
+    return text[element.start : element.end] + "".join(digits)
 
 
 def _edges(parts: Sequence[str], length: int) -> set[int]:
@@ -235,6 +248,17 @@ _DIGIT = re.compile(r"\d")
 _ENUMERATOR = re.compile(r"(?<![\d.])\d{1,2}[.．、](?=[㐀-鿿])")
 
 
+@dataclass(slots=True)
+class _Part:
+    """One of the parts of section 2, each of which has a header of its own."""
+
+    rows: list[PrintedRow]
+    orphans: list[Value]
+    unit: str | None
+    numbered: bool
+    shifted: bool = False
+
+
 class _ProactiveRun(_Run):
     lexicon = PROACTIVE
     table = "proactive"
@@ -243,15 +267,15 @@ class _ProactiveRun(_Run):
         super().__init__(findings, state)
         self.columns: list[str] = []
         self.unit: str | None = None
-        self.precedes = False
+        self.parts: list[_Part] = []
         # a running number stands before each label, and looks like a cell of the row above
         self.numbered = False
 
     def interrupt(self) -> None:
         self._close()
+        self._file_parts()
         self.findings.place += 1
         self.columns = []
-        self.precedes = False
 
     def take(self, stretch: Stretch) -> None:
         values = stretch.cells
@@ -266,9 +290,8 @@ class _ProactiveRun(_Run):
             if element.kind in ("row", "unknown"):
                 rows.append(element)
             elif element.kind == "column":
-                if any(
-                    row.kind == "row" for row in rows
-                ):  # rows without values under the header above: theirs were blank and left no trace
+                # rows without values under the header above: theirs were blank, or could not be parted
+                if any(row.kind == "row" or (header and any(map(str.isdigit, row.key))) for row in rows):
                     for row in rows:
                         self._mention(row)
                     self._begin(stretch, header)
@@ -322,16 +345,26 @@ class _ProactiveRun(_Run):
             self.findings.leave(self.table, "unknown_columns", f"{row}: {raw}", message)
 
     def _close(self) -> None:
-        """File the rows of the part that ends."""
-        rows, orphans, shifted = after_their_cells(self.without_strays(), self.orphans, sure=self.precedes)
-        self.precedes = self.precedes or shifted
-        self.findings.labels_behind = self.findings.labels_behind or shifted
+        """A part ends."""
+        rows = self.without_strays()
+        if rows or self.orphans:
+            self.parts.append(_Part(rows, self.orphans, self.unit, self.numbered))
         self.rows, self.orphans = [], []
-        if orphans:
-            _leave_pieces(self.findings, self.table, orphans)
-        for row in rows:
-            row.disputed = row.disputed or self.numbered or (self.precedes and not shifted)
-            self.file(row, self.unit)
+
+    def _file_parts(self) -> None:
+        """File the rows of all parts: in one table labels stand behind their cells everywhere, or nowhere."""
+        parts, self.parts = self.parts, []
+        behind = any(stand_behind(part.rows, part.orphans) for part in parts)
+        self.findings.labels_behind = self.findings.labels_behind or behind
+        for part in parts:
+            part.rows, part.orphans, part.shifted = after_their_cells(part.rows, part.orphans, sure=behind)
+        disputed = any(row.disputed for part in parts for row in part.rows)
+        for part in parts:
+            if part.orphans:
+                _leave_pieces(self.findings, self.table, part.orphans)
+            for row in part.rows:
+                row.disputed = disputed or part.numbered or (behind and not part.shifted)
+                self.file(row, part.unit)
 
     def _years_fit(self, stretch: Stretch, header: Sequence[Element]) -> bool:
         keys = {element.key for element in header}
@@ -389,10 +422,10 @@ class _ApplicationRun(_Run):
             row = None if header else contextual_row(element, elements[:place], text, self.last_row)
             if element.kind == "unknown":
                 self.unknown_label(element)
-            elif row is not None and (
-                row != "other_handling" or (announced == "handled_total" and not self._has_items())
-            ):
-                self._row(row, [])
+            elif row is not None:
+                self._blank_row(row)
+        if announced == "handled_total":
+            self._close_group()
         if announced == "other_handling" and not any(value.kind != "blank" for value in values):
             self.last_row = announced
         elif announced is not None:
@@ -420,9 +453,19 @@ class _ApplicationRun(_Run):
         self.order = order
         self.reach_header(stretch)
 
-    def _has_items(self) -> bool:
-        """Whether (六)其他处理 was printed as a group with items of its own."""
-        return any(row.name.startswith("other_") for row in self.rows if row.keys)
+    def _blank_row(self, row: str) -> None:
+        """A label without values; that of (六)其他处理 may head items of its own."""
+        if row == "handled_total":
+            self._close_group()
+        if row == "other_handling":
+            self.last_row = row
+        else:
+            self._row(row, [])
+
+    def _close_group(self) -> None:
+        """(六)其他处理 right above (七)总计 had no items: it is a row, and blank."""
+        if self.last_row == "other_handling" and not any(row.name == "other_handling" for row in self.rows):
+            self._row("other_handling", [])
 
     def _row(
         self, row: str, values: list[Value], *, doubtful: bool = False, last_alone: bool = False
@@ -594,11 +637,20 @@ def _fit(count: int, values: Sequence[Value]) -> list[Value] | None:
         kept.pop()
     if len(kept) == count:
         return kept
-    printed = [value for value in kept if value.kind != "blank"]
-    if not printed:
+    behind_fillers = list(itertools.dropwhile(lambda value: value.kind == "blank", kept))
+    if not behind_fillers:
         return [Value("blank", "")] * count
-    if len(kept) > count and len(printed) == count:
-        return printed
+    if len(kept) > count and len(behind_fillers) == count:
+        return behind_fillers
+    return _parted(count, kept)
+
+
+def _parted(count: int, values: Sequence[Value]) -> list[Value] | None:
+    """Two cells on a line of their own, which look like one number with a gap; a group of three may be one."""
+    groups = values[0].raw.split() if len(values) == 1 else []
+    if count == len(groups) == 2 and len(groups[1]) != 3:
+        cells = [parse_value(group) for group in groups]
+        return cells if all(cell.kind == "number" for cell in cells) else None
     return None
 
 

@@ -23,6 +23,10 @@ def settle_open_rows(findings: Findings, form: Form | None) -> None:
             continue
         if table == "proactive":
             cells = settle_row(row.pieces, len(row.keys))
+            if any(
+                _below_zero(cell) and key[2] != "change" for key, cell in zip(row.keys, cells, strict=True)
+            ):
+                continue  # a count with a minus: that stroke is a dash, or a page number's
         elif column == OUTCOME_ORDER[0] and len(row.keys) % len(OUTCOME_ORDER) == 0:
             cells = settle_blocks(row.pieces, [len(OUTCOME_ORDER)] * (len(row.keys) // len(OUTCOME_ORDER)))
         else:
@@ -32,8 +36,12 @@ def settle_open_rows(findings: Findings, form: Form | None) -> None:
 
 def _applications(findings: Findings, form: Form) -> None:
     latest = {row.keys[0][1]: row for row in findings.open_rows if row.keys[0][0] == "applications"}
+    orders = {tuple(column for _, _, column in row.keys) for row in latest.values()}
+    order = orders.pop() if len(orders) == 1 else ()
+    if order[-1:] != APPLICATION_ORDER[-1:]:
+        return  # the columns of two headers, or a total that is not the last cell
     rows = {
-        key: _as_read(findings, (("applications", key, column) for column in APPLICATION_ORDER))
+        key: _as_read(findings, (("applications", key, column) for column in order))
         for key in form.application_rows
     }
     open_rows = {key: row.pieces for key, row in latest.items() if key in rows}
@@ -53,6 +61,10 @@ def _as_read(findings: Findings, keys: Iterable[CellKey]) -> Cells | None:
             return None
         cells.append(value)
     return tuple(cells)
+
+
+def _below_zero(cell: Value | None) -> bool:
+    return cell is not None and cell.number is not None and cell.number < 0
 
 
 def _put(findings: Findings, row: OpenRow, cells: Sequence[Value | None]) -> None:

@@ -54,18 +54,21 @@ def agreed(readings: Sequence[Cells]) -> list[Value | None]:
     return [cells[0] if len({(c.kind, c.number) for c in cells}) == 1 else None for cells in columns]
 
 
-def solve(rows: Mapping[str, Sequence[Cells]], handled: Sequence[str]) -> dict[str, list[Cells]]:
+def solve(
+    rows: Mapping[str, Sequence[Cells]], handled: Sequence[str], *, lenient: bool
+) -> dict[str, list[Cells]]:
     """The readings of each row that take part in at least one reading of the whole table under which it adds up.
 
     `rows` has every row of section 3 with its possible readings; `handled` are those whose sum is `handled_total`.
     In each column received + carried over = handled + carried forward, and handled is the sum of its rows. Where no
-    reading makes every column add up, one column is let off: the office's own slip. Empty where that does not help
-    either, or where there are too many readings to look through.
+    reading makes every column add up, one column is let off where the search is `lenient`: the office's own slip. Empty
+    where that does not help either, or where there are too many readings to look through.
     """
     width = len(next(iter(rows.values()))[0])
     every = tuple(range(width))
     choices: list[tuple[int, ...]] = [every]
-    choices += [(*every[:left_out], *every[left_out + 1 :]) for left_out in every]
+    if lenient:
+        choices += [(*every[:left_out], *every[left_out + 1 :]) for left_out in every]
     budget = _Budget()
     kept: dict[str, list[Cells]] = {}
     try:
@@ -237,7 +240,8 @@ def settle(
     # a report that prints every cell explains the page better than one that drops some
     whole = {key: [cells for cells in readings if BLANK not in cells] for key, readings in choices.items()}
     for attempt in (whole, choices) if all(whole.values()) else (choices,):
-        kept = solve(attempt, handled_rows(rows))
+        # a number in the wrong column breaks two sums, and a blank in another place may mend them
+        kept = solve(attempt, handled_rows(rows), lenient=attempt is whole)
         if kept:
             return settled | {key: agreed(kept[key]) for key in open_rows}
     return settled

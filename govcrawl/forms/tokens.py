@@ -28,7 +28,7 @@ MAX_ROW = 24
 MAX_BRACKETED = 12
 LONGEST_VALUE = 16
 PROSE_ENDS = tuple("。；;，,：:！!")
-FEWEST_CELLS = 3
+FEWEST_CELLS = 2
 LONGEST_WORD = 4
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
@@ -86,7 +86,7 @@ class Stretch:
     def last_alone(self) -> bool:
         """Whether the last value stands on a line below those of the others, as the rest of a broken cell does."""
         lines = [token.block for token in self.values]
-        return len(lines) >= FEWEST_CELLS and lines[0] == lines[-2] != lines[-1]
+        return len(lines) > FEWEST_CELLS and lines[0] == lines[-2] != lines[-1]
 
     @property
     def cells(self) -> list[Value]:
