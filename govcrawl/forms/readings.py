@@ -8,6 +8,7 @@ broken in two. Which reading is the right one is not decided here; `solving.py` 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from govcrawl.forms.values import Value, parse_value
@@ -22,6 +23,7 @@ MOST_FILLERS = 6
 LONGEST_NUMBER = 15
 LONGEST_DASH = 3
 LONGEST_GLUED = 60
+_WORDS = re.compile(r"[㐀-鿿]+(?<!无)")
 _DASHES = frozenset("/／—–―─无")
 
 
@@ -114,6 +116,8 @@ def _taken_apart(
 ) -> Iterator[tuple[Value, ...]]:
     if sum(len(piece.raw) for piece in pieces) > LONGEST_GLUED:
         raise TooManyError
+    if any(_WORDS.search(piece.raw) for piece in pieces):
+        return  # 十七2143: a numeral, or two
     if len(pieces) == 1 and summing:
         yield from _summing_parts(_without_gaps(pieces[0].raw), count, steps)
         return

@@ -647,7 +647,7 @@ def _fit(count: int, values: Sequence[Value]) -> list[Value] | None:
 
 def _parted(count: int, values: Sequence[Value]) -> list[Value] | None:
     """Two cells on a line of their own, which look like one number with a gap; a group of three may be one."""
-    groups = values[0].raw.split() if len(values) == 1 else []
+    groups = values[0].raw.split() if len(values) == 1 and values[0].kind == "number" else []
     if count == len(groups) == 2 and len(groups[1]) != 3:
         cells = [parse_value(group) for group in groups]
         return cells if all(cell.kind == "number" for cell in cells) else None

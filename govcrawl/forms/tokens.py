@@ -21,6 +21,7 @@ from govcrawl.report.sections import heading_number
 
 TokenKind = Literal["label", "value", "blank", "row_end", "break"]
 PROSE_LENGTH = 64
+SHORTEST_SENTENCE = 8
 SHORTEST_TABLE = 24
 FEWEST_PAIRS = 3
 LONGEST_WRAP = 6
@@ -38,6 +39,8 @@ _LONE_ENUMERATOR = re.compile(
 )
 _WIDE = re.compile(r"[ \u3000]{2}|\t")
 _GAP = re.compile(r"[ \u3000\t]{2,}|\t")
+_NARROW = re.compile(r"\d \d")
+_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 _PROSE = re.compile(r"[。；;！]")
 
 
@@ -207,7 +210,8 @@ def _is_break(text: str) -> bool:
     if heading_number(text) is not None:
         return True
     text = "".join(text.split())
-    return len(text) > PROSE_LENGTH or (len(text) > 24 and bool(_PROSE.search(text)))
+    stopped = len(text) >= SHORTEST_SENTENCE and text.endswith("。")
+    return stopped or len(text) > PROSE_LENGTH or (len(text) > 24 and bool(_PROSE.search(text)))
 
 
 def _values(parts: Sequence[Value], index: int) -> list[Token]:
@@ -215,8 +219,17 @@ def _values(parts: Sequence[Value], index: int) -> list[Token]:
 
 
 def cells_of_line(text: str) -> list[str]:
-    """A line's cells: parted by wide gaps where it has any (`1 204   0   3`), else by every space."""
-    return _GAP.split(text.strip()) if _WIDE.search(text.strip()) else text.split()
+    """A line's cells: parted by wide gaps where it has any (`1 204   0   3`), else by every space.
+
+    Narrow gaps part cells, too, where they do not group thousands (`90   0  0 0 1`).
+    """
+    text = text.strip()
+    if not _WIDE.search(text):
+        return text.split()
+    cells = _GAP.split(text)
+    gapped = [cell for cell in cells if _NARROW.search(cell)]
+    narrow = bool(gapped) and not any(_THOUSANDS.fullmatch(cell) for cell in gapped)
+    return text.split() if narrow else cells
 
 
 def _tokens_of_long_line(text: str, index: int) -> list[Token]:

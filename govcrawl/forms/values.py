@@ -33,6 +33,14 @@ _DASHES = re.compile(r"^[-‐‑‒–—―ー─－_/／\\＼|*×·.]+$")
 _NOT_APPLICABLE = frozenset(
     {"无", "無", "不涉及", "不适用", "暂无", "没有", "N/A", "n/a", "无此项", "空", "NA"}
 )
+# what offices write into a cell instead of a number
+_WORDS = frozenset(
+    {
+        "见附件", "见附表", "见下表", "详见附件", "详见附表", "另附", "同上", "同左", "持平", "略", "不详", "未统计", "待统计",
+        "未汇总", "待定", "保密", "涉密", "数据缺失", "缺失",
+    }
+)  # fmt: skip
+_REMARKED = re.compile(r"\d[\d,，.]{0,14}[万亿]?[㐀-鿿]{0,2}[(（][^()（）]{1,12}[)）]")
 _HAN = re.compile(r"[㐀-鿿]")
 _DIGITS = re.compile(r"[+\-＋－−﹣]?\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"[+\-＋－−﹣]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
@@ -84,6 +92,8 @@ def parse_value(text: str) -> Value:
             if number is None
             else Value("number", raw, number, note="Chinese numeral")
         )
+    if compact in _WORDS or _REMARKED.fullmatch(compact):
+        return Value("unreadable", raw)
     if _HAN.search(compact) and not _MISPRINT.fullmatch(compact):
         return Value("label", raw)
     return Value("unreadable", raw)

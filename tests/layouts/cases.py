@@ -32,7 +32,7 @@ SCRIPTS = (
 # beside others than these, glued digits cannot be told apart by sums
 DECIDABLE: Mapping[str, tuple[str, ...]] = {
     "interruption": ("none",),
-    "value": ("plain", "thousands", "signs", "counted", "full width", "padded"),
+    "value": ("plain", "thousands", "signs", "counted", "full width"),
 }
 APPLICATIONS = ("applications",)
 BLOCKS = ("review", "litigation")

@@ -34,6 +34,6 @@ NOT_YET_EXACT: frozenset[str] = frozenset(
         "header=fewer",
     }
 )
-NOT_YET_SAFE: frozenset[str] = frozenset({"labels after", "labels after, lines"})
+NOT_YET_SAFE: frozenset[str] = frozenset()
 # the share of the cells owed that may be lost where variants come together at random
 KEPT_IN_COMBINATIONS = 0.01
