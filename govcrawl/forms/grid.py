@@ -576,7 +576,11 @@ def _application_header(
     table: Table, header_rows: list[int], year: int | None
 ) -> tuple[Header, tuple[str, ...]] | None:
     """The header over the seven columns: places by the lowest label above each, else the order in print."""
-    top = max(0, header_rows[0] - 1)
+    top = header_rows[0]
+    above = _distinct(table.grid[top - 1]) if top else []
+    if above and not any(parse_value(cell.text).number is not None for cell in above):
+        # 总计 may stand a row higher than the rest, but (七)总计 is a row
+        top -= _application_row([cell for cell in above if cell.text], None) is None
     lines = [table.grid[r] for r in range(top, header_rows[-1] + 1)]
     leaf: dict[int, str] = {}
     header = Header(width=max(map(len, lines)))

@@ -54,6 +54,7 @@ LONGEST_ENUMERATOR = 4
 MOST_OUTCOMES = 60
 FEWEST_IN_ROW = 3
 FEWEST_HEADER_COLUMNS = 3
+FIRST_ROW = "new_received"
 LEFT_OVER = "Printed inside the table, and no cell of the form."
 GOES_ON = "A number stands behind the row; it may be the rest of its last cell."
 
@@ -146,8 +147,12 @@ class _Run:
             printed = [value for value in (*row.pieces, *row.more) if value.kind != "blank"]
             # more are a row whose label is not known
             self.findings.strays = self.findings.strays or len(printed) < FEWEST_IN_ROW
-            raw = " ".join([row.label, *(value.raw for value in printed)])
-            self.findings.leave(self.table, "leftover_cell", raw, LEFT_OVER)
+            self.leave(row)
+
+    def leave(self, row: PrintedRow) -> None:
+        """Leave over what no cell takes."""
+        raw = " ".join(text for text in [row.label, *(v.raw for v in (*row.pieces, *row.more))] if text)
+        self.findings.leave(self.table, "leftover_cell", raw, LEFT_OVER)
 
     def reach(self, tokens: Sequence[Token]) -> None:
         """Count the tokens' blocks to the table."""
@@ -243,6 +248,7 @@ def _apart(text: str, element: Element, edges: set[int]) -> bool:
     )
 
 
+_SIGNS = frozenset("+-＋－−﹣")
 _DIGIT = re.compile(r"\d")
 # what numbers a label inside a line of several: `1.属于国家秘密2.其他法律…`
 _ENUMERATOR = re.compile(r"(?<![\d.])\d{1,2}[.．、](?=[㐀-鿿])")
@@ -406,7 +412,7 @@ class _ApplicationRun(_Run):
             self._header(text, elements, stretch)
         if self.order is None:
             if any(element.kind == "row" for element in elements) and values and self.printed:
-                self.file(PrintedRow([], list(values), label=stretch.labels[-1].text), None)
+                self.leave(PrintedRow([], list(values), label=stretch.labels[-1].text))
             return
         last = len(elements) - 1
         while last > 0 and elements[last].kind == "context":
@@ -471,6 +477,11 @@ class _ApplicationRun(_Run):
         self, row: str, values: list[Value], *, doubtful: bool = False, last_alone: bool = False
     ) -> None:
         assert self.order is not None
+        if row == FIRST_ROW and any(known.name == row for known in self.rows) and self.rows[-1].name != row:
+            order = self.order
+            self._close()  # another table behind this one, and no row said again at a page's end
+            self.findings.place += 1
+            self.order = order
         self.last_row = row
         keys = [(self.table, row, column) for column in self.order]
         self.rows.append(PrintedRow(keys, values, doubtful=doubtful, last_alone=last_alone))
@@ -536,6 +547,10 @@ class _ReviewRun(_Run):
                 self.unknown(stretch)
             return
         keys = self._cells(elements[-1], clean=clean)
+        if not keys and clean and self._rows_of_blocks(elements):
+            *blank, last = [head for head in self.heads if head != GROUP]
+            self.rows += [PrintedRow([(head, "", o) for o in OUTCOME_ORDER], []) for head in blank]
+            keys = [(last, "", outcome) for outcome in OUTCOME_ORDER]
         if keys:
             self.rows.append(PrintedRow(keys, values, last_alone=stretch.last_alone))
             self.heads, self.outcomes = [], []
@@ -568,6 +583,12 @@ class _ReviewRun(_Run):
             return [(block, "", outcomes[0]) for block in BLOCKS]
         return []
 
+    def _rows_of_blocks(self, elements: Sequence[Element]) -> bool:
+        """Whether the heads of several blocks stand below the outcomes: rows, and all but the last are blank."""
+        kinds = [element.kind for element in elements]
+        below = kinds[-1] == "row" and "column" not in kinds[kinds.index("row") :]
+        return below and (tuple(self.outcomes) or self.header) == OUTCOME_ORDER
+
     def _keep_header(self) -> None:
         """Values stand before the first row's label: what was read so far is the header."""
         heads = tuple(head for head in self.heads if head != GROUP)
@@ -586,6 +607,8 @@ class _ReviewRun(_Run):
 
 def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit: str | None) -> None:
     """File a row's cells as they stand if there is one for each, else leave them open."""
+    if printed.on_one_line:
+        printed.pieces = _with_sign(keys, printed.pieces)
     cells = None if printed.doubtful or printed.disputed else _fit(len(keys), printed.pieces)
     if cells is not None and printed.last_alone and keys[0][0] != "proactive" and not _adds_up(cells):
         broken = parse_value(printed.pieces[-2].raw + printed.pieces[-1].raw).kind == "number"
@@ -611,6 +634,15 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit
     for (table, row, column), value in zip(keys, cells, strict=True):
         reading = Reading(value, unit, counted=True, on_one_line=printed.on_one_line)
         findings.add(table, row, column, reading)
+
+
+def _with_sign(keys: Sequence[CellKey], pieces: list[Value]) -> list[Value]:
+    """A row of one value too many, whose 增/减 is a sign with a gap behind it (`517 - 812 1`)."""
+    place = next((place for place, key in enumerate(keys) if key[2] == "change"), None)
+    if place is None or len(pieces) != len(keys) + 1 or pieces[place].raw not in _SIGNS:
+        return pieces
+    signed = parse_value(pieces[place].raw + pieces[place + 1].raw)
+    return [*pieces[:place], signed, *pieces[place + 2 :]] if signed.kind == "number" else pieces
 
 
 def _adds_up(cells: Sequence[Value]) -> bool:

@@ -39,6 +39,7 @@ _LONE_ENUMERATOR = re.compile(
 )
 _WIDE = re.compile(r"[ \u3000]{2}|\t")
 _GAP = re.compile(r"[ \u3000\t]{2,}|\t")
+_AFTER_WU = ("正当理由", "法提供")  # 无正当理由, 无法提供
 _NARROW = re.compile(r"\d \d")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 _PROSE = re.compile(r"[。；;！]")
@@ -136,11 +137,17 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
 
 def _with_signs_in_labels(tokens: list[Token]) -> list[Token]:
     """What reads like a dash or 无 and is a part of a label, where vertical text gives it a line of its own."""
-    for before, token, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if token.kind != "value" or before.kind != "label" or behind.kind != "label":
+    for place, token in enumerate(tokens):
+        if token.kind != "value":
             continue
-        stroke = token.text in ("/", "／") and before.text[-1:] == "增" and behind.text[:1] == "减"
-        if stroke or (token.text == "无" and behind.text[:1] in ("法", "正")):
+        behind = tokens[place + 1 : place + 1 + LONGEST_WRAP]
+        text = "".join(
+            other.text for other in itertools.takewhile(lambda other: other.kind == "label", behind)
+        )
+        before = tokens[place - 1] if place else None
+        below = before is not None and before.kind == "label" and before.text.endswith("增")
+        stroke = below and token.text in ("/", "／") and text.startswith("减")
+        if stroke or (token.text == "无" and text.startswith(_AFTER_WU)):
             token.kind, token.value = "label", None
     return tokens
 
