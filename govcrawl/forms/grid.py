@@ -40,6 +40,7 @@ from govcrawl.forms.values import Value, parse_value
 AMBIGUOUS_ROW = "The row's cells cannot be assigned to its columns."
 NO_LABEL = "A row of values without a label."
 FEWEST_FOREIGN_HEADS = 5
+FEWEST_HEADLESS = 3
 MOST_HEADER_ROWS = 12
 FEWEST_HEADER_COLUMNS = 3
 # a header of review and its rows of values together; what stands further below is not placed by it
@@ -453,6 +454,7 @@ def _leave_row(
 def _read_applications(table: Table, rows: list[GridRow], findings: Findings, state: GridState) -> set[str]:
     header_rows: list[int] = []
     started = read = blank_group = False
+    headless = 0
     if state.applications is not None and not _goes_on(rows, state.last_row):
         state.applications = state.application_header = None
     for r, row in enumerate(rows):
@@ -478,6 +480,8 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
         ):
             findings.leave("applications", "leftover_cell", " ".join(value.raw for value in values), NO_LABEL)
         if state.applications is None or not label_cells:
+            named = bool(label_cells) and _application_row(label_cells, None) is not None
+            headless += named and any(value.kind == "number" for value in values)
             continue
         # away from its own header (a table split in two) a row must be complete before 其他 or 总计 can name it
         in_table = started or len(values) >= len(state.applications)
@@ -521,6 +525,8 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
             cells = [cell for r in header_rows for cell in rows[r].cells]
             if any(APPLICATIONS.column(cell.text) == "natural_person" for cell in cells):
                 _leave_row(findings, "applications", "unknown_columns", cells, [])
+    if headless >= FEWEST_HEADLESS and not read:
+        _leave_row(findings, "applications", "unknown_columns", rows[0].cells, [])
     return {"applications"} if read else set()
 
 

@@ -183,19 +183,19 @@ class _Run:
         first: tuple[str, tuple[Element, ...]] | None = None
         for strip in (without_remarks, without_brackets):
             text, elements, edges = self._scanned(stretch, strip)
+            glued = _glued(text, elements, edges)
+            known = tuple(
+                Element("unknown", _with_digits(text, e), e.start, e.end) if e in glued else e
+                for e in elements
+            )
             if not elements or elements[-1].kind == "unknown":
-                first = first or (text, elements)
+                first = first or (text, known)
                 continue
             before = elements[-2] if len(elements) > 1 else None
             clean = before is None or before.kind != "unknown" or _apart(text, elements[-1], edges)
             if clean and not restricted(stretch.label_texts[-1]):
-                glued = _glued(text, elements, edges)
-                known = tuple(
-                    Element("unknown", _with_digits(text, e), e.start, e.end) if e in glued else e
-                    for e in elements
-                )
                 return text, known, elements[-1] not in glued
-            first = first or (text, elements)
+            first = first or (text, known)
         text, elements = first or ("", ())
         return text, elements, False
 
@@ -215,17 +215,24 @@ def _ends_a_header(elements: Sequence[Element]) -> bool:
 
 
 def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> set[Element]:
-    """Rows with digits right behind their label in the same cell (`规章000`): values that nothing can part."""
+    """Rows with something right behind their label in the same cell (`规章000`): values that nothing can part."""
     return {
         element
         for element, behind in itertools.pairwise(elements)
-        if element.kind == "row" and element.end not in edges and text[element.end : behind.start].isdigit()
+        if element.kind == "row"
+        and element.end not in edges
+        and (behind.kind == "unknown" or _are_values(text[element.end : behind.start]))
     }
 
 
+def _are_values(text: str) -> bool:
+    """Whether what stands between two labels is no enumerator: digits, or a longer numeral than one."""
+    return text.isdigit() or (text.isnumeric() and (len(text) > 1 or text in _ZEROS))
+
+
 def _with_digits(text: str, element: Element) -> str:
-    """A label with the digits that are glued to it."""
-    digits = itertools.takewhile(str.isdigit, text[element.end :])
+    """A label with the numerals that are glued to it."""
+    digits = itertools.takewhile(str.isnumeric, text[element.end :])
     return text[element.start : element.end] + "".join(digits)
 
 
@@ -248,6 +255,7 @@ def _apart(text: str, element: Element, edges: set[int]) -> bool:
     )
 
 
+_ZEROS = frozenset("零〇")
 _SIGNS = frozenset("+-＋－−﹣")
 _DIGIT = re.compile(r"\d")
 # what numbers a label inside a line of several: `1.属于国家秘密2.其他法律…`

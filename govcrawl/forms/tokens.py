@@ -39,6 +39,7 @@ _LONE_ENUMERATOR = re.compile(
 )
 _WIDE = re.compile(r"[ \u3000]{2}|\t")
 _GAP = re.compile(r"[ \u3000\t]{2,}|\t")
+_PLAINLY = ("number", "not_applicable")
 _AFTER_WU = ("正当理由", "法提供")  # 无正当理由, 无法提供
 _NARROW = re.compile(r"\d \d")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
@@ -273,13 +274,13 @@ def _label_with_values(text: str, index: int) -> list[Token]:
     """`规章 0 0 0` is a label and three values; a line without trailing values is one label."""
     parts = cells_of_line(text)
     first = len(parts)
-    while first > 1 and parse_value(parts[first - 1]).kind in ("number", "not_applicable", "unreadable"):
+    while first > 1 and parse_value(parts[first - 1]).kind in (*_PLAINLY, "unreadable", "ambiguous"):
         first -= 1
-    if any(parse_value(part).kind == "unreadable" for part in parts[first:]) and not ends_a_label(
+    if any(parse_value(part).kind not in _PLAINLY for part in parts[first:]) and not ends_a_label(
         plain(" ".join(parts[:first]))
     ):  # 34余件 is a cell only behind a row's label
         first = len(parts)
-        while first > 1 and parse_value(parts[first - 1]).kind in ("number", "not_applicable"):
+        while first > 1 and parse_value(parts[first - 1]).kind in _PLAINLY:
             first -= 1
     if first == len(parts):
         return [Token("label", text, index)]

@@ -236,13 +236,15 @@ def judge(case: Case, report: Report) -> Verdict:
     """Compare the record with the truth.
 
     exact: the number, or a null with an issue where no number was printed. null: a printed number that is null, with an issue.
-    silent: another number, a number where none was printed, a number in a cell that the form lacks, or a null without an issue.
+    silent: another number, a number where none was printed, a number in a cell that the form lacks, a null without an
+    issue, or a printed number that is said to be blank.
     A document that is said to be no report, or unreadable, says so for every cell. `lost` are cells of `must` that
     are null, and `undecided` those of `decided`.
     """
     verdict = Verdict()
     figures = figures_of(report)
     told = {issue.path for issue in report.issues}
+    doubted = {issue.path for issue in report.issues if issue.code not in ("blank", "blank_table")}
     unread = any(issue.code in UNREAD for issue in report.issues)
     for path, true in case.truth.values.items():
         got = figures.get(path)
@@ -250,6 +252,10 @@ def judge(case: Case, report: Report) -> Verdict:
             # a row of the other form that is not in the record at all says nothing, and where it was blank owes nothing
             absent = true is None and path not in figures and path.startswith("applications")
             covered = unread or absent or path in told or path.split(".", maxsplit=1)[0] in told
+            if true is not None:  # a word about its cell, its row or its table that is not that it is blank
+                covered = unread or any(
+                    ".".join(path.split(".")[:end]) in doubted for end in range(1, path.count(".") + 2)
+                )
             outcome = "silent" if not covered else "exact" if true is None else "null"
         else:
             outcome = "exact" if got == true else "silent"
