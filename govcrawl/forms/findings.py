@@ -59,7 +59,7 @@ class Findings:
     `review`) whose cells only the relations told apart to what is printed there. `spans` are the blocks `[start, end)`
     of the document that each table took up. `dropped` says that some row has lost cells, `strays` that numbers which are no
     cells stand among them, `shows_blanks` that blank cells of flattened text have left a trace,
-    `labels_behind` that in section 2 the labels stand behind their cells.
+    `labels_behind` that in some table the labels stand behind their cells.
     """
 
     cells: dict[CellKey, list[Reading]] = field(default_factory=dict)

@@ -17,6 +17,8 @@ _UNIT = "件次|人次|万元|件|条|项|个|次|份|宗|起|元"
 _CELL = rf"(?:\d(?:{_UNIT})?|[+\-—–/／－−﹣]|无(?![法正]))"  # 无法提供 and 无正当理由 are labels
 # cells that each end in a unit, or hold one stroke
 _COUNTED = re.compile(rf"\d[\d,，.]{{0,14}}(?:{_UNIT})|[/／无]|(?<![—–])[—–](?![—–])")
+_ROW = re.compile(rf"(?:[\d+\-—–/／－−﹣,，.．无零〇一二三四五六七八九十百千万]|(?<=\d)(?:{_UNIT})){{3,240}}")
+_ASCII_DIGIT = re.compile(r"[0-9]")
 _HAS_UNIT = re.compile(rf"\d(?:{_UNIT})")
 _VALUES = re.compile(rf"{_CELL}(?:[.．,， \t\u3000]|{_CELL}){{0,240}}")
 _ENUMERATOR = re.compile(r"(?P<digit>\d)\s{0,3}[.．、]?\s{0,3}$")
@@ -62,6 +64,11 @@ def pieces_of(text: str, fewest: int) -> list[tuple[str, bool]]:
     if text[start:].strip():
         pieces.append((text[start:], False))
     return pieces
+
+
+def is_row_of_values(text: str) -> bool:
+    """Whether a line is the cells of one row run together, with words for numbers among them (`1无无0二`)."""
+    return _ROW.fullmatch(text) is not None and _ASCII_DIGIT.search(text) is not None
 
 
 def counted_cells(text: str) -> list[str]:

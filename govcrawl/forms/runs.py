@@ -507,6 +507,7 @@ class _ApplicationRun(_Run):
             rows, orphans = by_order(rows, orphans, count)
             if rows is printed:
                 rows, orphans, shifted = after_their_cells(rows, orphans)
+                self.findings.labels_behind = self.findings.labels_behind or shifted
                 for row in rows:
                     row.disputed = row.disputed or (self.findings.labels_behind and not shifted)
                     row.doubtful = row.doubtful or (shifted and not is_whole(rows, count))
@@ -607,8 +608,10 @@ class _ReviewRun(_Run):
         self.heads, self.outcomes = [], []
 
     def _close(self) -> None:
-        rows, _, _ = after_their_cells(self.without_strays(), self.orphans)
+        rows, _, shifted = after_their_cells(self.without_strays(), self.orphans)
+        several = len(rows) > 1
         for row in rows:
+            row.disputed = row.disputed or (several and self.findings.labels_behind and not shifted)
             self.file(row, None)
         self.rows, self.orphans = [], []
 

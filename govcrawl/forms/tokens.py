@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from govcrawl.documents.model import Block, Paragraph
-from govcrawl.forms.glued import counted_cells, ends_a_label, pieces_of
+from govcrawl.forms.glued import counted_cells, ends_a_label, is_row_of_values, pieces_of
 from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, plain
 from govcrawl.forms.model import BLOCKS
 from govcrawl.forms.values import Value, is_value_text, parse_value
@@ -31,15 +31,17 @@ LONGEST_VALUE = 16
 PROSE_ENDS = tuple("。；;，,：:！!")
 FEWEST_CELLS = 2
 LONGEST_WORD = 4
+LONGEST_LABEL = 60
 
 _PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
 # an enumerator that stands alone on its line; a bare digit is a value
 _LONE_ENUMERATOR = re.compile(
     r"(?:[①-⒛❶-❿㈠-㈩]|\d{1,2}[.、．)）]|[(（]\d{1,2}[)）]|[(（]?[一二三四五六七八九十][)）]?[、.．]?|、)$"
 )
-_WIDE = re.compile(r"[ \u3000]{2}|\t")
-_GAP = re.compile(r"[ \u3000\t]{2,}|\t")
+_WIDE = re.compile(r" {2}|[\t\u3000]")
+_GAP = re.compile(r"[ \u3000\t]{2,}|[\t\u3000]")
 _PLAINLY = ("number", "not_applicable")
+_NUMERALS = frozenset("一二三四五六七八九十")
 _AFTER_WU = ("正当理由", "法提供")  # 无正当理由, 无法提供
 _NARROW = re.compile(r"\d \d")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
@@ -133,7 +135,7 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
             continue
         tokens.extend(_tokens_of_line(stripped, index))
         piped = text.rstrip()[-1:] in "|｜"  # more than one pipe there fills up a merged cell
-    return _with_signs_in_labels(tokens)
+    return _with_lone_numerals(_with_signs_in_labels(tokens))
 
 
 def _with_signs_in_labels(tokens: list[Token]) -> list[Token]:
@@ -150,6 +152,18 @@ def _with_signs_in_labels(tokens: list[Token]) -> list[Token]:
         stroke = below and token.text in ("/", "／") and text.startswith("减")
         if stroke or (token.text == "无" and text.startswith(_AFTER_WU)):
             token.kind, token.value = "label", None
+    return tokens
+
+
+def _with_lone_numerals(tokens: list[Token]) -> list[Token]:
+    """A Chinese numeral on a line of its own right below a row's label: the row's value, or the next label's number."""
+    for place, token in enumerate(tokens):
+        if token.kind == "label" and token.text in _NUMERALS:
+            above = itertools.takewhile(lambda other: other.kind == "label", reversed(tokens[:place]))
+            label = "".join(reversed([other.text for other in itertools.islice(above, LONGEST_LABEL)]))
+            if announces_row(label):
+                note = "A numeral that may number the next label."
+                token.kind, token.value = "value", Value("ambiguous", token.text, note=note)
     return tokens
 
 
@@ -179,6 +193,8 @@ def _tokens_of_line(text: str, index: int) -> list[Token]:
         return [Token("label", text, index)]
     if value.kind != "label":
         return _values([value], index)
+    if is_row_of_values(text):
+        return _values([_as_cell(parse_value(cell)) for cell in counted_cells(text)], index)
     spaced = _label_with_values(text, index)
     pieces = pieces_of(text, 1)
     if len(pieces) == 1 or (len(spaced) > 1 and len(pieces_of(spaced[0].text, 1)) == 1):

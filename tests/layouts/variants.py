@@ -346,6 +346,8 @@ def _signs(draft: Draft, draw: random.Random) -> None:
         more, less = (
             ("+", "-"), ("＋", "－"), ("增", "减"), ("增加", "减少"), ("", "−"), ("", "﹣"), ("+ ", "- "),
         )[draw.randint(0, 6)]  # fmt: skip
+        if not draft.grid and not all(draft.truth.cells[cell].strip() for cell in _row_of(draft.truth, path)):
+            more, less = more.strip(), less.strip()  # `- 3 6`: a lost blank and -3, or a dash and 3
         return f"{less if number < 0 else more}{abs(number)}"
 
     _each(draft, draw, 1, signed)
