@@ -345,6 +345,9 @@ def _with_texts(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, .
                 for cell, text in zip(block.cells, source, strict=False)
                 if text != cell.text
             }
+            if not changed:
+                made.append(block)
+                continue
             grid = [[changed.get(id(cell), cell) for cell in line] for line in block.grid]
             made.append(Table(grid, [changed.get(id(cell), cell) for cell in block.cells]))
         else:

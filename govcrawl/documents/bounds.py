@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govcrawl.documents.model import MAX_BLOCKS, MAX_CELLS, Block, Document, Image, Paragraph
+from govcrawl.documents.model import MAX_BLOCKS, MAX_CELLS, Block, Document, Image, Paragraph, Table
 
 
 def keep_bounds(document: Document) -> None:
@@ -10,6 +10,10 @@ def keep_bounds(document: Document) -> None:
     if len(document.blocks) > MAX_BLOCKS:
         document.cut(f"it has more than {MAX_BLOCKS} paragraphs, tables and pictures")
         _cut(document, MAX_BLOCKS)
+    text = "".join([block.text for block in document.blocks if isinstance(block, Paragraph)])
+    grids = sum(cells_of(block) for block in document.blocks if isinstance(block, Table))
+    if grids + cells_of(Paragraph(text)) <= MAX_CELLS:
+        return
     cells = 0
     for index, block in enumerate(document.blocks):
         cells += cells_of(block)

@@ -10,6 +10,9 @@ from govcrawl.forms.tokens import announces_row, ends_like_a_cell
 from govcrawl.report.sections import heading_number
 
 LONGEST_CAPTION = 40
+LONGEST_LINE = 120
+# characters of which a caption of another's table has one
+_MARKS = frozenset("年局街镇门位样示")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _APPENDIX = r"(?:[(（]?附[件表]?\s{0,2}\d{0,2}[)）]?[:：、\s]{0,3})?"
 _WHAT = r"(?:数据|情况|统计|报告|汇总|公开|信息|工作|表|如下|对比|比较|部门){0,6}[:：]?"
@@ -30,6 +33,8 @@ def other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
     inside = False
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
+            if not inside and (len(block.text) > LONGEST_LINE or _MARKS.isdisjoint(block.text)):
+                continue  # prose, or no caption of another's table
             told = _told(block, year)
             inside = inside if told is None else told
         elif isinstance(block, Table) and _titled_otherwise(block, year):

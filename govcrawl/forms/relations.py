@@ -55,12 +55,24 @@ class Relation:
         """True where it holds, False where it fails, None where an operand is missing."""
         if self.actual is None or None in self.expected or None in self.subtract:
             return None
-        return self.expected_value() == _exact(self.actual)
+        return _sums_to(self.expected, self.subtract, self.actual)
 
     def expected_value(self) -> int | Decimal:
         """What the operands make of the cell; call only where no operand is missing."""
         added = sum(_exact(number) for number in self.expected if number is not None)
         return added - sum(_exact(number) for number in self.subtract if number is not None)
+
+
+def _sums_to(
+    added: Sequence[Number | None], subtracted: Sequence[Number | None], actual: Number | None
+) -> bool:
+    """Whether numbers, none of which is missing, come to `actual`."""
+    total = sum(filter(None, added)) - sum(filter(None, subtracted))
+    if isinstance(total, int) and isinstance(actual, int):
+        return total == actual  # the common case, and quick
+    exact = sum(_exact(number) for number in added if number is not None)
+    exact -= sum(_exact(number) for number in subtracted if number is not None)
+    return actual is not None and exact == _exact(actual)
 
 
 def _exact(number: Number) -> int | Decimal:
@@ -191,4 +203,5 @@ def failed_relations(tables: Tables) -> dict[tuple[str, str], Relation]:
 
 def row_total_holds(values: Sequence[Number | None]) -> bool | None:
     """Whether the seven cells of an applications row add up (the last is the total)."""
-    return Relation("row_total", "", tuple(values[:-1]), (), values[-1]).outcome()
+    *parts, total = values
+    return None if None in values else _sums_to(parts, (), total)

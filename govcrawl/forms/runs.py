@@ -54,6 +54,8 @@ LONGEST_ENUMERATOR = 4
 MOST_OUTCOMES = 60
 FEWEST_IN_ROW = 3
 FEWEST_HEADER_COLUMNS = 3
+FEWEST_HEADLESS = 3
+HEADLESS = "Rows of the form without a header above them; nothing was read."
 FIRST_ROW = "new_received"
 LEFT_OVER = "Printed inside the table, and no cell of the form."
 GOES_ON = "A number stands behind the row; it may be the rest of its last cell."
@@ -400,9 +402,14 @@ class _ApplicationRun(_Run):
         self.order: tuple[str, ...] | None = None
         self.last_row: str | None = None
         self.numbered = False
+        self.headless: list[PrintedRow] = []  # rows without any header above them
 
     def interrupt(self) -> None:
         self._close()
+        if len(self.headless) >= FEWEST_HEADLESS:
+            raw = " ".join([self.headless[0].label, *(v.raw for v in self.headless[0].pieces)])
+            self.findings.leave(self.table, "unknown_columns", raw, HEADLESS)
+        self.headless = []
         self.printed = []
         self.order = None
         self.numbered = False
@@ -419,8 +426,12 @@ class _ApplicationRun(_Run):
         if self.order is None:
             self._header(text, elements, stretch)
         if self.order is None:
-            if any(element.kind == "row" for element in elements) and values and self.printed:
-                self.leave(PrintedRow([], list(values), label=stretch.labels[-1].text))
+            if any(element.kind == "row" for element in elements) and values:
+                row = PrintedRow([], list(values), label=stretch.labels[-1].text)
+                if self.printed:
+                    self.leave(row)
+                else:
+                    self.headless.append(row)
             return
         last = len(elements) - 1
         while last > 0 and elements[last].kind == "context":

@@ -50,15 +50,17 @@ def heading_number(line: str, *, bracketed: bool = False) -> int | None:
     A heading is short, ends without a full stop and carries its section's own words; an enumerator in front is
     usual and not required for sections whose words are unmistakable.
     """
-    if len(line) > 3 * MAX_HEADING:
-        return None
+    return _of_line(line, bracketed=bracketed) if len(line) <= 3 * MAX_HEADING else None
+
+
+@lru_cache(maxsize=8192)  # the same lines are asked about several times
+def _of_line(line: str, *, bracketed: bool) -> int | None:
     text = "".join(line.split()).strip("*#　").rstrip(":：")
     if not 3 <= len(text) <= MAX_HEADING + LONGEST_REMARK + len("。"):
         return None  # most lines are prose, and go no further
     return _heading_number(text, bracketed=bracketed)
 
 
-@lru_cache(maxsize=8192)
 def _heading_number(text: str, *, bracketed: bool) -> int | None:
     """The same for a line without white space and marks around it, of a length that headings have."""
     stopped = text.endswith("。")  # a heading with a full stop needs its number
@@ -131,16 +133,25 @@ def find_reports(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
 
 
 # what only the statistics annex of 2014 prints; its own heads (四、行政复议数量) look like a report's
-_ANNEX = re.compile(
-    r"回应解读情况|不同渠道和方式|回应公众关注热点|按时办结数|同意公开答复数|维持具体行政行为|被依法纠错|接受培训人员|举报投诉数"
-)
+_ANNEX = (
+    "回应解读情况", "不同渠道和方式", "回应公众关注热点", "按时办结数", "同意公开答复数", "维持具体行政行为", "被依法纠错",
+    "接受培训人员", "举报投诉数",
+)  # fmt: skip
 FEWEST_ANNEX_LINES = 3
 ANNEX_REACH = 16
 
 
 def _annex(lines: Sequence[str]) -> range:
     """The lines that the statistics annex takes up, with the heads around them; empty where there is none."""
-    marked = [index for index, line in enumerate(lines) if len(line) <= MAX_TITLE and _ANNEX.search(line)]
+    short = "\n".join(line for line in lines if len(line) <= MAX_TITLE)
+    words = [word for word in _ANNEX if word in short]
+    if not words:
+        return range(0)
+    marked = [
+        index
+        for index, line in enumerate(lines)
+        if len(line) <= MAX_TITLE and any(word in line for word in words)
+    ]
     if len(marked) < FEWEST_ANNEX_LINES:
         return range(0)
     return range(max(0, marked[0] - ANNEX_REACH), marked[-1] + ANNEX_REACH)
