@@ -37,6 +37,8 @@ IN_YUAN = {
 FEWEST_LINES = 2
 LOST_AND_ADDED = "Cells of this report were lost and stray numbers added; here no sum tells them apart."
 _TELLING_ROWS = {row for form in FORMS for row in form.application_rows if row.startswith("other_")}
+TWO_TABLES = "Two tables of this section contradict each other, and this cell was found in one of them only."
+FEWEST_CLASHES = 3  # rows
 SIZES = [len(OUTCOME_ORDER)] * len(BLOCKS)
 FEWEST_COLUMNS_FAILED = 4
 FEWEST_FAILURES = 3  # so many sums must fail before a table is taken to be misread as a whole
@@ -268,6 +270,28 @@ def _merge_repeated(findings: Findings) -> None:
         if len(filled) == 1:
             for key in keys:
                 findings.cells[key] = [findings.cells[key][filled[0]]]
+
+
+def _doubt_two_tables(findings: Findings) -> None:
+    """Where two tables of one section contradict each other, what was found in one of them only proves nothing."""
+    for table in ("proactive", "applications"):
+        rows: dict[int, set[str]] = {}
+        clashes = set()
+        keys = [key for key in findings.cells if key[0] == table]
+        for key in keys:
+            readings = findings.cells[key]
+            for reading in readings:
+                rows.setdefault(reading.place, set()).add(key[1])
+            if len({reading.place for reading in readings}) > 1 and _differ(readings):
+                clashes.add(key[1])
+        whole = sum(len(found) >= FEWEST_CLASHES for found in rows.values())
+        if whole < 2 or len(clashes) < FEWEST_CLASHES:
+            continue
+        for key in keys:
+            readings = findings.cells[key]
+            if len({reading.place for reading in readings}) == 1:
+                raw = readings[0].value.raw
+                findings.cells[key] = [Reading(Value("ambiguous", raw, note=TWO_TABLES))]
 
 
 def _doubtful_counts(findings: Findings) -> None:

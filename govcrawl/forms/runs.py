@@ -103,6 +103,9 @@ class _Run:
         self.blocks: set[int] = set()
         self.rows: list[PrintedRow] = []
         self.orphans: list[Value] = []  # values above the first row's label
+        self.glued: dict[
+            Element, Value
+        ] = {}  # what stands right behind a row's label in the stretch that was scanned
 
     def take(self, stretch: Stretch) -> None:
         """Read what one stretch of labels and values tells."""
@@ -127,10 +130,7 @@ class _Run:
 
     def unknown_label(self, element: Element) -> None:
         """Unknown text before a row's label."""
-        if self.rows and self.rows[-1].keys and not self.rows[-1].pieces and _DIGIT.search(element.key):
-            self.rows[-1].pieces.append(Value("unreadable", element.key))  # its cells, and not to be parted
-            self.rows[-1].doubtful = True
-        elif self.rows or self.orphans:
+        if self.rows or self.orphans:
             self.rows.append(PrintedRow([], [], label=element.key))
 
     def without_strays(self) -> list[PrintedRow]:
@@ -182,23 +182,19 @@ class _Run:
         It is not where unknown text stands in the label's own cell, where brackets restrict it, or where digits are
         glued to a label: then some value is lost in the text.
         """
-        first: tuple[str, tuple[Element, ...]] | None = None
+        first: tuple[str, tuple[Element, ...], dict[Element, Value]] | None = None
         for strip in (without_remarks, without_brackets):
             text, elements, edges = self._scanned(stretch, strip)
-            glued = _glued(text, elements, edges)
-            known = tuple(
-                Element("unknown", _with_digits(text, e), e.start, e.end) if e in glued else e
-                for e in elements
-            )
+            self.glued = _glued(text, elements, edges)
             if not elements or elements[-1].kind == "unknown":
-                first = first or (text, known)
+                first = first or (text, elements, self.glued)
                 continue
             before = elements[-2] if len(elements) > 1 else None
             clean = before is None or before.kind != "unknown" or _apart(text, elements[-1], edges)
             if clean and not restricted(stretch.label_texts[-1]):
-                return text, known, elements[-1] not in glued
-            first = first or (text, known)
-        text, elements = first or ("", ())
+                return text, elements, elements[-1] not in self.glued
+            first = first or (text, elements, self.glued)
+        text, elements, self.glued = first or ("", (), {})
         return text, elements, False
 
     def _scanned(
@@ -216,10 +212,10 @@ def _ends_a_header(elements: Sequence[Element]) -> bool:
     return elements[-1].kind == "column" and columns >= FEWEST_HEADER_COLUMNS
 
 
-def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> set[Element]:
+def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> dict[Element, Value]:
     """Rows with something right behind their label in the same cell (`规章000`): values that nothing can part."""
     return {
-        element
+        element: Value("unreadable", text[element.end : behind.start] or behind.key)
         for element, behind in itertools.pairwise(elements)
         if element.kind == "row"
         and element.end not in edges
@@ -230,12 +226,6 @@ def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> set[Eleme
 def _are_values(text: str) -> bool:
     """Whether what stands between two labels is no enumerator: digits, or a longer numeral than one."""
     return text.isdigit() or (text.isnumeric() and (len(text) > 1 or text in _ZEROS))
-
-
-def _with_digits(text: str, element: Element) -> str:
-    """A label with the numerals that are glued to it."""
-    digits = itertools.takewhile(str.isnumeric, text[element.end :])
-    return text[element.start : element.end] + "".join(digits)
 
 
 def _edges(parts: Sequence[str], length: int) -> set[int]:
@@ -258,6 +248,7 @@ def _apart(text: str, element: Element, edges: set[int]) -> bool:
 
 
 _ZEROS = frozenset("零〇")
+_GROUPED = re.compile(r"[1-9]\d{0,2} \d{3}")
 _SIGNS = frozenset("+-＋－−﹣")
 _DIGIT = re.compile(r"\d")
 # what numbers a label inside a line of several: `1.属于国家秘密2.其他法律…`
@@ -321,7 +312,7 @@ class _ProactiveRun(_Run):
             return
         announced = elements[-1] if elements and elements[-1].kind == "row" and clean else None
         for row in rows:
-            if row is not announced and row is not elements[-1]:
+            if row is not announced and (row is not elements[-1] or row in self.glued):
                 self._mention(row)
         if announced is not None:
             self._row(announced.key, values, on_one_line=stretch.on_one_line)
@@ -345,7 +336,7 @@ class _ProactiveRun(_Run):
     def _mention(self, element: Element) -> None:
         """A label without values: an empty row, unless values that stand before their labels turn up."""
         if self.columns and element.kind == "row":
-            self._row(element.key, [])
+            self._row(element.key, [self.glued[element]] if element in self.glued else [])
         elif self.columns:
             self.unknown_label(element)
 
@@ -354,7 +345,8 @@ class _ProactiveRun(_Run):
         columns = proactive_columns(row, self.columns, in_order=True)
         if columns is not None:
             keys = [(self.table, row, column) for column in columns]
-            self.rows.append(PrintedRow(keys, values, on_one_line=on_one_line))
+            doubtful = any(value is glued for value in values for glued in self.glued.values())
+            self.rows.append(PrintedRow(keys, values, doubtful=doubtful, on_one_line=on_one_line))
         elif values:
             raw = " ".join(value.raw for value in values)
             message = "The row's header fits no form; nothing was read."
@@ -427,11 +419,11 @@ class _ApplicationRun(_Run):
             self._header(text, elements, stretch)
         if self.order is None:
             if any(element.kind == "row" for element in elements) and values:
-                row = PrintedRow([], list(values), label=stretch.labels[-1].text)
+                unread = PrintedRow([], list(values), label=stretch.labels[-1].text)
                 if self.printed:
-                    self.leave(row)
+                    self.leave(unread)
                 else:
-                    self.headless.append(row)
+                    self.headless.append(unread)
             return
         last = len(elements) - 1
         while last > 0 and elements[last].kind == "context":
@@ -448,7 +440,7 @@ class _ApplicationRun(_Run):
             if element.kind == "unknown":
                 self.unknown_label(element)
             elif row is not None:
-                self._blank_row(row)
+                self._row_without_cells(row, self.glued.get(element))
         if announced == "handled_total":
             self._close_group()
         if announced == "other_handling" and not any(value.kind != "blank" for value in values):
@@ -478,14 +470,14 @@ class _ApplicationRun(_Run):
         self.order = order
         self.reach_header(stretch)
 
-    def _blank_row(self, row: str) -> None:
-        """A label without values; that of (六)其他处理 may head items of its own."""
+    def _row_without_cells(self, row: str, glued: Value | None) -> None:
+        """A label without values, but for what is `glued` to it; that of (六)其他处理 may head items of its own."""
         if row == "handled_total":
             self._close_group()
-        if row == "other_handling":
+        if row == "other_handling" and glued is None:
             self.last_row = row
         else:
-            self._row(row, [])
+            self._row(row, [] if glued is None else [glued], doubtful=glued is not None)
 
     def _close_group(self) -> None:
         """(六)其他处理 right above (七)总计 had no items: it is a row, and blank."""
@@ -572,7 +564,10 @@ class _ReviewRun(_Run):
             self.rows += [PrintedRow([(head, "", o) for o in OUTCOME_ORDER], []) for head in blank]
             keys = [(last, "", outcome) for outcome in OUTCOME_ORDER]
         if keys:
-            self.rows.append(PrintedRow(keys, values, last_alone=stretch.last_alone))
+            unparted = not values and elements[-1].kind == "unknown" and _DIGIT.search(elements[-1].key)
+            pieces = [Value("unreadable", elements[-1].key)] if unparted else values
+            row = PrintedRow(keys, pieces, doubtful=bool(unparted), last_alone=stretch.last_alone)
+            self.rows.append(row)
             self.heads, self.outcomes = [], []
             self.reach_header(stretch)
             self.reach(stretch.values)
@@ -635,6 +630,8 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit
     if cells is not None and printed.last_alone and keys[0][0] != "proactive" and not _adds_up(cells):
         broken = parse_value(printed.pieces[-2].raw + printed.pieces[-1].raw).kind == "number"
         cells = None if broken else cells  # one cell broken in two where another was lost
+    if cells is not None and _may_be_otherwise(keys, cells, printed):
+        cells = None
     if cells is None:
         note = f"{sum(value.kind != 'blank' for value in printed.pieces)} values for {len(keys)} columns"
         # the sums of a table of its own do not tell whose cells they are; those over all rows of section 3 do
@@ -656,6 +653,18 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit
     for (table, row, column), value in zip(keys, cells, strict=True):
         reading = Reading(value, unit, counted=True, on_one_line=printed.on_one_line)
         findings.add(table, row, column, reading)
+
+
+def _may_be_otherwise(keys: Sequence[CellKey], cells: Sequence[Value], printed: PrintedRow) -> bool:
+    """Whether a row that has its number of cells may have others: another filler, or a number with a gap in it."""
+    count = len(keys)
+    if keys[0][0] != "proactive":
+        others = printed.pieces[:count]
+        return len(printed.pieces) > count and not _adds_up(cells) and others != cells and _adds_up(others)
+    gapped = any(
+        _GROUPED.fullmatch(f"{one.raw} {other.raw}") for one, other in itertools.pairwise(printed.pieces)
+    )
+    return len(printed.more) == 1 and gapped
 
 
 def _with_sign(keys: Sequence[CellKey], pieces: list[Value]) -> list[Value]:

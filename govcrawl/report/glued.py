@@ -21,6 +21,10 @@ _HEADING = re.compile(
     r"|(?:政府信息公开工作)?存在的(?:主要)?问题[及和与]改进(?:情况|措施)"
     r"|其他需要报告的(?:事项|情况))"
 )
+# a caption of a table, which says whose it is: `2022年收到和处理政府信息公开申请情况（上年对比）：`
+_CAPTION = re.compile(
+    r"(?:(?:19|20)\d\d年度?|(?:上一?年|去年|本年|今年)度?)[㐀-鿿]{2,24}?(?:情况|数据|统计)(?:[(（][^()（）]{1,12}[)）])?[:：]"
+)
 _ANCHORS = ("、收到和", "、其他需要", "、总体情", "、總體情")  # looked for first: folding costs
 _TITLE = re.compile(r"^[^。；]{4,60}?政府信息公开(?:工作)?年度报告(?!的|格式|如下|编制)")
 _FRONT = re.compile(r"(?:发布时间|发布日期|发文日期|成文日期|发布机构|信息来源|来源|索引号|文号)\s{0,3}[:：]")
@@ -72,6 +76,7 @@ def lines_of(text: str) -> list[str]:
         {
             *edges,
             *([title.end()] if title else []),
+            *(edge for match in _CAPTION.finditer(folded) for edge in match.span()),
             *(match.start() for match in _FRONT.finditer(folded, 0, edges[0])),
         }
     )

@@ -252,7 +252,9 @@ def judge(case: Case, report: Report) -> Verdict:
             # a row of the other form that is not in the record at all says nothing, and where it was blank owes nothing
             absent = true is None and path not in figures and path.startswith("applications")
             covered = unread or absent or path in told or path.split(".", maxsplit=1)[0] in told
-            if true is not None:  # a word about its cell, its row or its table that is not that it is blank
+            # a word about its cell, its row or its table that is not that it is blank; where labels stand behind
+            # their cells, a table of few figures may look as if they stood before them
+            if true is not None and case.kind.keeps != "order":
                 covered = unread or any(
                     ".".join(path.split(".")[:end]) in doubted for end in range(1, path.count(".") + 2)
                 )

@@ -176,6 +176,9 @@ def _broken(row: str, line: Line, style: Style) -> str:
     """The row with a line break inside the number at its end, if there is one; its cells are doubtful then."""
     if not (line.values and line.values[-1].text[-2:].isdigit() and style.draw.random() < 0.5):
         return row
+    *parts, last = [int(cell.text) if cell.text.isdecimal() else 0 for cell in line.values]
+    if sum(parts) == last // 10 != last:
+        return row  # a wrong sum that the break would make right
     style.doubtful.update(cell.path for cell in line.values)
     return row[:-1] + "\n" + row[-1:]
 
