@@ -217,15 +217,15 @@ def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> dict[Elem
     return {
         element: Value("unreadable", text[element.end : behind.start] or behind.key)
         for element, behind in itertools.pairwise(elements)
-        if element.kind == "row"
+        if element.kind in ("row", "column")  # 总计 and 其他 are rows, too
         and element.end not in edges
-        and (behind.kind == "unknown" or _are_values(text[element.end : behind.start]))
+        and (behind.kind == "unknown" or _are_values(text[element.end : behind.start], behind.start in edges))
     }
 
 
-def _are_values(text: str) -> bool:
-    """Whether what stands between two labels is no enumerator: digits, or a longer numeral than one."""
-    return text.isdigit() or (text.isnumeric() and (len(text) > 1 or text in _ZEROS))
+def _are_values(text: str, ends_a_cell: bool) -> bool:
+    """Whether what stands between two labels is no enumerator of the second: digits, or more than one numeral."""
+    return text.isdigit() or (text.isnumeric() and (len(text) > 1 or text in _ZEROS or ends_a_cell))
 
 
 def _edges(parts: Sequence[str], length: int) -> set[int]:
@@ -677,9 +677,9 @@ def _with_sign(keys: Sequence[CellKey], pieces: list[Value]) -> list[Value]:
 
 
 def _adds_up(cells: Sequence[Value]) -> bool:
-    """Whether each seven or five cells end in their sum; dashes count nothing."""
+    """Whether each seven or five cells end in their sum; blanks and dashes count nothing."""
     size = len(OUTCOME_ORDER) if len(cells) % len(OUTCOME_ORDER) == 0 else len(cells)
-    numbers = [0 if cell.kind == "not_applicable" else cell.number for cell in cells]
+    numbers = [0 if cell.kind in ("blank", "not_applicable") else cell.number for cell in cells]
     return all(row_total_holds(numbers[at : at + size]) is True for at in range(0, len(cells), size))
 
 

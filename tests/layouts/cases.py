@@ -253,8 +253,8 @@ def judge(case: Case, report: Report) -> Verdict:
             absent = true is None and path not in figures and path.startswith("applications")
             covered = unread or absent or path in told or path.split(".", maxsplit=1)[0] in told
             # a word about its cell, its row or its table that is not that it is blank; where labels stand behind
-            # their cells, a table of few figures may look as if they stood before them
-            if true is not None and case.kind.keeps != "order":
+            # their cells, a table of few figures may look as if they stood before them; a template's cells are blank
+            if true is not None and case.kind.keeps != "order" and case.choices["decoy"] != "template":
                 covered = unread or any(
                     ".".join(path.split(".")[:end]) in doubted for end in range(1, path.count(".") + 2)
                 )
