@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from govcrawl.record import Report
 from tests.layouts.cases import AXES, PLAIN, Case, judge, make_case, random_choices, read, reduced
 from tests.layouts.kinds import KINDS
+from tests.layouts.once_wrong import ONCE_WRONG
 from tests.layouts.promises import KEPT_IN_COMBINATIONS, NOT_YET_EXACT, NOT_YET_SAFE, PROMISES
 
 SEEDS = st.integers(0, 10**6)
@@ -68,6 +69,12 @@ def test_no_figure_is_silently_wrong_in_any_combination(
 ) -> None:
     case = make_case(seed, kind, choices)
     assert_not_silently_wrong(case, read(case))
+
+
+@pytest.mark.parametrize(("kind", "seed", "told"), ONCE_WRONG)
+def test_what_was_wrong_once_is_right_or_null(kind: str, seed: int, told: str) -> None:
+    case = make_case(seed, kind, dict(pair.split("=", 1) for pair in told.split(";") if pair))
+    assert judge(case, read(case)).silent == {}, case.command()
 
 
 def test_what_the_layout_keeps_is_read_in_combinations() -> None:
