@@ -576,6 +576,7 @@ class _ReviewRun(_Run):
             self._keep_header()
         elif values and self.rows:
             self.unknown(stretch)
+            self.heads, self.outcomes = [], []
 
     def _cells(self, last: Element, *, clean: bool) -> list[CellKey]:
         """The cells that belong to the labels read since the last values; none where they establish nothing."""

@@ -43,7 +43,7 @@ _GAP = re.compile(r"[ \u3000\t]{2,}|[\t\u3000]")
 _PLAINLY = ("number", "not_applicable")
 _NUMERALS = frozenset("一二三四五六七八九十")
 _AFTER_WU = ("正当理由", "法提供")  # 无正当理由, 无法提供
-_NARROW = re.compile(r"\d \d")
+_NARROW = re.compile(r"[\d㐀-鿿)）”] [\d/／—]")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 _PROSE = re.compile(r"[。；;！]")
 
@@ -252,7 +252,7 @@ def cells_of_line(text: str) -> list[str]:
         return text.split()
     cells = _GAP.split(text)
     gapped = [cell for cell in cells if _NARROW.search(cell)]
-    narrow = bool(gapped) and not any(_THOUSANDS.fullmatch(cell) for cell in gapped)
+    narrow = bool(gapped) and not any(_THOUSANDS.fullmatch(cell) for cell in cells)
     return text.split() if narrow else cells
 
 
