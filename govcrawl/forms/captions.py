@@ -12,18 +12,31 @@ from govcrawl.report.sections import heading_number
 LONGEST_CAPTION = 40
 LONGEST_LINE = 120
 # characters of which a caption of another's table has one
-_MARKS = frozenset("年局街镇门位样示")
+_MARKS = frozenset("年局街镇门位样示范季月同")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _APPENDIX = r"(?:[(（]?附[件表]?\s{0,2}\d{0,2}[)）]?[:：、\s]{0,3})?"
-_WHAT = r"(?:数据|情况|统计|报告|汇总|公开|信息|工作|表|如下|对比|比较|部门){0,6}[:：]?"
+_WHAT = r"(?:数据|情况|统计|报告|汇总|公开|信息|工作|表|如下|对比|比较|部门|政府|主动|依?申请|收到|处理|行政|复议|诉讼|[和及与、]){0,12}[:：]?"
 # captions of tables that are not this year's, or not this body's
-_OTHER_TIME = re.compile(rf"{_APPENDIX}(?:上一?年|去年|往年|前一年)(?:度|同期)?{_WHAT}")
+_OTHER_TIME = re.compile(
+    rf"{_APPENDIX}(?:(?:上一?年|去年|往年|前一年)(?:度|同期)?|同期|[上下]半年|第?[一二三四1-4]季度"
+    rf"|\d{{1,2}}月?(?:份)?\s{{0,2}}[-—–~至到]\s{{0,2}}\d{{1,2}}月(?:份)?){_WHAT}"
+)
 _OTHER_BODY = re.compile(
     rf"{_APPENDIX}(?:(?:填报|报送|上报)单位[:：]?)?[㐀-鿿]{{0,14}}(?:局|街道|街道办事处|[各乡]镇|各?镇街|各?部门|所属单位)"
-    rf"(?:(?:19|20)\d\d年度?)?(?:的)?{_WHAT}(?:[:：][㐀-鿿]{{2,12}})?|[(（]?(?:样表|示例|样例)[㐀-鿿，、]{{0,14}}[)）]?"
+    rf"(?:(?:19|20)\d\d年度?)?(?:的)?{_WHAT}(?:[:：][㐀-鿿]{{2,12}})?|{_APPENDIX}[(（]?(?:填[表报])?(?:样表|示例|样例|范例)[㐀-鿿，、]{{0,14}}[)）]?"
 )
 _OWN_TIME = re.compile(rf"{_APPENDIX}(?:本年|今年|本年度|当年)(?:度)?{_WHAT}")
 _BARE_YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s{0,2}年度?[)）]?[:：]?")
+# a cell beside a row or above a table that holds nothing but a year, a time or a body
+_CELL_YEAR = re.compile(r"[(（]?((?:19|20)\d\d)\s{0,2}年?度?(?:数据|情况)?[)）]?[:：]?")
+_CELL_BODY = re.compile(
+    r"(?:[㐀-鿿]{1,14}(?:局|街道|街道办|办事处|[乡镇]|委员会|管委会)|(?:各?[乡镇]+|各?街道|各?部门|所属单位|各单位)(?:合计|小计)?)"
+)
+# a cell beside a row or above a table that holds nothing but a year, a time or a body
+_CELL_YEAR = re.compile(r"[(（]?((?:19|20)\d\d)\s{0,2}年?度?(?:数据|情况)?[)）]?[:：]?")
+_CELL_BODY = re.compile(
+    r"(?:[㐀-鿿]{1,14}(?:局|街道|街道办|办事处|[乡镇]|委员会|管委会)|(?:各?[乡镇]+|各?街道|各?部门|所属单位|各单位)(?:合计|小计)?)"
+)
 _CAPTION = re.compile(r"情况|数据|统计|表|附|报告|[:：]$")
 
 
@@ -33,15 +46,41 @@ def other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
     inside = False
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            if not inside and (len(block.text) > LONGEST_LINE or _MARKS.isdisjoint(block.text)):
-                continue  # prose, or no caption of another's table
-            told = _told(block, year)
-            inside = inside if told is None else told
+            bare = block.text.strip() if len(block.text) <= len("（2022 ）") else ""
+            if bare.isdecimal() and _CELL_YEAR.fullmatch(bare) and _table_follows(blocks, index):
+                inside = _says_other_year(bare + "年", year)  # elsewhere four digits are a count
+            elif inside or (len(block.text) <= LONGEST_LINE and not _MARKS.isdisjoint(block.text)):
+                told = _told(block, year)  # others are prose, or no caption of another's table
+                inside = inside if told is None else told
         elif isinstance(block, Table) and _titled_otherwise(block, year):
             found.add(index)
         if inside:
             found.add(index)
     return found
+
+
+def _table_follows(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the next block that holds anything is a table."""
+    following = (
+        block for block in blocks[index + 1 :] if not isinstance(block, Paragraph) or block.text.strip()
+    )
+    return isinstance(next(following, None), Table)
+
+
+def is_anothers(text: str, year: int | None) -> bool:
+    """Whether a cell beside a row or above a table says that its figures are another year's or another body's."""
+    text = "".join(text.split())
+    if not text or len(text) > LONGEST_CAPTION:
+        return False
+    found = _CELL_YEAR.fullmatch(text)
+    if found is not None:
+        return year is not None and int(found[1]) != year
+    return _says_otherwise(text) or _CELL_BODY.fullmatch(text) is not None
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell holds a year and nothing else."""
+    return _CELL_YEAR.fullmatch("".join(text.split())) is not None
 
 
 def _told(block: Paragraph, year: int | None) -> bool | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from govcrawl.documents.model import Cell, Table
 from govcrawl.forms import labels
+from govcrawl.forms.captions import is_anothers, is_year
 from govcrawl.forms.findings import Findings, Reading
 from govcrawl.forms.headers import (
     APPLICATION_ORDER,
@@ -20,6 +21,7 @@ from govcrawl.forms.headers import (
     OUTCOME_ORDER,
     REVIEW_ORDER,
     application_order,
+    cut_from_missing,
     money_unit,
     proactive_columns,
     review_order,
@@ -35,7 +37,9 @@ from govcrawl.forms.matching import (
     without_brackets,
 )
 from govcrawl.forms.model import BLOCKS
+from govcrawl.forms.relations import row_total_holds
 from govcrawl.forms.values import Value, parse_value
+from govcrawl.report.sections import heading_number
 
 AMBIGUOUS_ROW = "The row's cells cannot be assigned to its columns."
 NO_LABEL = "A row of values without a label."
@@ -46,6 +50,10 @@ FEWEST_HEADER_COLUMNS = 3
 # a header of review and its rows of values together; what stands further below is not placed by it
 MAX_HEADER_REACH = 60
 OTHER_ROWS = ("other_not_corrected_in_time", "other_fee_unpaid", "other_other", "other_handling")
+# what makes a head of section 4 another year's, another body's or a share
+_OF_ANOTHER = re.compile(
+    r"(?:19|20)\d\d|上一?年|去年|往年|同期|同比|占比|比例|比重|[局镇乡]|街道|部门|委员会"
+)
 _GROUP_HEAD = re.compile(r"法人(?:或者?|和|及)?其他组织")
 _HEADER_WORDS = frozenset(
     {
@@ -90,12 +98,13 @@ class Header:
 class GridState:
     """What stays in force from one table to the next: a table split in several has one header.
 
-    `year` is the year reported on, None where the title does not say it. `unit_above` is the unit of money that the
-    line above the table prints.
+    `year` is the year reported on, None where the title does not say it. `line_above` is the line above the table,
+    `unit_above` the unit of money that it prints.
     """
 
     year: int | None = None
     unit_above: str | None = None
+    line_above: str | None = None
     proactive: Header | None = None
     applications: tuple[str, ...] | None = None
     application_header: Header | None = None
@@ -173,8 +182,15 @@ class GridRow:
 
     @property
     def values(self) -> list[Value]:
-        """What the cells behind the label say."""
-        return self.all_values[self.labelled :]
+        """What the cells behind the label say; numbers with none behind them stand before it, whoever's they are."""
+        return self.all_values[self.labelled :] or [v for v in self.all_values if v.kind == "number"]
+
+    def outside(self, header: Header | None) -> list[Cell]:
+        """The cells that stand under no column of the header."""
+        if header is None or not header.columns:
+            return self.label_cells
+        first, end = header.columns[0][1], header.columns[-1][2]
+        return [cell for cell in self.cells if cell.column + cell.colspan <= first or cell.column >= end]
 
 
 def _under(header: Header | None, line: Sequence[Cell | None], row: GridRow) -> GridRow:
@@ -185,6 +201,15 @@ def _under(header: Header | None, line: Sequence[Cell | None], row: GridRow) -> 
     if header is None or not header.columns or len(line) != header.width:
         return row
     first = header.columns[0][1]
+    end = header.columns[-1][2]
+    behind = [cell for cell in row.cells if cell.column >= end]
+    if (
+        first == 0 and behind and row.labelled == len(row.cells)
+    ):  # the labels stand to the right of the values
+        inside = [cell for cell in row.cells if cell.column < end]
+        said = {id(cell): value for cell, value in zip(row.cells, row.all_values, strict=True)}
+        cells = [*behind, *inside]
+        return GridRow(cells, [said[id(cell)] for cell in cells], len(behind))
     labelled = sum(cell.column < first for cell in row.cells)
     if (
         not 0 < labelled < row.labelled
@@ -322,7 +347,8 @@ def _read_proactive(table: Table, rows: list[GridRow], findings: Findings, state
     part_unit: str | None = None
     for r, row in enumerate(rows):
         cells = row.cells
-        header = _proactive_header(cells, len(table.grid[r]), state.year)
+        above = _distinct(table.grid[r - 1]) if r else []
+        header = _proactive_header(cells, above, len(table.grid[r]), state.year)
         if header is not None:
             for column in header.keys:
                 if (unit := header.units.get(column) or part_unit or state.unit_above) is not None:
@@ -341,6 +367,9 @@ def _read_proactive(table: Table, rows: list[GridRow], findings: Findings, state
                     state.proactive = None  # every part has a header of its own
             continue
         fresh = False
+        if any(is_anothers(cell.text, state.year) for cell in row.outside(state.proactive)):
+            _leave_row(findings, "proactive", "other_year_table", label_cells, values)
+            continue
         if state.proactive is None:
             if any(value.kind == "number" for value in values):
                 _leave_row(findings, "proactive", "unknown_columns", label_cells, values)
@@ -357,11 +386,16 @@ def _read_proactive(table: Table, rows: list[GridRow], findings: Findings, state
     return {"proactive"} if read else set()
 
 
-def _proactive_header(cells: list[Cell], width: int, year: int | None) -> Header | None:
+def _proactive_header(cells: list[Cell], above: list[Cell], width: int, year: int | None) -> Header | None:
+    """The header that a row holds, if it is one; without columns where it is another's, or divides years."""
     columns = [(key, cell) for cell in cells if (key := PROACTIVE.column(cell.text, year)) is not None]
     if not columns:
         return None
     header = Header(width=width)
+    heads = {id(cell) for _, cell in columns}
+    divided = sum(is_year(cell.text) for cell in above) > 1
+    if divided or any(is_anothers(cell.text, year) for cell in cells if id(cell) not in heads):
+        return header
     for key, cell in columns:
         start, end = cell.column, cell.column + cell.colspan
         if header.columns and header.columns[-1][0] == key and header.columns[-1][2] == start:
@@ -428,7 +462,10 @@ def _proactive_row(
     if columns is None:
         _leave_row(findings, "proactive", "unknown_columns", label_cells, values)
         return
-    chosen, counted = _assign(header, line, cells, values)
+    if len(cells) != len(values):  # numbers before their label
+        chosen, counted = _all_ambiguous(len(columns), values), True
+    else:
+        chosen, counted = _assign(header, line, cells, values)
     if disputed:
         chosen = _all_ambiguous(len(columns), values)
     label = plain(label_cells[-1].text)
@@ -443,6 +480,7 @@ def _leave_row(
     messages = {
         "unknown_columns": "The row's header fits no form; nothing was read.",
         "unknown_row": "No row of the form is labelled like this.",
+        "other_year_table": "A cell beside these figures names another year or another body.",
     }
     printed = [cell.text for cell in label_cells if cell.text] + [value.raw for value in values if value.raw]
     findings.leave(table, code, " ".join(printed), messages[code])
@@ -465,6 +503,11 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
             header_rows.append(r)
             continue
         if header_rows and not started:
+            if _is_anothers_header(table, header_rows, row, state.year):
+                state.application_header = state.applications = None
+                _leave_row(findings, "applications", "other_year_table", rows[header_rows[0]].cells, [])
+                header_rows = []
+                continue
             established = _application_header(table, header_rows, state.year)
             if established is not None:
                 state.application_header, state.applications = established
@@ -497,13 +540,16 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
             # no items came below the group's own line: it was a row, and blank
             blanks = [Value("blank", "")] * len(state.applications)
             findings.add_row("applications", "other_handling", state.applications, blanks, counted=True)
+        if any(is_anothers(cell.text, state.year) for cell in row.outside(state.application_header)):
+            _leave_row(findings, "applications", "other_year_table", label_cells, values)
+            continue
         state.last_row = key
         blank_group = key == "other_handling" and all(value.kind == "blank" for value in values)
         if blank_group:
             continue
         read = True
         header = state.application_header
-        if restricted(label_cells[-1].text):
+        if restricted(label_cells[-1].text) or len(row.value_cells) != len(values):
             chosen, counted = _all_ambiguous(len(state.applications), values), True
         elif header is not None and header.columns:
             chosen, counted = _assign(header, table.grid[r], row.value_cells, values)
@@ -528,6 +574,15 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
     if headless >= FEWEST_HEADLESS and not read:
         _leave_row(findings, "applications", "unknown_columns", rows[0].cells, [])
     return {"applications"} if read else set()
+
+
+def _is_anothers_header(table: Table, header_rows: list[int], below: GridRow, year: int | None) -> bool:
+    """Whether a header's corner names another year or another body, or years stand below its columns."""
+    years = [cell for cell in below.cells if is_year(cell.text)]
+    if len(years) > 1 and any(is_anothers(cell.text, year) for cell in years):
+        return True
+    cells = [cell for r in header_rows for cell in _distinct(table.grid[r])]
+    return any(APPLICATIONS.column(cell.text) is None and is_anothers(cell.text, year) for cell in cells)
 
 
 def _heads_something_else(row: GridRow) -> bool:
@@ -606,7 +661,10 @@ def _application_header(
         else:
             header.columns.append((leaf[place], place, place + 1))
     keys = header.keys
-    if len(keys) == len(APPLICATION_ORDER) == len(set(keys)):
+    unknown = [cell.text for line in lines for cell in _distinct(line) if _is_foreign_kind(cell, header)]
+    if not all(cut_from_missing(text, keys) for text in unknown):
+        return None
+    if (len(keys) == len(APPLICATION_ORDER) == len(set(keys))) or keys == APPLICATION_ORDER[:-1]:
         if not _kinds_under_their_head(header, lines):
             return None
         cells = [
@@ -624,6 +682,19 @@ def _application_header(
                 printed.append(key)
     order = application_order(printed)
     return None if order is None else (Header(), order)
+
+
+def _is_foreign_kind(cell: Cell, header: Header) -> bool:
+    """Whether a head among the columns is none of the form's."""
+    if not header.columns or not header.columns[0][1] < cell.column < header.columns[-1][1]:
+        return False
+    text = plain(cell.text)
+    return (
+        bool(text)
+        and APPLICATIONS.column(cell.text) is None
+        and not _is_group(cell)
+        and text not in _HEADER_WORDS
+    )
 
 
 def _kinds_under_their_head(header: Header, lines: Sequence[Sequence[Cell | None]]) -> bool:
@@ -688,11 +759,16 @@ def _read_review(table: Table, rows: list[GridRow], findings: Findings, state: G
                 if heads:
                     state.outcome_heads, state.outcome_columns = [], []
             new_heads, new_outcomes = outcome_labels([cell for cell in cells if cell.row == r])
+            if not new_heads and not state.outcome_heads and [*new_outcomes] == [*OUTCOME_ORDER]:
+                state.outcome_heads += _heads_of_line(state.line_above)
             state.outcome_heads += [head for head in new_heads if head not in state.outcome_heads]
             state.outcome_columns += new_outcomes
             continue
         if state.outcome_columns and (found := _review_row(table, first, r, cells, values, state)):
-            read.append((cells[0].text, found))
+            if any(is_anothers(cell.text, state.year) for cell in cells):
+                _leave_row(findings, "review", "other_year_table", cells, [])
+            else:
+                read.append((cells[0].text, found))
     held |= _file_blocks(findings, _chosen_row(read, state.year))
     if held:  # tables further down have headers of their own
         state.outcome_heads, state.outcome_columns = [], []
@@ -766,13 +842,22 @@ def _file_blocks(findings: Findings, found: list[BlockCell]) -> set[str]:
     return {block for (block, _), _, _ in found}
 
 
+def _heads_of_line(text: str | None) -> list[str]:
+    """The block that the line above a table of five outcomes names, if it names just one."""
+    if text is None or heading_number(text) is not None or _OF_ANOTHER.search(text):
+        return []
+    elements = OUTCOMES.scan(plain(text))
+    heads = [element.key for element in elements if element.kind == "row"]
+    return heads if len(heads) == 1 and not any(element.kind == "context" for element in elements) else []
+
+
 def outcome_labels(cells: Sequence[Cell]) -> tuple[list[str], list[str]]:
     """The heads (GROUP for 行政诉讼) and the outcomes that cells print, in order."""
     heads: list[str] = []
     outcomes: list[str] = []
     for cell in cells:
         text = plain(cell.text)
-        if not text or len(text) > 40:
+        if not text or len(text) > 40 or _OF_ANOTHER.search(text):
             continue
         for element in OUTCOMES.scan(text):
             if element.kind == "row":
@@ -802,6 +887,12 @@ def _review_row(
     if order is not None and not any(value.kind == "label" for value in values):
         if len(printed) == len(order) or len(values) == len(order):
             chosen = printed if len(printed) == len(order) else values
+            if len(values) > len(order) and not _blocks_add_up(chosen):
+                # of more cells than there are columns a blank one may be the form's, and a printed one in front no value
+                return [
+                    (key, value, True)
+                    for key, value in zip(order, _all_ambiguous(len(order), values), strict=True)
+                ]
             return [(key, value, True) for key, value in zip(order, chosen, strict=True)]
         if first is None:
             return []  # another table below the one that the header was for
@@ -810,6 +901,13 @@ def _review_row(
     blocks = [block for block in BLOCKS if block in state.outcome_heads]
     keys = [(block, outcome) for block in blocks for outcome in OUTCOME_ORDER]
     return [(key, value, True) for key, value in zip(keys, _all_ambiguous(len(keys), values), strict=True)]
+
+
+def _blocks_add_up(values: Sequence[Value]) -> bool:
+    """Whether the outcomes of each block come to its last cell; dashes count nothing."""
+    numbers = [0 if value.kind == "not_applicable" else value.number for value in values]
+    size = len(OUTCOME_ORDER)
+    return all(row_total_holds(numbers[at : at + size]) is True for at in range(0, len(numbers), size))
 
 
 def _heads_above(table: Table, first: int, r: int) -> list[tuple[str | None, str | None]]:

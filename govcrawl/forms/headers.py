@@ -56,6 +56,14 @@ def application_order(printed: Sequence[str]) -> tuple[str, ...] | None:
     return None
 
 
+def cut_from_missing(text: str, keys: Iterable[str]) -> bool:
+    """Whether an unknown head among the kinds of applicant is what is left of a label that was not found (`科研机`)."""
+    found = set(keys)
+    letters = {letter for letter in text if not letter.isspace()}
+    missing = [label.pattern for label in labels.APPLICATION_COLUMNS if label.key not in found]
+    return any(2 * len(letters & set(pattern)) >= len(letters) for pattern in missing)
+
+
 def review_order(heads: Iterable[str], outcomes: Sequence[str]) -> tuple[tuple[str, str], ...] | None:
     """The fifteen cells in order, where a header printed in reading order establishes it, else None.
 

@@ -87,7 +87,8 @@ def find_cells(
                 "The line above says that this table is of another year.",
             )
             continue
-        state.unit_above = _unit_above(blocks, start)
+        state.line_above = _line_above(blocks, start)
+        state.unit_above = _unit_above(state.line_above)
         findings.place += 1
         for name in sorted(
             {"review" if name in BLOCKS else name for name in read_grid(table, findings, state)}
@@ -124,12 +125,16 @@ def blocks_text(blocks: Sequence[Block], start: int) -> str:
     return block.text if isinstance(block, Paragraph) else ""
 
 
-def _unit_above(blocks: Sequence[Block], start: int) -> str | None:
+def _unit_above(line: str | None) -> str | None:
     """The unit of money in the line right above a table (`（金额单位：元）`)."""
+    return money_unit(line) if line is not None and "单位" in line else None
+
+
+def _line_above(blocks: Sequence[Block], start: int) -> str | None:
+    """The line right above a table."""
     for block in reversed(blocks[max(0, start - 3) : start]):
         if isinstance(block, Paragraph) and block.text.strip():
-            text = block.text.strip()
-            return money_unit(text) if len(text) <= LONGEST_CAPTION and "单位" in text else None
+            return block.text.strip() if len(block.text) <= LONGEST_CAPTION else None
     return None
 
 
