@@ -23,12 +23,13 @@ _HAS_UNIT = re.compile(rf"\d(?:{_UNIT})")
 _VALUES = re.compile(rf"{_CELL}(?:[.．,， \t\u3000]|{_CELL}){{0,240}}")
 _ENUMERATOR = re.compile(r"(?P<digit>\d)\s{0,3}[.．、]?\s{0,3}$")
 _HAN_BEGINS = re.compile(r"[\s,，.．、]{0,8}[㐀-鿿“\"《]")
-_BEFORE_LABEL = re.compile(r"\s{0,3}[.．、]?\s{0,3}[㐀-鿿“\"（(《]")
+_BEFORE_LABEL = re.compile(r"\s{0,3}[.．、]?\s{0,3}[㐀-丧丩-鿿“\"（(《]")
 _POINT = re.compile(r"\s{0,3}[.．、]")
 # what a label ends in
 _BEFORE = re.compile(r"[㐀-鿿)）”\"'’】\]》][\s:：]{0,8}$")
 _NUMBERED = re.compile(
-    r"\s{0,8}(?:\d{1,2}\s?[.．、]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⒛❶-❿㈠-㈩])"
+    # 丨 is a digit misread
+    r"\s{0,8}(?:\d{1,2}\s?[.．、]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⒛❶-❿㈠-㈩])(?=[\s“\"《（(]{0,4}[㐀-丧丩-鿿])"
 )
 LABEL_REACH = 90
 SHORT = 64

@@ -879,7 +879,8 @@ def _review_row(
         and len(table.grid[r]) == max(len(line) for line in table.grid[first:r])
     )
     if first is not None and width_fits:
-        by_place = _review_by_place(table, first, r, cells, values)
+        only = state.outcome_heads[0] if len(state.outcome_heads) == 1 else None
+        by_place = _review_by_place(table, first, r, cells, values, only)
         if by_place:
             return [(key, value, False) for key, value in by_place.items()]
     printed = [value for value in values if value.kind not in ("blank", "label")]
@@ -941,9 +942,11 @@ def _in_order_of_heads(
 
 
 def _review_by_place(
-    table: Table, first: int, r: int, cells: list[Cell], values: list[Value]
+    table: Table, first: int, r: int, cells: list[Cell], values: list[Value], only: str | None
 ) -> dict[tuple[str, str], Value] | None:
     """Values by the heads above their places, or in front of the row; None where they give no whole blocks.
+
+    `only` is the block that the whole header is about, where it is about one.
 
     Cells that do not come in the order of their heads stand on another grid: spans that change from row to row.
     """
@@ -958,8 +961,7 @@ def _review_by_place(
         if cell is None or id(cell) in used:
             continue
         block, outcome = above[place]
-        if in_front:
-            block = in_front[-1]
+        block = in_front[-1] if in_front else block or only
         if outcome is None or block is None:
             if begun and own[id(cell)].kind != "blank":
                 return None  # something printed under no head
@@ -970,7 +972,7 @@ def _review_by_place(
         used.add(id(cell))
         value = own[id(cell)]
         found[block, outcome] = Value("unreadable", value.raw) if value.kind == "label" else value
-    if not in_front and not _in_order_of_heads([*found], above):
+    if not in_front and only is None and not _in_order_of_heads([*found], above):
         return None
     blocks = {block for block, _ in found}
     whole = all((block, outcome) in found for block in blocks for outcome in OUTCOME_ORDER)

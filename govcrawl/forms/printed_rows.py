@@ -77,6 +77,17 @@ def after_their_cells(
     return rows, orphans, False
 
 
+def part_of_labels_first(rows: Sequence[PrintedRow]) -> bool:
+    """Whether two labels stand above the cells of both (`规章` `行政规范性文件` `0 0 0` `9 1 14`); shares them out then."""
+    found = False
+    for row, below in itertools.pairwise(rows):
+        count = len(below.keys)
+        if not row.pieces and row.keys and count > 1 and len(below.pieces) == 2 * count == 2 * len(row.keys):
+            row.pieces, below.pieces = below.pieces[:count], below.pieces[count:]
+            found = True
+    return found
+
+
 def is_whole(rows: Sequence[PrintedRow], count: int) -> bool:
     """Whether a table has as many rows as a form, in its order, each with all its cells."""
     if any(len(row.pieces) != count for row in rows):

@@ -262,7 +262,10 @@ def _merge_repeated(findings: Findings) -> None:
     for key, readings in findings.cells.items():
         if len(readings) > 1:
             rows.setdefault(key[:2], []).append(key)
-    for keys in rows.values():
+    clashing = {table for (table, _), keys in rows.items() if _clash(findings, keys)}
+    for (table, _), keys in rows.items():
+        if table in clashing:
+            continue  # two tables, and none of them a page's repetition
         copies = {len(findings.cells[key]) for key in keys}
         places = {reading.place for key in keys for reading in findings.cells[key]}
         if len(copies) != 1 or len(places) != 1:
@@ -275,6 +278,12 @@ def _merge_repeated(findings: Findings) -> None:
         if len(filled) == 1:
             for key in keys:
                 findings.cells[key] = [findings.cells[key][filled[0]]]
+
+
+def _clash(findings: Findings, keys: Sequence[CellKey]) -> bool:
+    """Whether copies of a row hold different numbers."""
+    numbers = [{r.value.number for r in findings.cells[key] if r.value.number is not None} for key in keys]
+    return any(len(found) > 1 for found in numbers)
 
 
 def _doubt_two_tables(findings: Findings) -> None:
@@ -429,6 +438,9 @@ def _suspect_blocks(findings: Findings) -> set[str]:
         if len(readings) == len(OUTCOME_ORDER) and row_total_holds(numbers) is False:
             wrong[block] = all(reading.counted for reading in readings)
     misread = len(wrong) == len(BLOCKS) and all(wrong.values())
+    lines = [findings.cells[block, "", OUTCOME_ORDER[0]][0] for block in wrong]
+    if len(wrong) > 1 and all(wrong.values()) and not any(reading.on_one_line for reading in lines):
+        misread = not findings.shows_blanks
     if wrong and not misread and all(wrong.values()):
         cells = [findings.cells.get((block, "", outcome)) for block in BLOCKS for outcome in OUTCOME_ORDER]
         values = [readings[0].value for readings in cells if readings]

@@ -23,8 +23,9 @@ MOST_FILLERS = 6
 LONGEST_NUMBER = 15
 LONGEST_DASH = 3
 LONGEST_GLUED = 60
-_WORDS = re.compile(r"[㐀-鿿]+(?<!无)")
+_WORDS = re.compile(r"[㐀-旟旡-鿿]")  # all but 无
 _DASHES = frozenset("/／—–―─无")
+_BEGINS = _DASHES | frozenset("+-＋－−﹣")
 
 
 class TooManyError(Exception):
@@ -161,6 +162,8 @@ def _ends(text: str) -> range:
     """Where the first cell of glued text may end."""
     if text[0] == "0":
         return range(1, 2)
+    if text[0] not in _BEGINS and not text[0].isdecimal():
+        return range(0)  # a point, an asterisk: no cell of its own among digits
     length = 1
     if text[0] in _DASHES:  # `——` is one dash, or two
         while length < min(len(text), LONGEST_DASH) and text[length] == text[0]:

@@ -41,13 +41,14 @@ from govcrawl.forms.printed_rows import (
     after_their_cells,
     by_order,
     is_whole,
+    part_of_labels_first,
     share_out,
     stand_behind,
     without_numbers,
 )
 from govcrawl.forms.relations import row_total_holds
 from govcrawl.forms.tokens import Stretch, Token, rejoin_wrapped, stretches_of
-from govcrawl.forms.values import Value, parse_value
+from govcrawl.forms.values import GAPPED, Value, parse_value
 
 MAX_STRETCH = 1500
 LONGEST_ENUMERATOR = 4
@@ -185,7 +186,7 @@ class _Run:
         first: tuple[str, tuple[Element, ...], dict[Element, Value]] | None = None
         for strip in (without_remarks, without_brackets):
             text, elements, edges = self._scanned(stretch, strip)
-            self.glued = _glued(text, elements, edges)
+            self.glued, self.edges = _glued(text, elements, edges), edges
             if not elements or elements[-1].kind == "unknown":
                 first = first or (text, elements, self.glued)
                 continue
@@ -248,6 +249,7 @@ def _apart(text: str, element: Element, edges: set[int]) -> bool:
 
 
 _ZEROS = frozenset("零〇")
+_HAN = re.compile(r"[㐀-鿿]")
 _GROUPED = re.compile(r"[1-9]\d{0,2} \d{3}")
 _SIGNS = frozenset("+-＋－−﹣")
 _DIGIT = re.compile(r"\d")
@@ -311,17 +313,29 @@ class _ProactiveRun(_Run):
         if not self.columns:
             return
         announced = elements[-1] if elements and elements[-1].kind == "row" and clean else None
+        merged = [] if announced is None else self._merged_with(announced, elements)
         for row in rows:
-            if row is not announced and (row is not elements[-1] or row in self.glued):
+            if row is not announced and row not in merged and (row is not elements[-1] or row in self.glued):
                 self._mention(row)
         if announced is not None:
-            self._row(announced.key, values, on_one_line=stretch.on_one_line)
+            for row in (*merged, announced):
+                self._row(row.key, values, on_one_line=stretch.on_one_line, doubtful=bool(merged))
             self.reach(stretch.labels)
             self.reach(stretch.values)
-        elif header and elements[-1].kind == "column":
+        elif header and elements[-1].kind in ("column", "context"):
             self.orphan(values)
         else:
             self.unknown(stretch)
+
+    def _merged_with(self, row: Element, elements: Sequence[Element]) -> list[Element]:
+        """The rows whose labels stand in one cell with that of `row`: the cells belong to none of them alone."""
+        merged: list[Element] = []
+        for element in reversed(elements[: elements.index(row)]):
+            behind = merged[-1] if merged else row
+            if element.kind != "row" or any(element.end <= edge <= behind.start for edge in self.edges):
+                break
+            merged.append(element)
+        return merged
 
     def _begin(self, stretch: Stretch, header: Sequence[Element]) -> None:
         """A new part begins under its header; without one nothing is known of its columns."""
@@ -340,12 +354,14 @@ class _ProactiveRun(_Run):
         elif self.columns:
             self.unknown_label(element)
 
-    def _row(self, row: str, values: list[Value], *, on_one_line: bool = False) -> None:
+    def _row(
+        self, row: str, values: list[Value], *, on_one_line: bool = False, doubtful: bool = False
+    ) -> None:
         """A row under the header in force; one that no form has under it is left over."""
         columns = proactive_columns(row, self.columns, in_order=True)
         if columns is not None:
             keys = [(self.table, row, column) for column in columns]
-            doubtful = any(value is glued for value in values for glued in self.glued.values())
+            doubtful = doubtful or any(value is glued for value in values for glued in self.glued.values())
             self.rows.append(PrintedRow(keys, values, doubtful=doubtful, on_one_line=on_one_line))
         elif values:
             raw = " ".join(value.raw for value in values)
@@ -366,12 +382,19 @@ class _ProactiveRun(_Run):
         self.findings.labels_behind = self.findings.labels_behind or behind
         for part in parts:
             part.rows, part.orphans, part.shifted = after_their_cells(part.rows, part.orphans, sure=behind)
+        first = sum(part_of_labels_first(part.rows) for part in parts) > 0
+        for part in parts if first else ():
+            for row, below in itertools.pairwise(part.rows):
+                if not row.pieces and not below.doubtful:
+                    row.disputed = below.disputed = True
         disputed = any(row.disputed for part in parts for row in part.rows)
         for part in parts:
             if part.orphans:
                 _leave_pieces(self.findings, self.table, part.orphans)
             for row in part.rows:
-                row.disputed = disputed or part.numbered or (behind and not part.shifted)
+                row.disputed = (
+                    row.disputed or (disputed and not first) or part.numbered or (behind and not part.shifted)
+                )
                 self.file(row, part.unit)
 
     def _years_fit(self, stretch: Stretch, header: Sequence[Element]) -> bool:
@@ -627,6 +650,8 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit
     """File a row's cells as they stand if there is one for each, else leave them open."""
     if printed.on_one_line:
         printed.pieces = _with_sign(keys, printed.pieces)
+    if not printed.on_one_line and any(_may_be_a_mark(piece) for piece in printed.pieces):
+        printed.doubtful = True
     cells = None if printed.doubtful or printed.disputed else _fit(len(keys), printed.pieces)
     if cells is not None and printed.last_alone and keys[0][0] != "proactive" and not _adds_up(cells):
         broken = parse_value(printed.pieces[-2].raw + printed.pieces[-1].raw).kind == "number"
@@ -666,6 +691,11 @@ def _may_be_otherwise(keys: Sequence[CellKey], cells: Sequence[Value], printed: 
         _GROUPED.fullmatch(f"{one.raw} {other.raw}") for one, other in itertools.pairwise(printed.pieces)
     )
     return len(printed.more) == 1 and gapped
+
+
+def _may_be_a_mark(piece: Value) -> bool:
+    """Whether an unreadable piece may be a page's mark, a date or an address between the cells, and no misprint."""
+    return piece.kind == "unreadable" and _HAN.search(piece.raw) is None
 
 
 def _with_sign(keys: Sequence[CellKey], pieces: list[Value]) -> list[Value]:
@@ -711,7 +741,7 @@ def _fit(count: int, values: Sequence[Value]) -> list[Value] | None:
 
 def _parted(count: int, values: Sequence[Value]) -> list[Value] | None:
     """Two cells on a line of their own, which look like one number with a gap; a group of three may be one."""
-    groups = values[0].raw.split() if len(values) == 1 and values[0].kind == "number" else []
+    groups = values[0].raw.split() if len(values) == 1 and values[0].note == GAPPED else []
     if count == len(groups) == 2 and len(groups[1]) != 3:
         cells = [parse_value(group) for group in groups]
         return cells if all(cell.kind == "number" for cell in cells) else None

@@ -16,7 +16,7 @@ from govcrawl.documents.model import Block, Paragraph
 from govcrawl.forms.glued import counted_cells, ends_a_label, is_row_of_values, pieces_of
 from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, plain
 from govcrawl.forms.model import BLOCKS
-from govcrawl.forms.values import Value, is_value_text, parse_value
+from govcrawl.forms.values import GAPPED, Value, is_value_text, parse_value
 from govcrawl.report.sections import heading_number
 
 TokenKind = Literal["label", "value", "blank", "row_end", "break"]
@@ -30,10 +30,14 @@ MAX_BRACKETED = 12
 LONGEST_VALUE = 16
 PROSE_ENDS = tuple("。；;，,：:！!")
 FEWEST_CELLS = 2
+FEWEST_PIPES = 3
 LONGEST_WORD = 4
 LONGEST_LABEL = 60
 
-_PAGE_NUMBER = re.compile(r"^(?:[-—–―─]\s*\d{1,3}\s*[-—–―─]|第\s*\d{1,3}\s*页(?:\s*共\s*\d{1,3}\s*页)?)$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-—–―─－]{1,2}\s*\d{1,3}\s*[-—–―─－]{1,2}|\d{1,3}\s*[-－—]|第\s*\d{1,3}\s*页(?:[\s/／,，]*共\s*\d{1,3}\s*页)?"
+    r"|\d{1,3}\s*页|\d{1,3}\s*[/／]\s*\d{1,3}|[\[【〔·•]\s*\d{1,3}\s*[\]】〕·•]|[Pp](?:age|\.)?\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?)$"
+)
 # an enumerator that stands alone on its line; a bare digit is a value
 _LONE_ENUMERATOR = re.compile(
     r"(?:[①-⒛❶-❿㈠-㈩]|\d{1,2}[.、．)）]|[(（]\d{1,2}[)）]|[(（]?[一二三四五六七八九十][)）]?[、.．]?|、)$"
@@ -109,13 +113,17 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
     """The tokens of the paragraphs in `blocks[start:end]`; headings and what is no paragraph break the run."""
     tokens: list[Token] = []
     tabbed = piped = False
+    pipes = sum(
+        "|" in block.text or "｜" in block.text for block in blocks[start:end] if isinstance(block, Paragraph)
+    )
+    around = " \t|｜\u3000" if pipes >= FEWEST_PIPES else " \t\u3000"  # a single one is a digit misread
     for index in range(start, end):
         block = blocks[index]
         if not isinstance(block, Paragraph):
             tokens.append(Token("break", "", index))
             continue
         text = block.text
-        stripped = text.strip(" \t|｜\u3000")
+        stripped = text.strip(around)
         if not stripped:
             if text.startswith("\t"):
                 tokens.append(Token("blank", "", index, parse_value("")))
@@ -181,8 +189,11 @@ def _tokens_of_line(text: str, index: int) -> list[Token]:
     parts = [parse_value(part) for part in cells_of_line(text)]
     if len(parts) > 1 and all(part.kind in ("number", "not_applicable") for part in parts):
         single = parse_value(text)
-        gapped = single.kind == "number" and not _WIDE.search(text)
-        return _values([single] if gapped else parts, index)
+        if single.kind != "number" or _WIDE.search(text):
+            return _values(parts, index)
+        if not _THOUSANDS.fullmatch(text):
+            single = Value("ambiguous", text, note=GAPPED)
+        return _values([single], index)
     if len(parts) > 1 and parts[0].kind == "unreadable" and not plain(parts[0].raw):
         return _label_with_values(text, index)  # a closing quotation mark, and the row's values
     if _is_row_of_values(parts):

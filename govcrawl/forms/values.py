@@ -55,6 +55,7 @@ _MISPRINT = re.compile(r"[约近超共计]?\d[\d,，.．]*[余多]?[万亿]?(?<!
 _SCALES = frozenset("百千万亿")  # a unit set apart from its 元
 _MINUS = frozenset("-－−﹣")
 MAX_DIGITS = 18
+GAPPED = "Two numbers, or one with a gap."
 
 
 @lru_cache(maxsize=8192)
