@@ -147,6 +147,7 @@ _SUBUNIT = re.compile(words.SUBUNIT)
 _HIGHER = re.compile(words.HIGHER)
 _OTHER_MATTER = re.compile(words.OTHER_MATTER)
 _CAUSE = re.compile(words.CAUSE_CLAUSE)
+_ENDED = re.compile(words.ENDED)
 _SHARE = re.compile(r" ?占[^，,、]{0,14}[%％]、")
 _HARD = re.compile(r"[，,；;：:！？!?()（）]|——|…")
 _ANY_SEPARATOR = re.compile(r"[，,、；;：:！？!?()（）]|——|…")
@@ -349,6 +350,8 @@ def _listen(state: State, clause: str) -> None:
     """Take in a clause without a counted number: what it speaks of, and whether it turns to something else."""
     if not clause:
         return
+    if state.contest and _ENDED.search(clause):
+        state.untold = False
     if _AS_OF.fullmatch(clause):
         state.as_of = state.dated = True
         return
@@ -422,8 +425,13 @@ def _elsewhere(work: Sentence) -> bool:
 
 
 def _checked(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions of a sentence without applicants that add up to more than their total."""
+    """The mentions of a sentence without applicants and outcomes that add up to more than their total."""
     doubtful = set()
+    for block in ("review", "litigation", "litigation_direct", "litigation_after_review"):
+        cases = {mention.path: mention for mention in mentions if mention.path.startswith(f"{block}.")}
+        total = cases.pop(f"{block}.total", None)
+        if total and sum(mention.value for mention in cases.values()) > total.value:
+            doubtful |= {id(mention) for mention in cases.values()}
     for row in ("new_received", "received", "handled_total"):
         own = [mention for mention in mentions if mention.path.startswith(f"applications.{row}.")]
         totals = [mention.value for mention in own if mention.path.endswith(".total")]

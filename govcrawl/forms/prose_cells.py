@@ -27,6 +27,8 @@ class State:
     about: bool = False  # cases about disclosure are spoken of
     row: str | None = None  # whose applicants may be listed now: new_received, received or handled_total
     contest: str | None = None  # review or litigation, whose outcomes may be listed
+    untold: bool = False  # a contest with cases was named, and not yet how they ended
+    shared: bool = False  # two such contests were named: an outcome is of either or of both
     document: str | None = None  # normative_documents or rules
     acts: bool = False
     last: str = ""
@@ -125,7 +127,10 @@ def path_of(work: Sentence, phrase: Phrase, number: Number) -> str | None:
     if number.unit not in words.UNITS_OF[unit_kind]:
         state.forget()
         return None
-    return reader(work, phrase)
+    path = reader(work, phrase)
+    if unit_kind == "contest" and not number.value:  # 行政复议0件: no outcome is of these
+        state.untold = False
+    return path
 
 
 def _received(work: Sentence, phrase: Phrase) -> str | None:
@@ -237,12 +242,19 @@ def _contest(work: Sentence, phrase: Phrase) -> str | None:
     block = phrase.kind.removesuffix("_alone")
     state.turn_to("contest")
     state.contest, state.about = block, True
+    state.shared, state.untold = state.untold, True
     return f"{block}.total"
 
 
 def _outcome(work: Sentence, phrase: Phrase) -> str | None:
     state = work.state
-    return f"{state.contest}.{phrase.what}" if state.contest else None
+    if state.contest is None:
+        return None
+    state.untold = False
+    for word, block in words.CONTEST_OF_OUTCOME.items():
+        if word in phrase.core and (state.shared or not state.contest.startswith(block)):
+            state.contest, state.shared = block, False
+    return None if state.shared else f"{state.contest}.{phrase.what}"
 
 
 def _document(work: Sentence, phrase: Phrase) -> str | None:

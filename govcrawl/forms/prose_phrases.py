@@ -180,12 +180,17 @@ _ELLIPTIC = r"(?:引发|引起|发生|产生|被申请|被提起|被|提起|因�
 #: What shows that cases about disclosure are meant, in a clause before: 因政府信息公开，被申请行政复议2件.
 CAUSE_CLAUSE = rf"(?:因|由|涉及|针对){_GOV}(?:信息公开|依申请公开|政务公开)"
 
+_CONTEST = r"(?:行政复议|复议|行政诉讼|诉讼)?"
 OUTCOMES: dict[str, str] = {
-    "upheld": r"(?:复议|诉讼|审理|判决)?(?:结果)?(?:被)?维持(?:原(?:行政)?行为)?(?:的)?",
-    "corrected": r"(?:复议|诉讼|审理|判决)?(?:结果)?(?:被)?(?:予以)?纠[正错](?:的)?",
-    "other": r"其他结果(?:的)?",
-    "pending": r"(?:尚未|未)审结(?:的)?",
+    "upheld": rf"{_CONTEST}(?:审理|判决)?(?:结果)?(?:被)?维持(?:原(?:行政)?行为)?(?:的)?",
+    "corrected": rf"{_CONTEST}(?:审理|判决)?(?:结果)?(?:被)?(?:予以)?纠[正错](?:的)?",
+    "other": rf"{_CONTEST}其他结果(?:的)?",
+    "pending": rf"{_CONTEST}(?:尚未|未)审结(?:的)?",
 }
+#: The contest that an outcome names itself: 诉讼维持1件.
+CONTEST_OF_OUTCOME = {"复议": "review", "诉讼": "litigation"}
+#: What a clause without a number says of how the cases ended: 均维持.
+ENDED = r"维持|纠[正错]|审结|驳回|撤[回诉销]|其他结果|终止|调解|胜诉|败诉"
 
 # --- section 2 ----------------------------------------------------------------------------------------------------
 

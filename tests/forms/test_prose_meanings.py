@@ -1,0 +1,77 @@
+"""Sentences whose figures are easily taken for more than they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from govcrawl.forms.prose import read_prose
+from govcrawl.forms.prose_reduce import Whose
+from govcrawl.record import Tables
+
+WHOSE = Whose(2023, "青石区", ("某省", "白水市"))
+REVIEW, LITIGATION = "review.total", "litigation.total"
+
+
+def read(text: str, tables: Tables | None = None) -> tuple[dict[str, float], list[str]]:
+    result = read_prose(text, tables or Tables(), WHOSE)
+    assert len({figure.path for figure in result.figures}) == len(result.figures), result.figures
+    return {figure.path: figure.value for figure in result.figures}, [issue.code for issue in result.issues]
+
+
+CONTESTS: dict[str, dict[str, float]] = {
+    # behind two contests an outcome is of either or of both
+    "因政府信息公开引发行政复议2件、行政诉讼1件，均维持。": {REVIEW: 2, LITIGATION: 1},
+    "因政府信息公开引发行政复议2件、行政诉讼1件，其中维持1件、纠正1件。": {REVIEW: 2, LITIGATION: 1},
+    "因政府信息公开引发行政复议2件、行政诉讼1件，维持3件。": {REVIEW: 2, LITIGATION: 1},
+    "因政府信息公开引发行政复议2件、行政诉讼1件。其中维持2件，纠正1件。": {REVIEW: 2, LITIGATION: 1},
+    "政府信息公开行政复议3件，行政诉讼0件，维持3件。": {REVIEW: 3, LITIGATION: 0},
+    "因政府信息公开提起行政诉讼3件，其中未经复议直接起诉2件，复议后起诉1件，维持3件。": {
+        LITIGATION: 3,
+        "litigation_direct.total": 2,
+        "litigation_after_review.total": 1,
+    },
+    "因政府信息公开引发行政复议2件、未经复议直接起诉1件，均维持，其他结果0件。": {
+        REVIEW: 2,
+        "litigation_direct.total": 1,
+    },
+    # unless it names its own, or the other contest's are told or are none
+    "政府信息公开行政复议4件，行政诉讼3件，其中复议维持2件、诉讼维持1件。": {
+        REVIEW: 4,
+        LITIGATION: 3,
+        "review.upheld": 2,
+        "litigation.upheld": 1,
+    },
+    "因政府信息公开引发行政复议2件，行政诉讼1件；行政复议维持2件，行政诉讼维持1件。": {
+        REVIEW: 2,
+        LITIGATION: 1,
+        "review.upheld": 2,
+        "litigation.upheld": 1,
+    },
+    "因政府信息公开引发行政复议2件，其中维持1件，纠正1件；行政诉讼1件，维持1件。": {
+        REVIEW: 2,
+        LITIGATION: 1,
+        "review.upheld": 1,
+        "review.corrected": 1,
+        "litigation.upheld": 1,
+    },
+    "2023年全区政府信息公开行政复议5件，均已审结；行政诉讼3件，维持2件，未审结1件。": {
+        REVIEW: 5,
+        LITIGATION: 3,
+        "litigation.upheld": 2,
+        "litigation.pending": 1,
+    },
+    "政府信息公开行政复议0件，行政诉讼3件，维持3件。": {REVIEW: 0, LITIGATION: 3, "litigation.upheld": 3},
+    # outcomes of more cases than there are
+    "因政府信息公开引发行政复议2件，维持2件，纠正1件。": {REVIEW: 2},
+    # no outcome of the forms
+    "因政府信息公开引发行政复议5件，其中维持3件，不予受理2件。": {REVIEW: 5, "review.upheld": 3},
+    "2023年因政府信息公开被申请行政复议4件，维持2件、驳回1件、撤销1件。": {REVIEW: 4, "review.upheld": 2},
+    "全年未发生因政府信息公开引起的行政复议，行政诉讼1件，结果维持。": {LITIGATION: 1},
+}
+
+ALL = CONTESTS
+
+
+@pytest.mark.parametrize(("text", "stated"), ALL.items(), ids=range(len(ALL)))
+def test_a_figure_says_no_more_than_its_sentence(text: str, stated: dict[str, float]) -> None:
+    assert read(text) == (stated, [])
