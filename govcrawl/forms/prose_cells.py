@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -108,6 +109,8 @@ WEAK = frozenset(
         "handled_weak",
     }
 )
+_STOCK = ("in_force", "total_disclosed")
+_STOCK_SHOWN = re.compile(words.STOCK_SHOWN)
 _TOTAL_NOUN = ("共", "受理", "收到", "接收", words.YEAR, words.WHOLE)
 
 
@@ -262,10 +265,19 @@ def _document(work: Sentence, phrase: Phrase) -> str | None:
     row = state.document if phrase.kind == "document" else phrase.kind
     if row is None:
         return None
+    # 现行有效20件，其中制定5件: those of 20 that were once made, not those of this year
+    of_stock = state.last == "of_stock" or (phrase.inside and state.last in _STOCK)
+    of_stock = of_stock and words.YEAR not in phrase.lead and phrase.what not in _STOCK
     state.forget()
-    state.document, state.last = row, "document"
+    state.document, state.last = row, "of_stock" if of_stock else phrase.what
+    if of_stock:
+        return None
     if words.GOVERNMENT in phrase.lead or (phrase.what == "repealed" and words.LAPSED in work.printed):
         return None
+    if phrase.what not in _STOCK and words.YEAR not in phrase.lead:
+        ever = not state.dated and "已" in phrase.lead
+        if ever or _STOCK_SHOWN.search(work.printed):
+            return None
     return f"proactive.{row}.{phrase.what}"
 
 
@@ -275,6 +287,8 @@ def _acts(work: Sentence, phrase: Phrase) -> str | None:
         return None
     state.forget()
     state.acts, state.last = True, "decisions"
+    if phrase.what == "compulsory_measures" and words.ENFORCEMENT in work.printed:
+        return None
     return None if words.GOVERNMENT in phrase.lead else f"proactive.{phrase.what}.decisions"
 
 

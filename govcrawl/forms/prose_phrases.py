@@ -211,6 +211,10 @@ DOCUMENT_COLUMNS: dict[str, str] = {
 }
 #: 失效 counted apart or along: then it is not sure what 废止 counts.
 LAPSED = "失效"
+#: A stock is shown, of those in force and of those ever repealed: nothing beside it is of this year by itself.
+STOCK_SHOWN = r"(?:公开|公布|发布|公示|收录|汇编|入库|上传)[^，,、；;\d]{0,12}现行有效"
+#: Beside it 行政强制措施 is a part of 行政强制.
+ENFORCEMENT = "强制执行"
 
 ACTS: dict[str, str] = {
     "licences": r"行政许可",

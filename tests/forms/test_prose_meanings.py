@@ -9,7 +9,11 @@ from govcrawl.forms.prose_reduce import Whose
 from govcrawl.record import Tables
 
 WHOSE = Whose(2023, "青石区", ("某省", "白水市"))
+ISSUED, REPEALED, IN_FORCE = (
+    f"proactive.normative_documents.{column}" for column in ("issued", "repealed", "in_force")
+)
 REVIEW, LITIGATION = "review.total", "litigation.total"
+NOTHING: dict[str, float] = {}
 
 
 def read(text: str, tables: Tables | None = None) -> tuple[dict[str, float], list[str]]:
@@ -69,7 +73,23 @@ CONTESTS: dict[str, dict[str, float]] = {
     "全年未发生因政府信息公开引起的行政复议，行政诉讼1件，结果维持。": {LITIGATION: 1},
 }
 
-ALL = CONTESTS
+STOCKS: dict[str, dict[str, float]] = {
+    # those in force that were once made are not those of this year
+    "2023年全区现行有效规范性文件20件，其中制定5件。": {IN_FORCE: 20},
+    "全区现行有效行政规范性文件20件，其中制定5件，废止3件。": {IN_FORCE: 20},
+    "全区现行有效规范性文件20件（其中印发5件）。": {IN_FORCE: 20},
+    "全区现行有效规范性文件20件。其中制定规范性文件5件。": {IN_FORCE: 20},
+    "全区共有现行有效规范性文件21件，今年新制定3件，废止2件。": {IN_FORCE: 21, ISSUED: 3, REPEALED: 2},
+    "全区现行有效规范性文件21件，其中2023年制定3件。": {IN_FORCE: 21, ISSUED: 3},
+    "全区规范性文件库收录现行有效规范性文件42件，已废止规范性文件30件。": NOTHING,
+    "公开现行有效规范性文件42件、废止规范性文件30件。": NOTHING,
+    "2023年，全区已废止规范性文件2件。": {REPEALED: 2},
+    "全区作出行政强制措施决定40件，行政强制执行12件。": NOTHING,
+    "全区共清理规范性文件30件，其中废止4件、继续有效26件。": NOTHING,
+    "2023年废止规范性文件2件，历年废止规范性文件共15件。": {REPEALED: 2},
+}
+
+ALL = CONTESTS | STOCKS
 
 
 @pytest.mark.parametrize(("text", "stated"), ALL.items(), ids=range(len(ALL)))
