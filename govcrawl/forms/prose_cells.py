@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from govcrawl.forms import prose_phrases as words
 from govcrawl.forms.prose_compare import Mention
 from govcrawl.forms.prose_numbers import Number
-from govcrawl.forms.prose_reduce import Whose
+from govcrawl.forms.prose_reduce import BRACKETS, Whose
 
 LOOK_BACK = 400
 HEADING_LINES = 12
@@ -111,6 +111,9 @@ WEAK = frozenset(
 )
 _STOCK = ("in_force", "total_disclosed")
 _STOCK_SHOWN = re.compile(words.STOCK_SHOWN)
+_OF_MORE_KINDS = re.compile(words.OF_MORE_KINDS)
+_LATE = re.compile(words.LATE)
+_INSIDE_CLAUSE = re.compile(words.INSIDE_CLAUSE)
 _TOTAL_NOUN = ("共", "受理", "收到", "接收", words.YEAR, words.WHOLE)
 
 
@@ -143,6 +146,9 @@ def _received(work: Sentence, phrase: Phrase) -> str | None:
     if phrase.kind == "new_alone" and not state.applications:
         return None
     if phrase.kind == "received_noun" and not any(word in phrase.lead + phrase.core for word in _TOTAL_NOUN):
+        return None
+    if phrase.kind.endswith("_bare") and _OF_MORE_KINDS.search(work.printed):
+        state.forget()
         return None
     again = bool(state.received)
     state.turn_to("received")
@@ -177,6 +183,8 @@ def _over(work: Sentence, phrase: Phrase) -> str | None:
     row, last = state.row, state.last
     state.turn_to("over")
     state.applications = True
+    if not phrase.inside:  # 收到30件，28件办结，上年结转的3件也已办结: 28 are not all that were handled
+        work.mentions = [m for m in work.mentions if not m.path.startswith("applications.handled_total.")]
     if phrase.inside and last not in ("received", "column"):  # 办结44件(含上年结转2件): maybe not all of them
         return None
     if phrase.inside and state.received:  # 收到719件(含上年结转4件): both together
@@ -209,6 +217,8 @@ def _handled(work: Sentence, phrase: Phrase) -> str | None:
     if again or (
         any(w in phrase.lead + phrase.core for w in ("按时", "按期")) and any(w in work.printed for w in late)
     ):
+        return None
+    if not phrase.inside and _LATE.search(_INSIDE_CLAUSE.sub("", BRACKETS.sub("", work.printed))):
         return None
     # 收到25件，办结24件，其中自然人20件: of which?
     state.row = "handled_total" if listed or not state.received else None

@@ -54,6 +54,26 @@ SUBUNIT = (
     r"|公司|学校|委员会|管委会|办公室|政府办|县委办|区委办|中心(?!工作|任务|城)|大队|支队|社区|园区"
     r"|本级|垂管|驻[县区市]|部门(?=[收受接办共])|单位(?=[收受接办共])"
 )
+#: A part of the body that is counted by itself. 单位 alone may be an applicant.
+PARTS = (
+    rf"(?:{SUBUNIT}|部门|乡镇|镇街|街镇|镇乡|[区县市旗]级|镇级|乡级|村居|(?:所属|下属|直属|区直|县直|市直|旗直|各|成员|事业)(?:各)?(?:单位|机构)"
+    r"|政府办|我办)"
+)
+#: A count within 其中 is a part of the whole before it, and no second count beside it.
+INSIDE_LIST = r"其中[^；;]*"
+INSIDE_CLAUSE = r"其中[，,：:]?[^，,、；;]*"
+#: What a part is counted for, by the words of its clause.
+TOPICS = {
+    "proactive.rules": r"规章",
+    "proactive.normative_documents": r"规范性文件|制定|制发|印发|出台|废止",
+    "proactive.licences": r"许可",
+    "proactive.penalties": r"处罚",
+    "proactive.compulsory_measures": r"强制",
+    "proactive.fees": r"收费",
+    "review": r"复议",
+    "litigation": r"诉讼|起诉",
+    "applications": r"收到|受理|接[收到受]|新收|办[结理复]|答复|回复",
+}
 HIGHER = r"全[市省国州盟]|我[市省州盟]|本[市省州]"
 # words of another matter: a list of an application's results does not go on behind them
 OTHER_MATTER = (
@@ -122,7 +142,7 @@ COLUMN_TAIL = rf"(?:类)?(?:提出|提交|递交)?的?(?:{APPLICATION}|{BARE_APP
 _RECEIVE = r"(?:收到并受理|收到并登记|登记受理|接收并受理|收到|受理|接收|接到|接受)"
 _NEW = r"(?:新收到并受理|新收到|新收|新受理|新接收|新增)"
 _EACH = r"(?:了|的|各类|线上线下)?"
-_HANDLE = r"(?:办理完毕|办理完成|办理办结|办理答复|答复办结|办结答复|办结回复|作出答复|做出答复|予以答复|书面答复|依法答复|办结|办复|答复|回复)"
+_HANDLE = r"(?:办理完毕|办理完成|办理办结|办理答复|答复办结|办结答复|办结回复|作出答复|做出答复|予以答复|依法答复|办结|办复|答复|回复)"
 HANDLE = _HANDLE
 _HANDLE_ADVERB = rf"(?:{BEHIND}){{0,4}}"
 _TAIL = rf"(?:的)?(?:{APPLICATION}|{BARE_APPLICATION})?"
@@ -151,6 +171,16 @@ RESULTS: dict[str, str] = {
 #: Loosely said 不予公开 covers 无法提供 as well; beside one of these words it is the form's.
 STRICT_BESIDE_WITHHELD = ("无法提供", "不予处理")
 _RESULT_TAIL = rf"(?:类|的|答复|决定|情形|事项|信息){{0,2}}(?:{APPLICATION}|{BARE_APPLICATION})?"
+
+#: Answers that came late are counted beside those in time: then neither count is that of all answers.
+LATE = r"(?:延期|逾期|超期)[^，,、；;]{0,14}\d|\d[^，,、；;]{0,14}(?:延期|逾期|超期)"
+#: Some of those received or brought were not taken in: the forms may count them or not.
+NOT_TAKEN = (
+    r"不予受理|未受理|不受理|撤回|撤销申请|合并[办处]理|并案|实际受理|实际办理|有效申请|无效申请|退回"
+    r"|[件宗份条][，,、；;](?:其中)?[，,]?(?:已|正式|予以|依法)?受理\d"
+)
+#: 收到申请30件，其中政府信息公开申请28件: the 30 are of all kinds.
+OF_MORE_KINDS = rf"其中[，,：:]?(?:属于?|涉及|为|有)?{APPLICATION}(?:共|为|有)?\d"
 
 #: A part of the applications that is no cell (by way of delivery): read over, the list goes on behind it.
 _CHANNEL = (

@@ -9,6 +9,8 @@ from govcrawl.forms.prose_reduce import Whose
 from govcrawl.record import Tables
 
 WHOSE = Whose(2023, "青石区", ("某省", "白水市"))
+NEW, HANDLED = "applications.new_received.total", "applications.handled_total.total"
+OVER, FORWARD = "applications.carried_over.total", "applications.carried_forward.total"
 ISSUED, REPEALED, IN_FORCE = (
     f"proactive.normative_documents.{column}" for column in ("issued", "repealed", "in_force")
 )
@@ -89,7 +91,32 @@ STOCKS: dict[str, dict[str, float]] = {
     "2023年废止规范性文件2件，历年废止规范性文件共15件。": {REPEALED: 2},
 }
 
-ALL = CONTESTS | STOCKS
+ANSWERS: dict[str, dict[str, float]] = {
+    # beside those that came late none of the counts is that of all
+    "2023年收到政府信息公开申请30件，当年办结28件，延期办结2件。": {NEW: 30},
+    "全年收到政府信息公开申请30件，已办结27件，延期答复2件，正在办理1件。": {NEW: 30},
+    "全年收到政府信息公开申请30件，已办结27件，2件延期办理。": {NEW: 30},
+    "全年信息公开申请办结30件，其中延期5件。": {HANDLED: 30},
+    # those carried over, answered as well, are counted behind
+    "全年收到政府信息公开申请30件，28件当年办结，2件结转下一年度，2022年结转的3件已全部办结。": {
+        NEW: 30,
+        FORWARD: 2,
+        OVER: 3,
+    },
+    "上年结转2件，本年新收政府信息公开申请30件，当年办结31件，结转下年1件。": {
+        OVER: 2,
+        NEW: 30,
+        HANDLED: 31,
+        FORWARD: 1,
+    },
+    # what was not taken in is no answer of the forms
+    "全年共收到政府信息公开申请30件，予以公开25件，不予受理2件。": {
+        NEW: 30,
+        "applications.disclosed.total": 25,
+    },
+}
+
+ALL = CONTESTS | STOCKS | ANSWERS
 
 
 @pytest.mark.parametrize(("text", "stated"), ALL.items(), ids=range(len(ALL)))
