@@ -23,6 +23,7 @@ class State:
     foreign: bool = False  # another year, another body, a part of the year: nothing more is taken
     dated: bool = False  # the year reported on was named
     whole: bool = False  # the whole body was named
+    body: str = ""  # the placeholder of the body that was named last
     as_of: bool = False  # a day was named: only 现行有效 goes with it
     applications: bool = False  # applications for information are spoken of
     about: bool = False  # cases about disclosure are spoken of
@@ -42,6 +43,13 @@ class State:
         return not (
             self.applications or self.about or self.row or self.contest or self.document or self.acts
         )  # fmt: skip
+
+    def name(self, words_before: str) -> None:
+        """Take in which body is named before a figure, if one is."""
+        named = [body for body in (words.WHOLE, words.GOVERNMENT) if body in words_before]
+        if named:
+            self.whole = True
+            self.body = named[0]
 
     def forget(self) -> None:
         """Another matter was spoken of: nothing elliptic is read any more."""
@@ -127,8 +135,8 @@ def path_of(work: Sentence, phrase: Phrase, number: Number) -> str | None:
         return None
     if state.as_of and phrase.what != "in_force":
         return None
-    if words.WHOLE in phrase.lead or words.GOVERNMENT in phrase.lead:
-        state.whole = True
+    if phrase.kind != "result":  # 本机关不掌握相关信息8件
+        state.name(phrase.lead)
     unit_kind, reader = _READERS[phrase.kind]
     if number.unit not in words.UNITS_OF[unit_kind]:
         state.forget()
@@ -153,9 +161,9 @@ def _received(work: Sentence, phrase: Phrase) -> str | None:
     again = bool(state.received)
     state.turn_to("received")
     state.applications = True
-    if phrase.kind not in NEW and (
-        again or phrase.inside
-    ):  # a part of phrase.what was received: 收到30件，受理28件
+    if phrase.kind not in NEW and (again or phrase.inside):  # a part of what was received: 收到30件，受理28件
+        for mention in state.received:
+            mention.wider = True
         return None
     # behind 收到28件，其中新收25件 it is not plain whose applicants are listed
     state.row = None if again else "new_received"

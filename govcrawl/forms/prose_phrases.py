@@ -15,7 +15,9 @@ PREVIOUS = "\ue001"  # the year before: 上年, 2022年
 NEXT = "\ue002"  # the year after: 下一年度, 2024年
 OTHER_YEAR = "\ue003"
 WHOLE = "\ue004"  # the reporting body with all that belongs to it: 全县, 麒麟区, 全区各级行政机关
-GOVERNMENT = "\ue005"  # the government by name: 县政府; in some sentences the whole, in some only itself
+GOVERNMENT = (
+    "\ue005"  # the government by name: 县政府, 本机关; in some sentences the whole, in some only itself
+)
 OPAQUE = "\ue006"  # something in brackets that may change the meaning
 
 # --- numbers ------------------------------------------------------------------------------------------------------
@@ -45,7 +47,9 @@ AS_OF = rf"截[至止]到?{YEAR}(?:1?2月31日|12月底|年?底|年?末)?(?:为?
 PART_OF_YEAR = r"上半年|下半年|季度|\d月|月份|月底|当月|截至|截止|目前|以来|期间"
 # what makes a whole sentence doubtful: something was taken out of its counts
 EXCLUSION = r"不含|不包括|不包含|除外|剔除|扣除|不计"
-PLANS = r"下一步|计划|力争|预计|目标是|拟"
+PLANS = r"下一步|计划|力争|预计|目标是|拟|改进措施|整改措施|今后|将(?:于|会|继续|进一步|重点|着力|全面|认真|加强|加大|严格)"
+#: A heading or an earlier sentence that opens a list of what is to be done; an undated sentence there is a plan.
+PLANS_BEGIN = r"下一步|下阶段|改进措施|改进方向|整改措施|努力方向|工作打算|工作安排|今后"
 # words that begin a comparison; its numbers say nothing about a cell
 COMPARISON = r"(?:与|较|比|同比|环比|相比|相较|对比|增加|减少|增长|下降|上升|多|少|降低|提高)"
 # somebody in particular: figures behind such a word are that body's
