@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from govcrawl.forms import prose_phrases as words
 from govcrawl.forms.prose_cells import (
+    LOOK_BACK,
     NEW,
     WEAK,
     Phrase,
@@ -147,6 +148,20 @@ _SUBUNIT = re.compile(words.SUBUNIT)
 _HIGHER = re.compile(words.HIGHER)
 _OTHER_MATTER = re.compile(words.OTHER_MATTER)
 _CAUSE = re.compile(words.CAUSE_CLAUSE)
+_ENDED = re.compile(words.ENDED)
+_NOT_TAKEN = re.compile(words.NOT_TAKEN)
+_PLANS_BEGIN = re.compile(words.PLANS_BEGIN)
+_INSIDE_LIST = re.compile(words.INSIDE_LIST)
+_COUNTED = rf"[0-9０-９{NUMERALS}]{{1,9}}(?:{'|'.join(words.COUNT_UNITS)})"
+#: A part with its count: 部门收到25件, 25件由部门收到; and what it was counted for behind it: 制定3件规范性文件.
+_PART_COUNTED = re.compile(
+    rf"{words.PARTS}[^，,；;]{{0,40}}?{_COUNTED}[^，,、；;]{{0,12}}|{_COUNTED}[^，,、；;]{{0,6}}由[^，,、；;]{{0,10}}?{words.PARTS}[^，,、；;]{{0,12}}"
+)
+#: A part named by itself, as a heading or a subject: （二）区直部门
+_PART_ALONE = re.compile(rf".{{0,6}}{words.PARTS}(?:办理)?(?:情况|方面)?$")
+#: Such a heading, to be read with what is counted behind it.
+_SHORT_LINE = re.compile(r"(?m)^([^。，,\n]{1,16})[。\n]")
+_TOPICS = {path: re.compile(pattern) for path, pattern in words.TOPICS.items()}
 _SHARE = re.compile(r" ?占[^，,、]{0,14}[%％]、")
 _HARD = re.compile(r"[，,；;：:！？!?()（）]|——|…")
 _ANY_SEPARATOR = re.compile(r"[，,、；;：:！？!?()（）]|——|…")
@@ -227,7 +242,7 @@ def _read_sentence(text: str, start: int, end: int, whose: Whose, state: State) 
     if kept and _elsewhere(work):
         state.foreign = True
         return []
-    return kept
+    return _without_parts(work, kept)
 
 
 def _surroundings(sentence: str, numbers: Sequence[Number], place: int) -> _Surroundings:
@@ -304,7 +319,17 @@ def _read_number(
         return
     start = work.start + quote[0]
     printed = work.text[start : work.start + quote[1]].rstrip()
-    mention = Mention(path, number.value, number.step, printed, start, weak=phrase.kind in WEAK)
+    mention = Mention(
+        path,
+        number.value,
+        number.step,
+        printed,
+        start,
+        weak=phrase.kind in WEAK,
+        whole=state.body == words.WHOLE,
+        partial=state.body == words.GOVERNMENT,
+        wider=path.endswith(".total") and bool(_NOT_TAKEN.search(sentence)),
+    )
     work.mentions.append(mention)
     if path.startswith("applications.new_received.") and phrase.kind not in NEW:
         state.received.append(mention)
@@ -349,6 +374,10 @@ def _listen(state: State, clause: str) -> None:
     """Take in a clause without a counted number: what it speaks of, and whether it turns to something else."""
     if not clause:
         return
+    if _lead(clause) == clause:
+        state.name(clause)
+    if state.contest and _ENDED.search(clause):
+        state.untold = False
     if _AS_OF.fullmatch(clause):
         state.as_of = state.dated = True
         return
@@ -375,6 +404,7 @@ def _turns_away(clause: str) -> bool:
         return True
     return bool(
         _SUBUNIT.search(clause)
+        or _PART_ALONE.match(clause)
         or _HIGHER.search(clause)
         or _PART_OF_YEAR.search(clause)
         or _PLANS.search(clause)
@@ -411,19 +441,66 @@ def _elsewhere(work: Sentence) -> bool:
             place in reduced for place in (words.PREVIOUS, words.OTHER_YEAR, words.NEXT)
         ):
             return True
+    sentences = [part[:60] for part in before.split("。")[-SENTENCES_BEFORE:] if part]
+    if not state.dated and any(_PLANS_BEGIN.search(part) for part in (*sentences, heading)):
+        return True
     if state.whole:
         return False
-    subjects = [
-        _HARD.split(reduce(part[:60], whose), maxsplit=1)[0][:16]
-        for part in before.split("。")[-SENTENCES_BEFORE:]
-        if part
+    subjects = [_HARD.split(reduce(part, whose), maxsplit=1)[0][:16] for part in sentences]
+    subjects.append(reduce(heading, whose))
+    if not state.body and any(
+        words.GOVERNMENT in subject and _lead(subject) == subject for subject in subjects
+    ):
+        for mention in work.mentions:
+            mention.partial = True
+    return any(_SUBUNIT.search(subject) or _PART_ALONE.match(subject) for subject in subjects)
+
+
+def _without_parts(work: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without the figures of a body that may be a part of the whole, where other parts are counted beside it."""
+    if all(mention.whole for mention in mentions):
+        return list(mentions)
+    beside = _parts_counted(work.printed, work.whose)
+    around = beside
+    if any(mention.partial for mention in mentions):
+        around = beside | _parts_around(work.text, work.start, work.end, work.whose)
+    return [
+        mention
+        for mention in mentions
+        if mention.whole
+        or not mention.path.startswith(tuple(around if mention.partial else beside) or ("-",))
     ]
-    return any(_SUBUNIT.search(subject) for subject in (*subjects, reduce(heading, whose)))
+
+
+def _parts_around(text: str, start: int, end: int, whose: Whose) -> set[str]:
+    """What parts of the body are counted for near a sentence."""
+    around = text[max(0, start - LOOK_BACK) : start] + "\n" + text[end : end + LOOK_BACK]
+    found: set[str] = set()
+    for sentence in re.split(r"[。\n]", _SHORT_LINE.sub(r"\1：", around)):
+        found |= _parts_counted(sentence, whose)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _parts_counted(sentence: str, whose: Whose) -> frozenset[str]:
+    """What parts of the body are counted for in a sentence, as the beginnings of paths; not within 其中 or brackets."""
+    plain = _INSIDE_LIST.sub("", BRACKETS.sub("", sentence))
+    found: set[str] = set()
+    for match in _PART_COUNTED.finditer(reduce(plain, whose)):
+        if not _OTHER_MATTER.search(match[0]):
+            named = [path for path, pattern in _TOPICS.items() if pattern.search(match[0])]
+            found.update(named[:1] or _TOPICS)
+    return frozenset(found)
 
 
 def _checked(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions of a sentence without applicants that add up to more than their total."""
+    """The mentions of a sentence without applicants and outcomes that add up to more than their total."""
     doubtful = set()
+    for block in ("review", "litigation", "litigation_direct", "litigation_after_review"):
+        cases = {mention.path: mention for mention in mentions if mention.path.startswith(f"{block}.")}
+        total = cases.pop(f"{block}.total", None)
+        if total and sum(mention.value for mention in cases.values()) > total.value:
+            doubtful |= {id(mention) for mention in cases.values()}
     for row in ("new_received", "received", "handled_total"):
         own = [mention for mention in mentions if mention.path.startswith(f"applications.{row}.")]
         totals = [mention.value for mention in own if mention.path.endswith(".total")]

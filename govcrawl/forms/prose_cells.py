@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from govcrawl.forms import prose_phrases as words
 from govcrawl.forms.prose_compare import Mention
 from govcrawl.forms.prose_numbers import Number
-from govcrawl.forms.prose_reduce import Whose
+from govcrawl.forms.prose_reduce import BRACKETS, Whose
 
 LOOK_BACK = 400
 HEADING_LINES = 12
@@ -22,11 +23,14 @@ class State:
     foreign: bool = False  # another year, another body, a part of the year: nothing more is taken
     dated: bool = False  # the year reported on was named
     whole: bool = False  # the whole body was named
+    body: str = ""  # the placeholder of the body that was named last
     as_of: bool = False  # a day was named: only 现行有效 goes with it
     applications: bool = False  # applications for information are spoken of
     about: bool = False  # cases about disclosure are spoken of
     row: str | None = None  # whose applicants may be listed now: new_received, received or handled_total
     contest: str | None = None  # review or litigation, whose outcomes may be listed
+    untold: bool = False  # a contest with cases was named, and not yet how they ended
+    shared: bool = False  # two such contests were named: an outcome is of either or of both
     document: str | None = None  # normative_documents or rules
     acts: bool = False
     last: str = ""
@@ -39,6 +43,13 @@ class State:
         return not (
             self.applications or self.about or self.row or self.contest or self.document or self.acts
         )  # fmt: skip
+
+    def name(self, words_before: str) -> None:
+        """Take in which body is named before a figure, if one is."""
+        named = [body for body in (words.WHOLE, words.GOVERNMENT) if body in words_before]
+        if named:
+            self.whole = True
+            self.body = named[0]
 
     def forget(self) -> None:
         """Another matter was spoken of: nothing elliptic is read any more."""
@@ -106,6 +117,11 @@ WEAK = frozenset(
         "handled_weak",
     }
 )
+_STOCK = ("in_force", "total_disclosed")
+_STOCK_SHOWN = re.compile(words.STOCK_SHOWN)
+_OF_MORE_KINDS = re.compile(words.OF_MORE_KINDS)
+_LATE = re.compile(words.LATE)
+_INSIDE_CLAUSE = re.compile(words.INSIDE_CLAUSE)
 _TOTAL_NOUN = ("共", "受理", "收到", "接收", words.YEAR, words.WHOLE)
 
 
@@ -119,13 +135,16 @@ def path_of(work: Sentence, phrase: Phrase, number: Number) -> str | None:
         return None
     if state.as_of and phrase.what != "in_force":
         return None
-    if words.WHOLE in phrase.lead or words.GOVERNMENT in phrase.lead:
-        state.whole = True
+    if phrase.kind != "result":  # 本机关不掌握相关信息8件
+        state.name(phrase.lead)
     unit_kind, reader = _READERS[phrase.kind]
     if number.unit not in words.UNITS_OF[unit_kind]:
         state.forget()
         return None
-    return reader(work, phrase)
+    path = reader(work, phrase)
+    if unit_kind == "contest" and not number.value:  # 行政复议0件: no outcome is of these
+        state.untold = False
+    return path
 
 
 def _received(work: Sentence, phrase: Phrase) -> str | None:
@@ -136,12 +155,15 @@ def _received(work: Sentence, phrase: Phrase) -> str | None:
         return None
     if phrase.kind == "received_noun" and not any(word in phrase.lead + phrase.core for word in _TOTAL_NOUN):
         return None
+    if phrase.kind.endswith("_bare") and _OF_MORE_KINDS.search(work.printed):
+        state.forget()
+        return None
     again = bool(state.received)
     state.turn_to("received")
     state.applications = True
-    if phrase.kind not in NEW and (
-        again or phrase.inside
-    ):  # a part of phrase.what was received: 收到30件，受理28件
+    if phrase.kind not in NEW and (again or phrase.inside):  # a part of what was received: 收到30件，受理28件
+        for mention in state.received:
+            mention.wider = True
         return None
     # behind 收到28件，其中新收25件 it is not plain whose applicants are listed
     state.row = None if again else "new_received"
@@ -169,6 +191,8 @@ def _over(work: Sentence, phrase: Phrase) -> str | None:
     row, last = state.row, state.last
     state.turn_to("over")
     state.applications = True
+    if not phrase.inside:  # 收到30件，28件办结，上年结转的3件也已办结: 28 are not all that were handled
+        work.mentions = [m for m in work.mentions if not m.path.startswith("applications.handled_total.")]
     if phrase.inside and last not in ("received", "column"):  # 办结44件(含上年结转2件): maybe not all of them
         return None
     if phrase.inside and state.received:  # 收到719件(含上年结转4件): both together
@@ -201,6 +225,8 @@ def _handled(work: Sentence, phrase: Phrase) -> str | None:
     if again or (
         any(w in phrase.lead + phrase.core for w in ("按时", "按期")) and any(w in work.printed for w in late)
     ):
+        return None
+    if not phrase.inside and _LATE.search(_INSIDE_CLAUSE.sub("", BRACKETS.sub("", work.printed))):
         return None
     # 收到25件，办结24件，其中自然人20件: of which?
     state.row = "handled_total" if listed or not state.received else None
@@ -237,12 +263,19 @@ def _contest(work: Sentence, phrase: Phrase) -> str | None:
     block = phrase.kind.removesuffix("_alone")
     state.turn_to("contest")
     state.contest, state.about = block, True
+    state.shared, state.untold = state.untold, True
     return f"{block}.total"
 
 
 def _outcome(work: Sentence, phrase: Phrase) -> str | None:
     state = work.state
-    return f"{state.contest}.{phrase.what}" if state.contest else None
+    if state.contest is None:
+        return None
+    state.untold = False
+    for word, block in words.CONTEST_OF_OUTCOME.items():
+        if word in phrase.core and (state.shared or not state.contest.startswith(block)):
+            state.contest, state.shared = block, False
+    return None if state.shared else f"{state.contest}.{phrase.what}"
 
 
 def _document(work: Sentence, phrase: Phrase) -> str | None:
@@ -250,10 +283,19 @@ def _document(work: Sentence, phrase: Phrase) -> str | None:
     row = state.document if phrase.kind == "document" else phrase.kind
     if row is None:
         return None
+    # 现行有效20件，其中制定5件: those of 20 that were once made, not those of this year
+    of_stock = state.last == "of_stock" or (phrase.inside and state.last in _STOCK)
+    of_stock = of_stock and words.YEAR not in phrase.lead and phrase.what not in _STOCK
     state.forget()
-    state.document, state.last = row, "document"
+    state.document, state.last = row, "of_stock" if of_stock else phrase.what
+    if of_stock:
+        return None
     if words.GOVERNMENT in phrase.lead or (phrase.what == "repealed" and words.LAPSED in work.printed):
         return None
+    if phrase.what not in _STOCK and words.YEAR not in phrase.lead:
+        ever = not state.dated and "已" in phrase.lead
+        if ever or _STOCK_SHOWN.search(work.printed):
+            return None
     return f"proactive.{row}.{phrase.what}"
 
 
@@ -263,6 +305,8 @@ def _acts(work: Sentence, phrase: Phrase) -> str | None:
         return None
     state.forget()
     state.acts, state.last = True, "decisions"
+    if phrase.what == "compulsory_measures" and words.ENFORCEMENT in work.printed:
+        return None
     return None if words.GOVERNMENT in phrase.lead else f"proactive.{phrase.what}.decisions"
 
 

@@ -33,7 +33,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 class Mention:
     """One figure in the text. `step` is one unit of its last printed place; `weak` says that its verb is a loose one.
 
-    `start` is the offset of `quote` in the text. Settling may file it under another path.
+    `whole`: its body is surely the whole (全县); `partial`: it may be a part of it (县政府, 本机关). `wider`: it may count some that the forms leave out
+    (不予受理). `start` is the offset of `quote` in the text. Settling may file it under another path.
     """
 
     path: str
@@ -42,6 +43,9 @@ class Mention:
     quote: str
     start: int
     weak: bool = False
+    partial: bool = False
+    whole: bool = False
+    wider: bool = False
 
     def figure(self) -> ProseFigure:
         """As the record carries it."""
@@ -158,6 +162,11 @@ def settle(mentions: Sequence[Mention], tables: Tables) -> list[Mention]:
     kept = []
     for mention in mentions:
         verdict = judge(mention, tables)
+        sums = [total for _, total in verdict.seen]
+        if verdict.contradicted and (
+            (mention.partial and mention.value < max(sums)) or (mention.wider and mention.value > min(sums))
+        ):
+            continue
         if verdict.fits is not None:
             if verdict.fits.path is None:
                 continue
@@ -193,7 +202,13 @@ def without_conflicts(mentions: Sequence[Mention], tables: Tables) -> tuple[list
 
 
 def _give_way(own: list[Mention], by_path: dict[str, list[Mention]]) -> None:
-    """Drop loose figures beside a plain one that differs; 收到28件 beside 新收25件 and 结转3件 is both together."""
+    """Drop loose figures beside a plain one that differs; 收到28件 beside 新收25件 and 结转3件 is both together.
+
+    So does a body that may be a part of the whole, where its figure is the smaller one.
+    """
+    most = max((mention.value for mention in own if not mention.partial), default=Decimal(0))
+    for mention in [m for m in own if m.partial and m.value < most]:
+        own.remove(mention)
     plain = {mention.value for mention in own if not mention.weak}
     if not plain:
         return

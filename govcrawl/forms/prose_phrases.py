@@ -15,7 +15,9 @@ PREVIOUS = "\ue001"  # the year before: 上年, 2022年
 NEXT = "\ue002"  # the year after: 下一年度, 2024年
 OTHER_YEAR = "\ue003"
 WHOLE = "\ue004"  # the reporting body with all that belongs to it: 全县, 麒麟区, 全区各级行政机关
-GOVERNMENT = "\ue005"  # the government by name: 县政府; in some sentences the whole, in some only itself
+GOVERNMENT = (
+    "\ue005"  # the government by name: 县政府, 本机关; in some sentences the whole, in some only itself
+)
 OPAQUE = "\ue006"  # something in brackets that may change the meaning
 
 # --- numbers ------------------------------------------------------------------------------------------------------
@@ -45,7 +47,9 @@ AS_OF = rf"截[至止]到?{YEAR}(?:1?2月31日|12月底|年?底|年?末)?(?:为?
 PART_OF_YEAR = r"上半年|下半年|季度|\d月|月份|月底|当月|截至|截止|目前|以来|期间"
 # what makes a whole sentence doubtful: something was taken out of its counts
 EXCLUSION = r"不含|不包括|不包含|除外|剔除|扣除|不计"
-PLANS = r"下一步|计划|力争|预计|目标是|拟"
+PLANS = r"下一步|计划|力争|预计|目标是|拟|改进措施|整改措施|今后|将(?:于|会|继续|进一步|重点|着力|全面|认真|加强|加大|严格)"
+#: A heading or an earlier sentence that opens a list of what is to be done; an undated sentence there is a plan.
+PLANS_BEGIN = r"下一步|下阶段|改进措施|改进方向|整改措施|努力方向|工作打算|工作安排|今后"
 # words that begin a comparison; its numbers say nothing about a cell
 COMPARISON = r"(?:与|较|比|同比|环比|相比|相较|对比|增加|减少|增长|下降|上升|多|少|降低|提高)"
 # somebody in particular: figures behind such a word are that body's
@@ -54,6 +58,26 @@ SUBUNIT = (
     r"|公司|学校|委员会|管委会|办公室|政府办|县委办|区委办|中心(?!工作|任务|城)|大队|支队|社区|园区"
     r"|本级|垂管|驻[县区市]|部门(?=[收受接办共])|单位(?=[收受接办共])"
 )
+#: A part of the body that is counted by itself. 单位 alone may be an applicant.
+PARTS = (
+    rf"(?:{SUBUNIT}|部门|乡镇|镇街|街镇|镇乡|[区县市旗]级|镇级|乡级|村居|(?:所属|下属|直属|区直|县直|市直|旗直|各|成员|事业)(?:各)?(?:单位|机构)"
+    r"|政府办|我办)"
+)
+#: A count within 其中 is a part of the whole before it, and no second count beside it.
+INSIDE_LIST = r"其中[^；;]*"
+INSIDE_CLAUSE = r"其中[，,：:]?[^，,、；;]*"
+#: What a part is counted for, by the words of its clause.
+TOPICS = {
+    "proactive.rules": r"规章",
+    "proactive.normative_documents": r"规范性文件|制定|制发|印发|出台|废止",
+    "proactive.licences": r"许可",
+    "proactive.penalties": r"处罚",
+    "proactive.compulsory_measures": r"强制",
+    "proactive.fees": r"收费",
+    "review": r"复议",
+    "litigation": r"诉讼|起诉",
+    "applications": r"收到|受理|接[收到受]|新收|办[结理复]|答复|回复",
+}
 HIGHER = r"全[市省国州盟]|我[市省州盟]|本[市省州]"
 # words of another matter: a list of an application's results does not go on behind them
 OTHER_MATTER = (
@@ -122,7 +146,7 @@ COLUMN_TAIL = rf"(?:类)?(?:提出|提交|递交)?的?(?:{APPLICATION}|{BARE_APP
 _RECEIVE = r"(?:收到并受理|收到并登记|登记受理|接收并受理|收到|受理|接收|接到|接受)"
 _NEW = r"(?:新收到并受理|新收到|新收|新受理|新接收|新增)"
 _EACH = r"(?:了|的|各类|线上线下)?"
-_HANDLE = r"(?:办理完毕|办理完成|办理办结|办理答复|答复办结|办结答复|办结回复|作出答复|做出答复|予以答复|书面答复|依法答复|办结|办复|答复|回复)"
+_HANDLE = r"(?:办理完毕|办理完成|办理办结|办理答复|答复办结|办结答复|办结回复|作出答复|做出答复|予以答复|依法答复|办结|办复|答复|回复)"
 HANDLE = _HANDLE
 _HANDLE_ADVERB = rf"(?:{BEHIND}){{0,4}}"
 _TAIL = rf"(?:的)?(?:{APPLICATION}|{BARE_APPLICATION})?"
@@ -152,6 +176,16 @@ RESULTS: dict[str, str] = {
 STRICT_BESIDE_WITHHELD = ("无法提供", "不予处理")
 _RESULT_TAIL = rf"(?:类|的|答复|决定|情形|事项|信息){{0,2}}(?:{APPLICATION}|{BARE_APPLICATION})?"
 
+#: Answers that came late are counted beside those in time: then neither count is that of all answers.
+LATE = r"(?:延期|逾期|超期)[^，,、；;]{0,14}\d|\d[^，,、；;]{0,14}(?:延期|逾期|超期)"
+#: Some of those received or brought were not taken in: the forms may count them or not.
+NOT_TAKEN = (
+    r"不予受理|未受理|不受理|撤回|撤销申请|合并[办处]理|并案|实际受理|实际办理|有效申请|无效申请|退回"
+    r"|[件宗份条][，,、；;](?:其中)?[，,]?(?:已|正式|予以|依法)?受理\d"
+)
+#: 收到申请30件，其中政府信息公开申请28件: the 30 are of all kinds.
+OF_MORE_KINDS = rf"其中[，,：:]?(?:属于?|涉及|为|有)?{APPLICATION}(?:共|为|有)?\d"
+
 #: A part of the applications that is no cell (by way of delivery): read over, the list goes on behind it.
 _CHANNEL = (
     r"(?:网络|网上|互联网|在线|线上|线下|信函|邮寄|邮政寄送|邮政|来信|书信|当面|现场|窗口|传真|电子邮件|电子邮箱|邮件|政府网站|门户网站"
@@ -180,12 +214,17 @@ _ELLIPTIC = r"(?:引发|引起|发生|产生|被申请|被提起|被|提起|因�
 #: What shows that cases about disclosure are meant, in a clause before: 因政府信息公开，被申请行政复议2件.
 CAUSE_CLAUSE = rf"(?:因|由|涉及|针对){_GOV}(?:信息公开|依申请公开|政务公开)"
 
+_CONTEST = r"(?:行政复议|复议|行政诉讼|诉讼)?"
 OUTCOMES: dict[str, str] = {
-    "upheld": r"(?:复议|诉讼|审理|判决)?(?:结果)?(?:被)?维持(?:原(?:行政)?行为)?(?:的)?",
-    "corrected": r"(?:复议|诉讼|审理|判决)?(?:结果)?(?:被)?(?:予以)?纠[正错](?:的)?",
-    "other": r"其他结果(?:的)?",
-    "pending": r"(?:尚未|未)审结(?:的)?",
+    "upheld": rf"{_CONTEST}(?:审理|判决)?(?:结果)?(?:被)?维持(?:原(?:行政)?行为)?(?:的)?",
+    "corrected": rf"{_CONTEST}(?:审理|判决)?(?:结果)?(?:被)?(?:予以)?纠[正错](?:的)?",
+    "other": rf"{_CONTEST}其他结果(?:的)?",
+    "pending": rf"{_CONTEST}(?:尚未|未)审结(?:的)?",
 }
+#: The contest that an outcome names itself: 诉讼维持1件.
+CONTEST_OF_OUTCOME = {"复议": "review", "诉讼": "litigation"}
+#: What a clause without a number says of how the cases ended: 均维持.
+ENDED = r"维持|纠[正错]|审结|驳回|撤[回诉销]|其他结果|终止|调解|胜诉|败诉"
 
 # --- section 2 ----------------------------------------------------------------------------------------------------
 
@@ -206,6 +245,10 @@ DOCUMENT_COLUMNS: dict[str, str] = {
 }
 #: 失效 counted apart or along: then it is not sure what 废止 counts.
 LAPSED = "失效"
+#: A stock is shown, of those in force and of those ever repealed: nothing beside it is of this year by itself.
+STOCK_SHOWN = r"(?:公开|公布|发布|公示|收录|汇编|入库|上传)[^，,、；;\d]{0,12}现行有效"
+#: Beside it 行政强制措施 is a part of 行政强制.
+ENFORCEMENT = "强制执行"
 
 ACTS: dict[str, str] = {
     "licences": r"行政许可",

@@ -55,10 +55,10 @@ def _bodies(whose: Whose) -> tuple[re.Pattern[str], re.Pattern[str]]:
     government = rf"(?:人民政府|政府(?!办|网|门户|信息|公报|采购|部门|工作|序列|系统)|{committee})"
     behind = r"(?:机关)?(?:和|及|以及|与)(?:其)?(?:所属)?(?:各)?(?:工作|组成)?部门"
     whole = (
-        rf"(?:{place}|{ending}){government}{behind}|本行政机关|本机关"
+        rf"(?:{place}|{ending}){government}{behind}"
         rf"|{place}(?!{government}|[委级])(?:范围内|范围|上下|境内|行政区域内)?(?:{words.BODIES})?"
     )
-    return re.compile(whole), re.compile(rf"(?:{place}|{ending})?{government}")
+    return re.compile(whole), re.compile(rf"(?:{place}|{ending})?{government}|本行政机关|本机关")
 
 
 def reduce(piece: str, whose: Whose) -> str:
