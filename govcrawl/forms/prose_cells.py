@@ -294,7 +294,7 @@ def _document(work: Sentence, phrase: Phrase) -> str | None:
         return None
     if phrase.what not in _STOCK and words.YEAR not in phrase.lead:
         ever = not state.dated and "已" in phrase.lead
-        if ever or _STOCK_SHOWN.search(work.printed):
+        if ever or (not state.dated and _STOCK_SHOWN.search(work.printed)):
             return None
     return f"proactive.{row}.{phrase.what}"
 
