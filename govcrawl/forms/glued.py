@@ -18,6 +18,7 @@ _CELL = rf"(?:\d(?:{_UNIT})?|[+\-—–/／－−﹣]|无(?![法正]))"  # 无�
 # cells that each end in a unit, or hold one stroke
 _COUNTED = re.compile(rf"\d[\d,，.]{{0,14}}(?:{_UNIT})|[/／无]|(?<![—–])[—–](?![—–])")
 _ROW = re.compile(rf"(?:[\d+\-—–/／－−﹣,，.．无零〇一二三四五六七八九十百千万]|(?<=\d)(?:{_UNIT})){{3,240}}")
+_UNIT_LAST = re.compile(rf"\d(?:{_UNIT})$")
 _ASCII_DIGIT = re.compile(r"[0-9]")
 _HAS_UNIT = re.compile(rf"\d(?:{_UNIT})")
 _VALUES = re.compile(rf"{_CELL}(?:[.．,， \t\u3000]|{_CELL}){{0,240}}")
@@ -37,7 +38,7 @@ SHORT = 64
 
 @lru_cache(maxsize=4096)
 def ends_a_label(text: str) -> bool:
-    """Whether plain `text` ends in a row's label, or in the last header of section 4."""
+    """Whether plain `text` ends in a row's label, or in an outcome of section 4."""
     for lexicon in (APPLICATIONS, PROACTIVE, OUTCOMES):
         elements = lexicon.scan(text)
         if not elements:
@@ -47,7 +48,7 @@ def ends_a_label(text: str) -> bool:
             continue
         if last.kind == "row" and lexicon is not OUTCOMES:
             return True
-        if last.kind == "column" and last.key in ("other", "total"):
+        if last.kind == "column" and (lexicon is OUTCOMES or last.key in ("other", "total")):
             return True
     return False
 
@@ -65,6 +66,11 @@ def pieces_of(text: str, fewest: int) -> list[tuple[str, bool]]:
     if text[start:].strip():
         pieces.append((text[start:], False))
     return pieces
+
+
+def ends_in_unit(text: str) -> bool:
+    """Whether a text ends in a number with its unit (`行政许可7项`)."""
+    return _UNIT_LAST.search(text) is not None
 
 
 def is_row_of_values(text: str) -> bool:

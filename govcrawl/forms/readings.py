@@ -50,6 +50,13 @@ def summing_rows(pieces: Sequence[Value], count: int) -> list[Cells]:
     return list(dict.fromkeys(row for row in _rows(pieces, count, summing=True) if row_adds_up(row)))
 
 
+def readings_of(pieces: Sequence[Value], count: int) -> list[Cells]:
+    """Every reading of a row of `count` cells, whatever its sum. Raises TooManyError."""
+    if len(pieces) == count and not any(map(is_glued, pieces)):
+        return [tuple(pieces)]
+    return list(dict.fromkeys(_rows(pieces, count, summing=False)))
+
+
 def only_row(pieces: Sequence[Value], count: int) -> Cells | None:
     """The reading of one row of `count` cells, if there is just one; blank cells may have been lost.
 

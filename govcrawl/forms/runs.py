@@ -220,8 +220,13 @@ def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> dict[Elem
         for element, behind in itertools.pairwise(elements)
         if element.kind in ("row", "column")  # 总计 and 其他 are rows, too
         and element.end not in edges
-        and (behind.kind == "unknown" or _are_values(text[element.end : behind.start], behind.start in edges))
+        and (_holds_numerals(behind) or _are_values(text[element.end : behind.start], behind.start in edges))
     }
+
+
+def _holds_numerals(element: Element) -> bool:
+    """Whether unknown text may hold values; words alone only explain a label."""
+    return element.kind == "unknown" and (_DIGIT.search(element.key) is not None or element.key.isnumeric())
 
 
 def _are_values(text: str, ends_a_cell: bool) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from govcrawl.forms.findings import CellKey, Findings, OpenRow, Reading
 from govcrawl.forms.headers import APPLICATION_ORDER, OUTCOME_ORDER
-from govcrawl.forms.model import Form
+from govcrawl.forms.model import BLOCKS, Form
 from govcrawl.forms.readings import Cells
-from govcrawl.forms.solving import settle, settle_blocks, settle_row
+from govcrawl.forms.solving import settle, settle_blocks, settle_outcomes, settle_row
 from govcrawl.forms.values import Value
 
 
@@ -16,6 +16,7 @@ def settle_open_rows(findings: Findings, form: Form | None) -> None:
     """Put the readings that are proved in the places of ambiguous ones; `form` is section 3's."""
     if form is not None:
         _applications(findings, form)
+    _rows_of_outcomes(findings)
     for row in findings.open_rows:
         first = row.keys[0]
         table, column = first[0], first[2]
@@ -47,6 +48,21 @@ def _applications(findings: Findings, form: Form) -> None:
     open_rows = {key: row.pieces for key, row in latest.items() if key in rows}
     for key, cells in settle(rows, open_rows).items():
         _put(findings, latest[key], cells)
+
+
+def _rows_of_outcomes(findings: Findings) -> None:
+    """Section 4 with a row for each outcome: the sums of its columns settle glued rows."""
+    rows = {row.keys[0][2]: row for row in findings.open_rows if [key[0] for key in row.keys] == [*BLOCKS]}
+    pieces: list[Sequence[Value]] = []
+    for outcome in OUTCOME_ORDER:
+        read = _as_read(findings, ((block, "", outcome) for block in BLOCKS))
+        if outcome not in rows and read is None:
+            return
+        pieces.append(rows[outcome].pieces if outcome in rows else read or ())
+    if rows:
+        for outcome, cells in zip(OUTCOME_ORDER, settle_outcomes(pieces, len(BLOCKS)), strict=True):
+            if outcome in rows:
+                _put(findings, rows[outcome], cells)
 
 
 def _as_read(findings: Findings, keys: Iterable[CellKey]) -> Cells | None:

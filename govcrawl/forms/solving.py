@@ -15,6 +15,7 @@ from govcrawl.forms.readings import (
     TooManyError,
     is_glued,
     only_row,
+    readings_of,
     row_adds_up,
     summing_blocks,
     summing_rows,
@@ -258,6 +259,32 @@ def settle_blocks(pieces: Sequence[Value], sizes: Sequence[int]) -> list[Value |
     except TooManyError:
         found = []
     return agreed(found) if found else [None] * count
+
+
+def settle_outcomes(rows: Sequence[Sequence[Value]], width: int) -> list[list[Value | None]]:
+    """The cells of section 4 with a row for each outcome, settled by the sums of its columns; None for each that is not.
+
+    `rows` are the pieces of each row in order, the last of which is the total of the others.
+    """
+    unsettled: list[list[Value | None]] = [[None] * width for _ in rows]
+    columns = range(width)
+    try:
+        choices = [readings_of(pieces, width) for pieces in rows]
+        packed = [{_packed(cells, columns) for cells in readings} for readings in choices]
+        search = _Search(packed[:-1], width, _Budget())
+        alive: list[set[int]] = [set() for _ in rows]
+        for total in packed[-1]:
+            parts = search.parts_of(total)
+            for known, part in zip(alive, [*parts, {total}] if parts else [], strict=False):
+                known.update(part)
+    except (TooManyError, TooLongError):
+        return unsettled
+    if not all(alive):
+        return unsettled
+    return [
+        agreed([cells for cells in readings if _packed(cells, columns) in used])
+        for readings, used in zip(choices, alive, strict=True)
+    ]
 
 
 def settle_row(pieces: Sequence[Value], count: int) -> list[Value | None]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from govcrawl.documents.model import Block, Paragraph
-from govcrawl.forms.glued import counted_cells, ends_a_label, is_row_of_values, pieces_of
+from govcrawl.forms.glued import counted_cells, ends_a_label, ends_in_unit, is_row_of_values, pieces_of
 from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, plain
 from govcrawl.forms.model import BLOCKS
 from govcrawl.forms.values import GAPPED, Value, is_value_text, parse_value
@@ -46,6 +46,7 @@ _WIDE = re.compile(r" {2}|[\t\u3000]")
 _GAP = re.compile(r"[ \u3000\t]{2,}|[\t\u3000]")
 _PLAINLY = ("number", "not_applicable")
 _NUMERALS = frozenset("一二三四五六七八九十")
+_SIGNED = re.compile(r"[+\-＋－−﹣]\s{0,3}\d[\d,，.]{0,18}")
 _AFTER_WU = ("正当理由", "法提供")  # 无正当理由, 无法提供
 _NARROW = re.compile(r"[\d㐀-鿿)）”] [\d/／—]")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
@@ -182,7 +183,7 @@ def ends_like_a_cell(block: Block) -> bool:
     pieces = block.text.rstrip(" |｜\t")[-LONGEST_VALUE:].split()
     if not pieces:
         return block.text.startswith("\t")
-    return pieces[-1][-1].isdigit() or is_value_text(pieces[-1])
+    return pieces[-1][-1].isdigit() or is_value_text(pieces[-1]) or ends_in_unit(pieces[-1])
 
 
 def _tokens_of_line(text: str, index: int) -> list[Token]:
@@ -191,7 +192,7 @@ def _tokens_of_line(text: str, index: int) -> list[Token]:
         single = parse_value(text)
         if single.kind != "number" or _WIDE.search(text):
             return _values(parts, index)
-        if not _THOUSANDS.fullmatch(text):
+        if not _THOUSANDS.fullmatch(text) and not _SIGNED.fullmatch(text):
             single = Value("ambiguous", text, note=GAPPED)
         return _values([single], index)
     if len(parts) > 1 and parts[0].kind == "unreadable" and not plain(parts[0].raw):
