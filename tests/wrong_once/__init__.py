@@ -1,0 +1,1 @@
+"""Pages that were read wrongly once, each with what it says."""
