@@ -387,19 +387,18 @@ class _ProactiveRun(_Run):
         self.findings.labels_behind = self.findings.labels_behind or behind
         for part in parts:
             part.rows, part.orphans, part.shifted = after_their_cells(part.rows, part.orphans, sure=behind)
-        first = sum(part_of_labels_first(part.rows) for part in parts) > 0
-        for part in parts if first else ():
-            for row, below in itertools.pairwise(part.rows):
-                if not row.pieces and not below.doubtful:
-                    row.disputed = below.disputed = True
         disputed = any(row.disputed for part in parts for row in part.rows)
+        first = sum(part_of_labels_first(part.rows) for part in parts) > 0
+        for row, below in (pair for part in parts for pair in itertools.pairwise(part.rows)):
+            more = len(below.pieces) > len(below.keys) or any(cell.note == GAPPED for cell in below.pieces)
+            if not row.pieces and (more or (first and not below.doubtful)):
+                row.disputed = below.disputed = True  # two labels above the cells of both
         for part in parts:
             if part.orphans:
                 _leave_pieces(self.findings, self.table, part.orphans)
             for row in part.rows:
-                row.disputed = (
-                    row.disputed or (disputed and not first) or part.numbered or (behind and not part.shifted)
-                )
+                unsure = disputed or part.numbered or (behind and not part.shifted)
+                row.disputed = row.disputed or unsure
                 self.file(row, part.unit)
 
     def _years_fit(self, stretch: Stretch, header: Sequence[Element]) -> bool:

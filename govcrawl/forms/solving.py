@@ -270,6 +270,8 @@ def settle_outcomes(rows: Sequence[Sequence[Value]], width: int) -> list[list[Va
     columns = range(width)
     try:
         choices = [readings_of(pieces, width) for pieces in rows]
+        if not all(choices):
+            return unsettled
         packed = [{_packed(cells, columns) for cells in readings} for readings in choices]
         search = _Search(packed[:-1], width, _Budget())
         alive: list[set[int]] = [set() for _ in rows]
