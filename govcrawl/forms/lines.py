@@ -13,6 +13,7 @@ from govcrawl.forms.values import is_value_text
 from govcrawl.report.sections import heading_number
 
 MAX_ROW_LENGTH = 600
+RULE = " |｜\t-:+="  # what lines between rows are drawn with
 SHORTEST_NOTE = 15
 _NOTE = re.compile(r"(?:备?注|说明)\s*[:：]")
 _PIPE = re.compile(r"[|｜]")
@@ -41,7 +42,9 @@ def grids_of(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Table]]:
             block = blocks[index]
             if _may_be_table(block) or _may_be_row(block):
                 end = index + 1
-            elif not isinstance(block, Paragraph) or not _REST.fullmatch(block.text.strip()):
+            elif not isinstance(block, Paragraph) or not (
+                _REST.fullmatch(block.text.strip()) or not block.text.strip(RULE)
+            ):
                 break  # a bare number is the rest of a broken cell, or a page number: rows go on behind it
             index += 1
         yield from _grids_in(blocks, start, end)
@@ -61,7 +64,7 @@ def _grids_in(blocks: Sequence[Block], start: int, end: int) -> Iterator[tuple[i
         elif isinstance(block, Paragraph) and one_cell:
             yield from _joined(parts)
             parts = []
-        elif isinstance(block, Paragraph) and block.text.strip(" |｜\t-:"):  # no blank line, and no rule
+        elif isinstance(block, Paragraph) and block.text.strip(RULE):  # no blank line, and no rule
             text, after = _whole_row(blocks, index, end, closed=closed)
             row = _row(text, closed=closed)
             if row is not None:

@@ -46,6 +46,9 @@ _WIDE = re.compile(r" {2}|[\t\u3000]")
 _GAP = re.compile(r"[ \u3000\t]{2,}|[\t\u3000]")
 _PLAINLY = ("number", "not_applicable")
 _NUMERALS = frozenset("一二三四五六七八九十")
+_UNITS = frozenset({"件", "条", "项", "个", "次", "份", "宗", "起", "元", "万元", "件次", "人次"})
+_CHANGES = frozenset({"增", "减", "增加", "减少"})
+_APART = _UNITS | _CHANGES
 _SIGNED = re.compile(r"[+\-＋－−﹣]\s{0,3}\d[\d,，.]{0,18}")
 _AFTER_WU = ("正当理由", "法提供")  # 无正当理由, 无法提供
 _NARROW = re.compile(r"[\d㐀-鿿)）”] [\d/／—]")
@@ -183,7 +186,8 @@ def ends_like_a_cell(block: Block) -> bool:
     pieces = block.text.rstrip(" |｜\t")[-LONGEST_VALUE:].split()
     if not pieces:
         return block.text.startswith("\t")
-    return pieces[-1][-1].isdigit() or is_value_text(pieces[-1]) or ends_in_unit(pieces[-1])
+    apart = len(pieces) > 1 and pieces[-1] in _UNITS and pieces[-2][-1].isdigit()
+    return apart or pieces[-1][-1].isdigit() or is_value_text(pieces[-1]) or ends_in_unit(pieces[-1])
 
 
 def _tokens_of_line(text: str, index: int) -> list[Token]:
@@ -257,15 +261,37 @@ def _values(parts: Sequence[Value], index: int) -> list[Token]:
 def cells_of_line(text: str) -> list[str]:
     """A line's cells: parted by wide gaps where it has any (`1 204   0   3`), else by every space.
 
-    Narrow gaps part cells, too, where they do not group thousands (`90   0  0 0 1`).
+    Narrow gaps part cells, too, where they do not group thousands (`90   0  0 0 1`). A unit or a sign that stands apart
+    belongs to its number (`1 件`, `减 5`).
     """
     text = text.strip()
     if not _WIDE.search(text):
-        return text.split()
+        return _with_units(text.split())
     cells = _GAP.split(text)
     gapped = [cell for cell in cells if _NARROW.search(cell)]
     narrow = bool(gapped) and not any(_THOUSANDS.fullmatch(cell) for cell in cells)
-    return text.split() if narrow else cells
+    return _with_units(text.split() if narrow else cells)
+
+
+def _with_units(cells: list[str]) -> list[str]:
+    """Cells with the units and signs that stand apart from their numbers."""
+    if not any(cell in _APART for cell in cells):
+        return cells
+    joined: list[str] = []
+    sign = ""
+    for cell in cells:
+        if cell in _UNITS and joined and joined[-1][-1:].isdigit():
+            joined[-1] += cell
+        elif cell in _CHANGES:
+            joined += [sign] if sign else []
+            sign = cell
+        elif sign and cell[:1].isdigit():
+            joined.append(sign + cell)
+            sign = ""
+        else:
+            joined += [sign, cell] if sign else [cell]
+            sign = ""
+    return [*joined, sign] if sign else joined
 
 
 def _tokens_of_long_line(text: str, index: int) -> list[Token]:
