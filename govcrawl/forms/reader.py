@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from govcrawl.documents.model import Block, Image, Paragraph, Table
 from govcrawl.forms.captions import LONGEST_CAPTION, other_years
@@ -23,17 +22,13 @@ from govcrawl.forms.relations import relations_of, row_total_holds
 from govcrawl.forms.runs import read_run
 from govcrawl.forms.settling import settle_open_rows
 from govcrawl.forms.tokens import ends_like_a_cell, tokens_of
-from govcrawl.forms.values import Value, convert
+from govcrawl.forms.values import IN_YUAN, Value, convert
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
 from govcrawl.record import make_issue as _issue
 
 SECTION_OF_TABLE = {"proactive": 2, "applications": 3, **dict.fromkeys(BLOCKS, 4)}
 # the money of a cell is in this unit; a cell or header that prints another is converted and noted
 CELL_UNITS = {("proactive", "fees", "amount"): "万元"}
-IN_YUAN = {
-    "元": Decimal(1), "十元": Decimal(10), "百元": Decimal(100), "千元": Decimal(1_000), "万元": Decimal(10_000),
-    "亿元": Decimal(100_000_000),
-}  # fmt: skip
 FEWEST_LINES = 2
 LOST_AND_ADDED = "Cells of this report were lost and stray numbers added; here no sum tells them apart."
 _TELLING_ROWS = {row for form in FORMS for row in form.application_rows if row.startswith("other_")}
@@ -528,6 +523,9 @@ def _in_unit(key: tuple[str, str, str], path: str, reading: Reading, issues: lis
     number = value.number
     assert number is not None
     if key[2] != "amount":
+        if value.unit is not None and value.unit.endswith("元"):
+            issues.append(_issue("ambiguous", "warning", path, "A count with a unit of money.", value.raw))
+            return None
         if value.scaled:
             issues.append(_issue("unit_converted", "info", path, "万 or 亿 was multiplied out.", value.raw))
         return number

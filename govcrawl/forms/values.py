@@ -47,13 +47,19 @@ _THOUSANDS = re.compile(r"[+\-＋－−﹣]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _SPACED_THOUSANDS = re.compile(r"\d{1,3} \d{3}(?:\.\d+)?")
 _NUMERIC = re.compile(
     r"(?P<sign>[+\-＋－−﹣]|增加|增|减少|减)?(?P<digits>\d[\d,，]*(?:[.．]\d+)?)"
-    r"(?P<scale>万|亿)?(?P<unit>元|件次|件|条|项|个|次|份|宗|起|部|人次|人|篇|期|份次)?"
+    r"(?:(?P<money>[十百千]?[万亿]?元)|(?P<scale>万|亿)?(?P<unit>件次|件|条|项|个|次|份|宗|起|部|人次|人|篇|期|份次)?)"
 )
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万][零〇一二两三四五六七八九十百千万]*")
 # digits with a word that makes them no plain number (约100, 20余件, 2018年); an enumerator makes a label (3.其他)
 _MISPRINT = re.compile(r"[约近超共计]?\d[\d,，.．]*[余多]?[万亿]?(?<![.．、])[㐀-鿿]{0,2}")
 _SCALES = frozenset("百千万亿")  # a unit set apart from its 元
 _MINUS = frozenset("-－−﹣")
+IN_YUAN = {
+    "元": Decimal(1), "十元": Decimal(10), "百元": Decimal(100), "千元": Decimal(1_000), "万元": Decimal(10_000),
+    "十万元": Decimal(100_000), "百万元": Decimal(1_000_000), "千万元": Decimal(10_000_000), "亿元": Decimal(100_000_000),
+    "十亿元": Decimal(1_000_000_000),
+}  # fmt: skip
+"""The units of money that are read, in yuan."""
 MAX_DIGITS = 18
 
 
@@ -132,13 +138,10 @@ def _from_match(match: re.Match[str], raw: str) -> Value:
     if value.kind != "number" or value.number is None:
         return value
     note = f"sign printed as {sign}" if sign is not None and sign not in "+-" else None
-    scale = match["scale"]
+    scale, unit = match["scale"], match["unit"]
+    if match["money"]:  # money keeps its printed unit; the reader converts where the cell's unit differs
+        return Value("number", raw, value.number, match["money"], note=note)
     if not scale:
-        return Value("number", raw, value.number, match["unit"], note=note)
-    unit = scale + match["unit"] if match["unit"] == "元" else match["unit"]
-    if (
-        match["unit"] == "元"
-    ):  # money keeps its printed unit; the reader converts where the cell's unit differs
         return Value("number", raw, value.number, unit, note=note)
     factor = Decimal(10_000 if scale == "万" else 100_000_000)
     return Value("number", raw, _plain(Decimal(str(value.number)) * factor), unit, scaled=True, note=note)
