@@ -23,6 +23,7 @@ from govcrawl.forms.headers import (
     money_unit,
     proactive_columns,
     review_order,
+    the_unit,
 )
 from govcrawl.forms.matching import (
     APPLICATIONS,
@@ -433,7 +434,7 @@ def _proactive_row(
         chosen = _all_ambiguous(len(columns), values)
     label = plain(label_cells[-1].text)
     for column, value in zip(columns, chosen, strict=True):
-        unit = money_unit(label_cells[-1].text) or header.units.get(column)
+        unit = the_unit((money_unit(label_cells[-1].text), header.units.get(column)))
         findings.add("proactive", row, column, Reading(value, unit, counted, label, on_one_line=True))
 
 

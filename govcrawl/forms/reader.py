@@ -533,7 +533,13 @@ def _in_unit(key: tuple[str, str, str], path: str, reading: Reading, issues: lis
     own = value.unit if value.unit in IN_YUAN else "元" if value.scaled else None
     if around == UNKNOWN_UNIT or (value.unit is not None and own is None):
         issues.append(
-            _issue("ambiguous", "warning", path, "The amount is in money of an unknown kind.", value.raw)
+            _issue(
+                "ambiguous",
+                "warning",
+                path,
+                "The amount is in money of an unknown kind, or in two units.",
+                value.raw,
+            )
         )
         return None
     target = CELL_UNITS.get(key) or around or own

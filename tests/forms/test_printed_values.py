@@ -63,3 +63,36 @@ def test_money_is_no_count(printed: str) -> None:
     is_null(report, ISSUED)
     assert codes(report, ISSUED) & {"unreadable", "ambiguous"}
     assert value_at(report, "proactive.rules.in_force") == 2
+
+
+# --- units of money -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "amount"),
+    [
+        ("本年收费金额（单位：百万元）", 500), ("本年收费金额（单位：十万元）", 50), ("本年收费金额（千万元）", 5000),
+        ("本年收费金额（单位：亿元）", 50000), ("本年收费金额（单位：千元）", 0.5), ("本年收费金额（单位：万元）", 5),
+    ],
+)  # fmt: skip
+def test_every_unit_in_the_head_is_converted(head: str, amount: float) -> None:
+    assert value_at(read(fees("5", head=head)), FEES) == amount
+
+
+@pytest.mark.parametrize("unit", ["万元/元", "元或万元", "千百万元", "美元"])
+def test_a_head_with_two_units_or_an_unknown_one_gives_no_amount(unit: str) -> None:
+    report = read(fees("5", head=f"本年收费金额（单位：{unit}）"))
+    is_null(report, FEES)
+    assert "ambiguous" in codes(report, FEES)
+
+
+def test_a_label_and_a_head_with_different_units_give_no_amount() -> None:
+    report = read(fees("50000", head="本年收费金额（万元）", label="行政事业性收费（元）"))
+    is_null(report, FEES)
+
+
+@pytest.mark.parametrize(("printed", "amount"), [("5百万元", 500), ("5十万元", 50), ("50000（元）", None)])
+def test_every_unit_in_the_cell_is_converted(printed: str, amount: float | None) -> None:
+    report = read(fees(printed))
+    assert value_at(report, FEES) == amount
+    assert codes(report, FEES)
