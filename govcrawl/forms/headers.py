@@ -22,7 +22,7 @@ GROUP = "group"
 """Stands among the columns for the head over the kinds of organisation, among the blocks for 行政诉讼."""
 
 _FOREIGN_MONEY = re.compile(r"美元|港元|港币|欧元|日元|英镑|外币|[$€£]")
-_MONEY = re.compile(r"[十百千万亿]*元(?![月旦])")
+_MONEY = re.compile(r"[十百千万亿]{0,4}元(?![月旦])")
 _BARE_SCALE = re.compile(r"[(（](?:金额)?(?:单位)?[:：为]?(万|亿)[)）]")
 UNKNOWN_UNIT = "?"
 

@@ -18,7 +18,7 @@ _IN_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,60})[)�
 _NUMBERING = re.compile(r".[一二三四五六七八九十]{1,3}.")
 # what a header may say in brackets without becoming another column
 _PLAIN_REMARK = re.compile(
-    r"(?:金额)?单位.*|人民币.*|以?[十百千万亿]*元(?:为单位)?|[万亿￥¥]|件|条|项|个|次|宗|本年度?|历史累计|截至.*|(?:19|20)\d\d年?度?|指.*|一|二|三|四|五|六|七|八|九|[一二三四五六七八九十]+"
+    r"(?:金额)?单位.*|人民币.*|以?[十百千万亿]{0,4}元(?:为单位)?|[万亿￥¥]|件|条|项|个|次|宗|本年度?|历史累计|截至.*|(?:19|20)\d\d年?度?|指.*|一|二|三|四|五|六|七|八|九|[一二三四五六七八九十]+"
 )
 # what a row's label may not say in brackets: it would be a part of the row, or another year's
 _RESTRICTING = re.compile(

@@ -22,6 +22,7 @@ from govcrawl.forms.relations import relations_of, row_total_holds
 from govcrawl.forms.runs import read_run
 from govcrawl.forms.settling import settle_open_rows
 from govcrawl.forms.tokens import ends_like_a_cell, tokens_of
+from govcrawl.forms.units import place_units
 from govcrawl.forms.values import IN_YUAN, Value, convert
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
 from govcrawl.record import make_issue as _issue
@@ -89,6 +90,7 @@ def find_cells(
         ):
             findings.spans.append((name, start, end))
     _read_lines(blocks, (position, len(blocks)), findings, state, foreign, headings)
+    place_units(findings, blocks, headings, foreign)
     return findings
 
 

@@ -96,3 +96,69 @@ def test_every_unit_in_the_cell_is_converted(printed: str, amount: float | None)
     report = read(fees(printed))
     assert value_at(report, FEES) == amount
     assert codes(report, FEES)
+
+
+YUAN_ELSEWHERE = {
+    "last row": table(
+        line("信息内容", "本年收费金额"),
+        line("行政事业性收费", "50000"),
+        line("<td colspan=2>注：金额单位：元</td>"),
+    ),
+    "corner": fees("50000", corner="信息内容（单位：元）"),
+    "column behind": table(
+        line("信息内容", "本年收费金额", "计量单位"), line("行政事业性收费", "50000", "元")
+    ),
+    "two lines above": "<p>（单位：元）</p><p>主动公开政府信息情况表</p>" + fees("50000"),
+    "above with a line of no words": "<p>金额单位：元</p><p>（表一）</p><p>&nbsp;</p>" + fees("50000"),
+    "note below": fees("50000") + "<p>注：收费金额单位为元。</p>",
+    "row before a part": table(
+        line("<td colspan=2>单位：元</td>"),
+        line("<td colspan=2>第二十条第（八）项</td>"),
+        line("信息内容", "本年收费金额"),
+        line("行政事业性收费", "50000"),
+    ),
+    "counts and money": "<p>（计量单位：件、元）</p><p>表一</p>" + fees("50000"),
+}
+
+
+@pytest.mark.parametrize("place", YUAN_ELSEWHERE)
+def test_a_unit_printed_elsewhere_in_the_section_is_the_amounts(place: str) -> None:
+    report = read(YUAN_ELSEWHERE[place])
+    assert value_at(report, FEES) == 5
+    assert codes(report, FEES) == {"unit_converted"}
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "<p>说明：本表中的收费金额，计量单位为人民币元，由区财政局负责提供，数据截至12月31日</p>" + fees("50000"),
+        fees("50000") + "<p>以上收费以元为单位，由财政局提供，与决算口径一致</p>",
+        "<p>单位：元</p><p>表一</p>" + fees("50000") + "<p>单位：万元</p>",
+        "<p>单位：元</p><p>表一</p>" + fees("50000", head="本年收费金额（单位：万元）"),
+        table(
+            line("信息内容", "本年收费金额", "罚没金额（单位：元）"), line("行政事业性收费", "50000", "70000")
+        ),
+        table(line("信息内容", "本年收费金额"), line("", "元"), line("行政事业性收费", "50000")),
+    ],
+)  # fmt: skip
+def test_where_the_unit_is_not_sure_there_is_no_amount(section: str) -> None:
+    report = read(section)
+    is_null(report, FEES)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "<p>单位：万元</p><p>表一</p>" + fees("5"),
+        "<p>全区收费单位共12家，全年收费5万元，同比减少3000元。</p>" + fees("5", head="本年收费金额（万元）"),
+        "<p>单位：元</p><p>表一</p>" + fees("5万元"),
+    ],
+)
+def test_what_says_nothing_against_the_amount_leaves_it(section: str) -> None:
+    assert value_at(read(section), FEES) == 5
+
+
+def test_a_unit_of_another_section_is_not_asked() -> None:
+    report = read(fees("5"), "<p>（单位：元）</p>")
+    assert value_at(report, FEES) == 5
+    assert codes(report, FEES) == {"unit_not_printed"}
