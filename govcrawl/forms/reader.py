@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from govcrawl.documents.model import Block, Image, Paragraph, Table
 from govcrawl.forms.captions import LONGEST_CAPTION, other_years
@@ -23,7 +23,7 @@ from govcrawl.forms.runs import read_run
 from govcrawl.forms.settling import settle_open_rows
 from govcrawl.forms.tokens import ends_like_a_cell, tokens_of
 from govcrawl.forms.units import place_units
-from govcrawl.forms.values import IN_YUAN, Value, convert
+from govcrawl.forms.values import IN_YUAN, Value, convert, is_fraction, undressed
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
 from govcrawl.record import make_issue as _issue
 
@@ -482,6 +482,8 @@ def _read_cell(
             )
         )
         return None, "ambiguous"
+    if key[2] not in ("amount", "change") and not reading.counted:
+        reading = replace(reading, value=undressed(reading.value))
     value = reading.value
     if value.kind != "number" or value.number is None:
         return None, _no_number(value, path, issues)
@@ -490,8 +492,9 @@ def _read_cell(
             _issue("unreadable", "warning", path, "A negative number in a cell that counts.", value.raw)
         )
         return None, "unreadable"
-    if isinstance(value.number, float) and not value.number.is_integer() and key[2] != "amount":
-        issues.append(_issue("not_whole", "warning", path, "A count is printed with a fraction.", value.raw))
+    if key[2] != "amount" and is_fraction(value):
+        issues.append(_issue("not_whole", "warning", path, "A count is printed with a point.", value.raw))
+        return None, "unreadable"
     if value.note:
         issues.append(
             _issue("printed_otherwise", "info", path, f"Not a plain number: {value.note}.", value.raw)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from govcrawl.forms import form_2014 as form
 from govcrawl.forms.statistics_labels import Printed, is_total
-from govcrawl.forms.values import IN_YUAN, Value, convert
+from govcrawl.forms.values import IN_YUAN, Value, convert, is_fraction
 from govcrawl.record import Issue, Number, TableState
 from govcrawl.record import make_issue as _issue
 
@@ -207,9 +207,10 @@ class Annex:
             self.issues.append(_issue("unreadable", "warning", path, message, value.raw))
             return None, "unreadable"
         money = ROWS[key].unit in IN_YUAN
-        if not money and isinstance(number, float) and not number.is_integer():
-            message = "A count is printed with a fraction."
+        if not money and ((isinstance(number, float) and not number.is_integer()) or is_fraction(value)):
+            message = "A count is printed with a point."
             self.issues.append(_issue("not_whole", "warning", path, message, value.raw))
+            return None, "unreadable"
         if value.note:
             message = f"Not a plain number: {value.note}."
             self.issues.append(_issue("printed_otherwise", "info", path, message, value.raw))

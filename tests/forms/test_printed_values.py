@@ -91,8 +91,8 @@ def test_a_label_and_a_head_with_different_units_give_no_amount() -> None:
     is_null(report, FEES)
 
 
-@pytest.mark.parametrize(("printed", "amount"), [("5百万元", 500), ("5十万元", 50), ("50000（元）", None)])
-def test_every_unit_in_the_cell_is_converted(printed: str, amount: float | None) -> None:
+@pytest.mark.parametrize(("printed", "amount"), [("5百万元", 500), ("5十万元", 50), ("50000（元）", 5)])
+def test_every_unit_in_the_cell_is_converted(printed: str, amount: float) -> None:
     report = read(fees(printed))
     assert value_at(report, FEES) == amount
     assert codes(report, FEES)
@@ -162,3 +162,62 @@ def test_a_unit_of_another_section_is_not_asked() -> None:
     report = read(fees("5"), "<p>（单位：元）</p>")
     assert value_at(report, FEES) == 5
     assert codes(report, FEES) == {"unit_not_printed"}
+
+
+# --- counts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("printed", ["1.204", "1.000", "2.5", "12.204", "1．204"])
+def test_a_point_in_a_count_is_a_fraction_or_a_comma(printed: str) -> None:
+    report = rules(printed)
+    is_null(report, ISSUED)
+    assert codes(report, ISSUED) == {"not_whole"}
+
+
+@pytest.mark.parametrize(("printed", "count"), [("1,204", 1204), ("1.2万", 12000), ("5.0", 5)])
+def test_counts_that_are_whole_stay(printed: str, count: int) -> None:
+    assert value_at(rules(printed), ISSUED) == count
+
+
+def test_an_amount_may_have_a_fraction() -> None:
+    assert value_at(read(fees("1.204", head="本年收费金额（万元）")), FEES) == 1.204
+
+
+# --- what surrounds a number --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "count"),
+    [
+        ("5（件）", 5), ("5(件)", 5), ("共5件", 5), ("共计5件", 5), ("〇", 0), ("“5”", 5), ('"5"', 5), ("5。", 5), ("（5）", 5),
+        ("(5)", 5), ("12 （件）", 12),
+    ],
+)  # fmt: skip
+def test_a_number_that_nobody_would_doubt_is_read(printed: str, count: int) -> None:
+    assert value_at(rules(printed), ISSUED) == count
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "⑤", "○", "012", "3千", "1万2千", "伍", "廿", "拾", "3①", "3*", "7注", "3[1]", "3（注）", "共5", "约5件", "5.", "（5", "5”", "(-5)",
+        "（5）（6）", "__5__", "5（余）", "5（件）①",
+    ],
+)  # fmt: skip
+def test_a_number_that_could_be_another_is_null(printed: str) -> None:
+    report = rules(printed)
+    is_null(report, ISSUED)
+    assert codes(report, ISSUED) == {"unreadable"}
+    assert value_at(report, "proactive.rules.in_force") == 2
+
+
+def test_brackets_around_an_amount_may_make_it_negative() -> None:
+    is_null(read(fees("（5）", head="本年收费金额（万元）")), FEES)
+    assert value_at(read(fees("50000（元）")), FEES) == 5
+
+
+def test_a_circle_in_a_row_of_zeros_stays_null() -> None:
+    head = line("项目", *KINDS)
+    rows = [line("（一）予以公开", "○", *"000000"), line("（六）其他处理", *"0000000")]
+    report = read(section3=table(head, *rows))
+    is_null(report, "applications.disclosed.natural_person")
