@@ -21,11 +21,17 @@ APPLICATION_COLUMNS: tuple[Label, ...] = (
 # heads over several columns; known, and no column themselves
 APPLICATION_COLUMN_GROUPS = r"(?:申请人情况|法人(?:或者?|和|及)?其他组织)"
 
+# a year in a row's label; `matching.of_year` holds it against the report's
+_YEAR = r"(?:19|20)\d\d年度?"
+
 APPLICATION_ROWS: tuple[Label, ...] = (
-    Label("new_received", r"本年度?新收到?(?:的)?(?:政府)?(?:信息)?(?:公开)?申请(?:数量|件数|总数|数)?"),
+    Label(
+        "new_received",
+        rf"(?:本年度?|{_YEAR})新收到?(?:的)?(?:政府)?(?:信息)?(?:公开)?申请(?:数量|件数|总数|数)?",
+    ),
     Label(
         "carried_over",
-        r"(?:上一?年度?|上期)结转(?:的)?(?:政府)?(?:信息)?(?:公开)?(?:申请)?(?:数量|件数|总数|数)?",
+        rf"(?:上一?年度?|上期|{_YEAR})结转(?:的)?(?:政府)?(?:信息)?(?:公开)?(?:申请)?(?:数量|件数|总数|数)?",
     ),
     Label("disclosed", r"(?<![不部])予以公开"),
     Label("partially_disclosed", r"部分公开(?:区分处理的?只计(?:算)?这一情[形况]不计(?:算)?其他情[形况])?"),
@@ -58,11 +64,11 @@ APPLICATION_ROWS: tuple[Label, ...] = (
     Label("other_other", r"其他(?:情形|情况)?"),
     Label("other_handling", r"其他处理(?:情况|情形)?"),
     Label("handled_total", r"(?:总计|合计|共计)"),
-    Label("carried_forward", r"结转(?:至|到)?下一?年度?(?:继续)?(?:办理|处理)?(?:数量|件数)?"),
+    Label("carried_forward", rf"结转(?:至|到)?(?:下一?年度?|{_YEAR})(?:继续)?(?:办理|处理)?(?:数量|件数)?"),
 )
 
 # heads over several rows; known, and no row themselves
-APPLICATION_ROW_GROUPS = r"(?:本年度?(?:申请)?办理结果|不予公开|无法提供|不予处理)"
+APPLICATION_ROW_GROUPS = rf"(?:(?:本年度?|{_YEAR})(?:申请)?办理结果|不予公开|无法提供|不予处理)"
 
 PROACTIVE_ROWS: tuple[Label, ...] = (
     Label("rules", r"(?:政府|地方政府)?规章"),

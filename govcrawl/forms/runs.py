@@ -29,6 +29,7 @@ from govcrawl.forms.matching import (
     Element,
     Lexicon,
     is_enumerator,
+    of_year,
     plain,
     restricted,
     without_brackets,
@@ -393,6 +394,7 @@ class _ApplicationRun(_Run):
         self.printed: list[str] = []
         self.order: tuple[str, ...] | None = None
         self.last_row: str | None = None
+        self.other_year = False  # below a group's head of another year
         self.numbered = False
         self.headless: list[PrintedRow] = []  # rows without any header above them
 
@@ -404,7 +406,7 @@ class _ApplicationRun(_Run):
         self.headless = []
         self.printed = []
         self.order = None
-        self.numbered = False
+        self.other_year = self.numbered = False
         self.last_row = None
         self.findings.place += 1
 
@@ -415,6 +417,7 @@ class _ApplicationRun(_Run):
                 self.orphan(values)
             return
         text, elements, clean = self.scan(stretch)
+        elements, self.other_year = of_year(elements, text, self.state.year, other=self.other_year)
         if self.order is None:
             self._header(text, elements, stretch)
         if self.order is None:

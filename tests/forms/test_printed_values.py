@@ -221,3 +221,88 @@ def test_a_circle_in_a_row_of_zeros_stays_null() -> None:
     rows = [line("（一）予以公开", "○", *"000000"), line("（六）其他处理", *"0000000")]
     report = read(section3=table(head, *rows))
     is_null(report, "applications.disclosed.natural_person")
+
+
+# --- labels -------------------------------------------------------------------------------------------------------
+
+
+def applications(*rows: tuple[str, ...]) -> Report:
+    """Section 3 of the report on 2023 with `rows`, each a label and seven cells, and one by which the form is known."""
+    other = line("（六）其他处理", *"0000000")
+    return read(section3=table(line("项目", *KINDS), *(line(*row) for row in rows), other))
+
+
+FIGURES = tuple("3000003")
+
+
+@pytest.mark.parametrize(
+    ("label", "row"),
+    [
+        ("一、2023年新收政府信息公开申请数量", "new_received"), ("一、2023年度新收政府信息公开申请数量", "new_received"),
+        ("二、2022年结转政府信息公开申请数量", "carried_over"), ("二、2022年度结转政府信息公开申请数量", "carried_over"),
+        ("四、结转2024年度继续办理", "carried_forward"), ("四、结转至2024年继续办理", "carried_forward"),
+    ],
+)  # fmt: skip
+def test_a_label_with_its_own_year_is_the_rows(label: str, row: str) -> None:
+    report = applications((label, *FIGURES))
+    assert value_at(report, f"applications.{row}.natural_person") == 3
+    assert value_at(report, f"applications.{row}.total") == 3
+
+
+@pytest.mark.parametrize(
+    ("label", "row"),
+    [
+        ("一、2022年新收政府信息公开申请数量", "new_received"), ("一、2024年新收政府信息公开申请数量", "new_received"),
+        ("二、2023年结转政府信息公开申请数量", "carried_over"), ("二、2021年结转政府信息公开申请数量", "carried_over"),
+        ("四、结转2023年度继续办理", "carried_forward"), ("四、结转2025年度继续办理", "carried_forward"),
+    ],
+)  # fmt: skip
+def test_a_label_with_another_year_is_no_row(label: str, row: str) -> None:
+    report = applications((label, *FIGURES))
+    is_null(report, f"applications.{row}.natural_person")
+    assert "unknown_row" in codes(report, "applications")
+
+
+@pytest.mark.parametrize("apart", [True, False])
+@pytest.mark.parametrize(("year", "read_as"), [(2023, 3), (2022, None)])
+def test_under_a_group_of_another_year_nothing_is_read(year: int, read_as: int | None, apart: bool) -> None:
+    group = f"三、{year}年度办理结果"
+    head = line("<td colspan=2>项目</td>", *KINDS)
+    if apart:  # the group has a line of its own
+        rows = [
+            line(f"<td colspan=9>{group}</td>"),
+            line("<td colspan=2>（一）予以公开</td>", *FIGURES),
+            line("<td colspan=2>（二）部分公开</td>", *FIGURES),
+        ]
+    else:
+        rows = [
+            line(f"<td rowspan=2>{group}</td>", "（一）予以公开", *FIGURES),
+            line("（二）部分公开", *FIGURES),
+        ]
+    last = line("<td colspan=2>四、结转下年度继续办理</td>", *FIGURES)
+    report = read(section3=table(head, *rows, line("<td colspan=2>（六）其他处理</td>", *"0000000"), last))
+    for row in ("disclosed", "partially_disclosed"):
+        assert value_at(report, f"applications.{row}.natural_person") == read_as
+        assert covered(report, f"applications.{row}.natural_person") or read_as is not None
+    # without a row of (六) nothing tells the form
+    assert value_at(report, "applications.carried_forward.natural_person") == read_as
+
+
+@pytest.mark.parametrize(("year", "read_as"), [(2023, 3), (2022, None)])
+def test_years_in_labels_of_flattened_rows(year: int, read_as: int | None) -> None:
+    rows = [
+        f"项目 {' '.join(KINDS)}",
+        f"一、{year}年新收政府信息公开申请数量 3 0 0 0 0 0 3",
+        f"二、{year - 1}年结转政府信息公开申请数量 0 0 0 0 0 0 0",
+        f"三、{year}年度办理结果",
+        "（一）予以公开 3 0 0 0 0 0 3",
+        "（二）部分公开 0 0 0 0 0 0 0",
+        "（六）其他处理 0 0 0 0 0 0 0",
+        "（七）总计 3 0 0 0 0 0 3",
+        f"四、结转{year + 1}年度继续办理 0 0 0 0 0 0 0",
+    ]
+    report = read(section3="".join(f"<p>{row}</p>" for row in rows))
+    for row in ("new_received", "disclosed", "handled_total"):
+        path = f"applications.{row}.natural_person"
+        assert value_at(report, path) == read_as
+        assert covered(report, path) or read_as is not None
