@@ -306,3 +306,48 @@ def test_years_in_labels_of_flattened_rows(year: int, read_as: int | None) -> No
         path = f"applications.{row}.natural_person"
         assert value_at(report, path) == read_as
         assert covered(report, path) or read_as is not None
+
+
+@pytest.mark.parametrize(
+    ("head", "amount"),
+    [
+        ("本年收费金额/万元", 6), ("本年收费金额：万元", 6), ("本年收费金额（万元）", 6), ("本年收费金额／元", 0.0006), ("本年收费金额：元", 0.0006),
+        ("本年收费金额 单位：千元", 0.6), ("收费金额（人民币）/万元", 6), ("本年收费金额、人民币万元", 6),
+    ],
+)  # fmt: skip
+def test_a_unit_behind_a_stroke_or_a_colon_in_the_head(head: str, amount: float) -> None:
+    assert value_at(read(fees("6", head=head)), FEES) == amount
+
+
+@pytest.mark.parametrize("head", ["本年收费金额/万件", "本年收费金额：万元以上", "本年收费金额/户"])
+def test_other_words_behind_the_head_are_not_known(head: str) -> None:
+    is_null(read(fees("6", head=head)), FEES)
+
+
+@pytest.mark.parametrize(
+    ("label", "row"),
+    [
+        ("5.属于3类内部事务信息", "withheld_internal_affairs"), ("5.3类内部事务信息", "withheld_internal_affairs"),
+        ("6.属于4类过程性信息", "withheld_process_information"), ("1.属于国家机密", "withheld_state_secret"),
+        ("4.保护第三方合法利益", "withheld_third_party_rights"), ("7.属于行政执法案宗", "withheld_enforcement_files"),
+        ("2.重复的申请", "not_processed_repeated"), ("（一）给予公开", "disclosed"),
+        ("2.无现成信息需要另行制作", "unavailable_no_existing_information"), ("1.信访、投诉、举报类申请", "not_processed_petition"),
+        ("1.信访举报投诉类申请", "not_processed_petition"), ("四、转下年度继续办理", "carried_forward"),
+    ],
+)  # fmt: skip
+def test_slips_in_labels_name_the_row_they_can_only_be(label: str, row: str) -> None:
+    report = applications((label, *FIGURES))
+    assert value_at(report, f"applications.{row}.natural_person") == 3
+    printed = [cell for cells in (report.tables.applications or {}).values() for cell in cells.values()]
+    assert printed.count(3) == 2  # in no other row
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["不给予公开", "部分给予公开", "属于2类内部事务信息", "属于5类过程性信息", "属于商业机密", "上年转下年度", "反复的申请", "第三方利益", "投诉类申请"],
+)  # fmt: skip
+def test_other_words_are_no_slips(label: str) -> None:
+    report = applications((label, *FIGURES))
+    printed = [cell for cells in (report.tables.applications or {}).values() for cell in cells.values()]
+    assert 3 not in printed
+    assert "unknown_row" in codes(report, "applications")
