@@ -22,7 +22,11 @@ _SAYS = re.compile(
 )
 _BARE = re.compile(_MONEY)
 # a text that may say it among other things
-_MENTIONS = re.compile(rf"单位(?:均|都|统一)?为?是?{_COUNTED}{_MONEY}|[以按]{_MONEY}(?:为单位|计|为计)")
+_MENTIONS = re.compile(
+    rf"单位(?:均|都|统一)?为?是?{_COUNTED}{_MONEY}|[以按]{_MONEY}(?:为单位|计|为计)|金额(?:均|都)?为?{_MONEY}"
+)
+_REMARKS = re.compile(rf"[(（]{_MONEY}[)）]")
+_CELLS = re.compile(r"[|｜\t]")
 
 
 def place_units(
@@ -65,13 +69,14 @@ def _units(blocks: Sequence[Block], places: Sequence[int]) -> tuple[set[str], bo
     mentioned = False
     for text, sure in (found for place in places for found in _texts(blocks[place])):
         compact = plain(text)
+        squeezed = "".join(text.split())
         bare = _BARE.fullmatch(compact) is not None
         unit = money_unit(compact)
         if unit is None:
             continue
         if _SAYS.fullmatch(compact) or (bare and sure):
             told.add(unit)
-        elif (bare or _MENTIONS.search(compact)) and unit != "万元":
+        elif (bare or _MENTIONS.search(compact) or _REMARKS.search(squeezed)) and unit != "万元":
             mentioned = True
     return told, mentioned
 
@@ -79,9 +84,12 @@ def _units(blocks: Sequence[Block], places: Sequence[int]) -> tuple[set[str], bo
 def _texts(block: Block) -> Iterator[tuple[str, bool]]:
     """The lines of a block or the cells of a table, and whether a bare unit there is the amount's."""
     if isinstance(block, Paragraph):
-        yield from ((line, line.strip()[:1] in ("(", "（")) for line in block.text.split("\n"))
+        for line in block.text.split("\n"):
+            parts = _CELLS.split(line)
+            sure = "收费" in line if len(parts) > 1 else line.strip()[:1] in ("(", "（")
+            yield from ((part, sure) for part in parts)
     elif isinstance(block, Table):
-        for line in block.grid:
-            cells = {id(cell): cell for cell in line if cell is not None}.values()
+        for row in block.grid:
+            cells = {id(cell): cell for cell in row if cell is not None}.values()
             sure = any("收费" in cell.text or "集中采购" in cell.text for cell in cells)
             yield from ((cell.text, sure) for cell in cells)

@@ -117,6 +117,7 @@ YUAN_ELSEWHERE = {
         line("信息内容", "本年收费金额"),
         line("行政事业性收费", "50000"),
     ),
+    "pipes": "<p>信息内容|本年收费金额|计量单位|</p><p>行政事业性收费|50000|元|</p>",
     "counts and money": "<p>（计量单位：件、元）</p><p>表一</p>" + fees("50000"),
 }
 
@@ -138,6 +139,9 @@ def test_a_unit_printed_elsewhere_in_the_section_is_the_amounts(place: str) -> N
         table(
             line("信息内容", "本年收费金额", "罚没金额（单位：元）"), line("行政事业性收费", "50000", "70000")
         ),
+        "<p>表二（金额：元）</p><p>填报时间：1月</p>" + fees("50000"),
+        "<p>主动公开情况统计表（元）</p><p>填报时间：1月</p>" + fees("50000"),
+        fees("50000") + "<p>注：以上数据以元计量</p>",
         table(line("信息内容", "本年收费金额"), line("", "元"), line("行政事业性收费", "50000")),
     ],
 )  # fmt: skip
@@ -156,6 +160,13 @@ def test_where_the_unit_is_not_sure_there_is_no_amount(section: str) -> None:
 )
 def test_what_says_nothing_against_the_amount_leaves_it(section: str) -> None:
     assert value_at(read(section), FEES) == 5
+
+
+def test_digits_with_a_unit_in_prose_are_no_unit_of_the_table() -> None:
+    prose = "<p>本年收费金额5万元，退费金额300元；处罚金额共计1200元（其中现金200元）。</p>"
+    report = read(prose + fees("5"))
+    assert value_at(report, FEES) == 5
+    assert codes(report, FEES) == {"unit_not_printed"}
 
 
 def test_a_unit_of_another_section_is_not_asked() -> None:
