@@ -25,6 +25,7 @@ from govcrawl.forms.headers import (
     money_unit,
     proactive_columns,
     review_order,
+    the_unit,
 )
 from govcrawl.forms.matching import (
     APPLICATIONS,
@@ -32,6 +33,7 @@ from govcrawl.forms.matching import (
     PROACTIVE,
     Element,
     Lexicon,
+    of_year,
     plain,
     restricted,
     without_brackets,
@@ -99,7 +101,8 @@ class GridState:
     """What stays in force from one table to the next: a table split in several has one header.
 
     `year` is the year reported on, None where the title does not say it. `line_above` is the line above the table,
-    `unit_above` the unit of money that it prints.
+    `unit_above` the unit of money that it prints. `other_year` says that the rows of section 3 stand below a head of
+    another year.
     """
 
     year: int | None = None
@@ -109,6 +112,7 @@ class GridState:
     applications: tuple[str, ...] | None = None
     application_header: Header | None = None
     last_row: str | None = None
+    other_year: bool = False
     outcome_heads: list[str] = field(default_factory=list)
     outcome_columns: list[str] = field(default_factory=list)
 
@@ -470,7 +474,7 @@ def _proactive_row(
         chosen = _all_ambiguous(len(columns), values)
     label = plain(label_cells[-1].text)
     for column, value in zip(columns, chosen, strict=True):
-        unit = money_unit(label_cells[-1].text) or header.units.get(column)
+        unit = the_unit((money_unit(label_cells[-1].text), header.units.get(column)))
         findings.add("proactive", row, column, Reading(value, unit, counted, label, on_one_line=True))
 
 
@@ -512,6 +516,7 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
             if established is not None:
                 state.application_header, state.applications = established
                 read = started = True
+                state.other_year = False
                 findings.place += 1
         row = _under(state.application_header, table.grid[r], row)  # noqa: PLW2901 - as in section 2
         label_cells, values = row.label_cells, row.values
@@ -528,7 +533,12 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
             continue
         # away from its own header (a table split in two) a row must be complete before 其他 or 总计 can name it
         in_table = started or len(values) >= len(state.applications)
-        key = _application_row(label_cells, state.last_row if in_table else None)
+        joined = plain("".join(cell.text for cell in label_cells))
+        other = state.other_year
+        _, state.other_year = of_year(APPLICATIONS.scan(joined), joined, state.year, other=other)
+        key = _application_row(
+            label_cells, state.last_row if in_table else None, state.year, other=state.other_year
+        )
         if key is None and _heads_something_else(row):
             state.applications = state.application_header = None
             continue
@@ -708,8 +718,13 @@ def _kinds_under_their_head(header: Header, lines: Sequence[Sequence[Cell | None
     return kinds[0][0] == head.column and fits
 
 
-def _application_row(cells: list[Cell], last_row: str | None) -> str | None:
-    """The row named by the label cells; what is unknown in the last of them makes the whole label unknown."""
+def _application_row(
+    cells: list[Cell], last_row: str | None, year: int | None = None, *, other: bool = False
+) -> str | None:
+    """The row named by the label cells; what is unknown in the last of them makes the whole label unknown.
+
+    So does a year that is not the row's, given the report's `year`, or, with `other`, a group's head of another year.
+    """
     named = [cell for cell in cells if plain(cell.text) not in _UNIT_WORDS]
     if not named:
         return None
@@ -717,7 +732,8 @@ def _application_row(cells: list[Cell], last_row: str | None) -> str | None:
     before = "".join(plain(cell.text) for cell in named[:-1])
     groups = APPLICATIONS.scan(before)
     for text in (plain(last), plain(without_brackets(last))):
-        elements = [element for element in APPLICATIONS.scan(text) if element.kind != "context"]
+        told, _ = of_year(APPLICATIONS.scan(text), text, year, other=other)
+        elements = [element for element in told if element.kind != "context"]
         if not elements or any(element.kind == "unknown" for element in elements):
             continue
         named_rows = [e for e in elements if contextual_row(e, elements, text, last_row) is not None]
@@ -729,7 +745,8 @@ def _application_row(cells: list[Cell], last_row: str | None) -> str | None:
         if key is not None:
             return key
     joined = before + plain(last)  # a label cut over two cells
-    elements = [element for element in APPLICATIONS.scan(joined) if element.kind != "context"]
+    told, _ = of_year(APPLICATIONS.scan(joined), joined, year, other=other)
+    elements = [element for element in told if element.kind != "context"]
     if len(elements) == 1 and elements[0].kind == "row":
         return elements[0].key
     return None

@@ -9,6 +9,7 @@ from govcrawl.forms import labels
 from govcrawl.forms.form_2019 import FORM_2019
 from govcrawl.forms.form_2021 import FORM_2021
 from govcrawl.forms.model import BLOCKS, Form
+from govcrawl.forms.values import IN_YUAN
 
 FORMS: tuple[Form, ...] = (FORM_2021, FORM_2019)
 APPLICATION_ORDER: tuple[str, ...] = tuple(label.key for label in labels.APPLICATION_COLUMNS)
@@ -21,7 +22,7 @@ GROUP = "group"
 """Stands among the columns for the head over the kinds of organisation, among the blocks for 行政诉讼."""
 
 _FOREIGN_MONEY = re.compile(r"美元|港元|港币|欧元|日元|英镑|外币|[$€£]")
-_MONEY = re.compile(r"(万|亿|千|百|十)?元")
+_MONEY = re.compile(r"[十百千万亿]{0,4}元(?![月旦])")
 _BARE_SCALE = re.compile(r"[(（](?:金额)?(?:单位)?[:：为]?(万|亿)[)）]")
 UNKNOWN_UNIT = "?"
 
@@ -91,17 +92,29 @@ def review_order(heads: Iterable[str], outcomes: Sequence[str]) -> tuple[tuple[s
 
 
 def money_unit(text: str) -> str | None:
-    """The unit of money that a text prints: `本年收费金额(单位:万元)` gives 万元, foreign money UNKNOWN_UNIT."""
+    """The unit of money that a text prints: `本年收费金额(单位:万元)` gives 万元.
+
+    Foreign money, a unit that is none (千百万元) and two units that differ give UNKNOWN_UNIT.
+    """
     compact = "".join(text.split())
     if _FOREIGN_MONEY.search(compact):
         return UNKNOWN_UNIT
-    match = _MONEY.search(compact)
-    if match:
-        return match.group()
+    printed = _MONEY.findall(compact)
+    if printed:
+        return the_unit(printed)
     if "￥" in compact or "¥" in compact:
         return "元"
     scale = _BARE_SCALE.search(compact)
     return f"{scale.group(1)}元" if scale else None
+
+
+def the_unit(units: Iterable[str | None]) -> str | None:
+    """The one unit among `units`, UNKNOWN_UNIT where they differ or it is none, None where there is none at all."""
+    told = {unit for unit in units if unit is not None}
+    if not told:
+        return None
+    unit = told.pop()
+    return unit if not told and unit in IN_YUAN else UNKNOWN_UNIT
 
 
 def proactive_columns(row: str, columns: Sequence[str], *, in_order: bool = False) -> tuple[str, ...] | None:

@@ -18,7 +18,7 @@ _IN_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,60})[)�
 _NUMBERING = re.compile(r".[一二三四五六七八九十]{1,3}.")
 # what a header may say in brackets without becoming another column
 _PLAIN_REMARK = re.compile(
-    r"(?:金额)?单位.*|人民币.*|以?[万亿千百]?元(?:为单位)?|[万亿￥¥]|件|条|项|个|次|宗|本年度?|历史累计|截至.*|(?:19|20)\d\d年?度?|指.*|一|二|三|四|五|六|七|八|九|[一二三四五六七八九十]+"
+    r"(?:金额)?单位.*|人民币.*|以?[十百千万亿]{0,4}元(?:为单位)?|[万亿￥¥]|件|条|项|个|次|宗|本年度?|历史累计|截至.*|(?:19|20)\d\d年?度?|指.*|一|二|三|四|五|六|七|八|九|[一二三四五六七八九十]+"
 )
 # what a row's label may not say in brackets: it would be a part of the row, or another year's
 _RESTRICTING = re.compile(
@@ -26,6 +26,10 @@ _RESTRICTING = re.compile(
 )
 _ASCII_DIGIT = re.compile(r"[0-9]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS_OFF = {"previous_items": -1, "carried_over": -1, "carried_forward": 1}
+_OUTCOME_GROUP = re.compile(r"(?:办理|处理)(?:结果|情况)")
+_ABOVE_GROUPS = ("new_received", "carried_over")
+_BESIDE_GROUPS = (*_ABOVE_GROUPS, "carried_forward")
 MAX_SCANNED = 4000
 
 Kind = Literal["row", "column", "context", "unknown"]
@@ -147,13 +151,36 @@ class Lexicon:
 
 
 def years_fit(text: str, key: str, year: int | None) -> bool:
-    """Whether the years printed in a header are the one its column is about."""
+    """Whether the years printed in a label are the one its row or column is about."""
     years = _YEAR.findall(text)
     if not years:
         return True
     if year is None:
         return False
-    return all(int(printed) == (year - 1 if key == "previous_items" else year) for printed in years)
+    return all(int(printed) == year + _YEARS_OFF.get(key, 0) for printed in years)
+
+
+def of_year(
+    elements: Iterable[Element], text: str, year: int | None, *, other: bool = False
+) -> tuple[tuple[Element, ...], bool]:
+    """The elements of a label of section 3, those of another year than the report's as unknown text.
+
+    `other` says whether the label stands below a group's head of another year (三、2022年度办理结果); the second
+    of what is returned says it of the label below.
+    """
+    found: list[Element] = []
+    for element in elements:
+        printed = text[element.start : element.end]
+        fits = _YEAR.search(printed) is None or years_fit(printed, element.key, year)
+        if element.kind in ("context", "unknown") and _OUTCOME_GROUP.search(printed):
+            other = not fits and year is not None
+        elif fits and element.kind == "row" and element.key in _ABOVE_GROUPS:
+            other = False
+        below = other and element.kind in ("row", "column") and element.key not in _BESIDE_GROUPS
+        found.append(
+            Element("unknown", printed, element.start, element.end) if below or not fits else element
+        )
+    return tuple(found), other
 
 
 def restricted(text: str) -> bool:

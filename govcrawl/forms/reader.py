@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 
 from govcrawl.documents.model import Block, Image, Paragraph, Table
 from govcrawl.forms.captions import LONGEST_CAPTION, other_years
@@ -23,17 +22,14 @@ from govcrawl.forms.relations import relations_of, row_total_holds
 from govcrawl.forms.runs import read_run
 from govcrawl.forms.settling import settle_open_rows
 from govcrawl.forms.tokens import ends_like_a_cell, tokens_of
-from govcrawl.forms.values import Value, convert
+from govcrawl.forms.units import place_units
+from govcrawl.forms.values import IN_YUAN, Value, convert, is_fraction, undressed
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
 from govcrawl.record import make_issue as _issue
 
 SECTION_OF_TABLE = {"proactive": 2, "applications": 3, **dict.fromkeys(BLOCKS, 4)}
 # the money of a cell is in this unit; a cell or header that prints another is converted and noted
 CELL_UNITS = {("proactive", "fees", "amount"): "万元"}
-IN_YUAN = {
-    "元": Decimal(1), "十元": Decimal(10), "百元": Decimal(100), "千元": Decimal(1_000), "万元": Decimal(10_000),
-    "亿元": Decimal(100_000_000),
-}  # fmt: skip
 FEWEST_LINES = 2
 LOST_AND_ADDED = "Cells of this report were lost and stray numbers added; here no sum tells them apart."
 _TELLING_ROWS = {row for form in FORMS for row in form.application_rows if row.startswith("other_")}
@@ -95,6 +91,7 @@ def find_cells(
         ):
             findings.spans.append((name, start, end))
     _read_lines(blocks, (position, len(blocks)), findings, state, foreign, headings)
+    place_units(findings, blocks, headings, foreign)
     return findings
 
 
@@ -502,6 +499,8 @@ def _read_cell(
             )
         )
         return None, "ambiguous"
+    if key[2] not in ("amount", "change") and not reading.counted:
+        reading = replace(reading, value=undressed(reading.value))
     value = reading.value
     if value.kind != "number" or value.number is None:
         return None, _no_number(value, path, issues)
@@ -510,8 +509,9 @@ def _read_cell(
             _issue("unreadable", "warning", path, "A negative number in a cell that counts.", value.raw)
         )
         return None, "unreadable"
-    if isinstance(value.number, float) and not value.number.is_integer() and key[2] != "amount":
-        issues.append(_issue("not_whole", "warning", path, "A count is printed with a fraction.", value.raw))
+    if key[2] != "amount" and is_fraction(value):
+        issues.append(_issue("not_whole", "warning", path, "A count is printed with a point.", value.raw))
+        return None, "unreadable"
     if value.note:
         issues.append(
             _issue("printed_otherwise", "info", path, f"Not a plain number: {value.note}.", value.raw)
@@ -545,6 +545,9 @@ def _in_unit(key: tuple[str, str, str], path: str, reading: Reading, issues: lis
     number = value.number
     assert number is not None
     if key[2] != "amount":
+        if value.unit is not None and value.unit.endswith("元"):
+            issues.append(_issue("ambiguous", "warning", path, "A count with a unit of money.", value.raw))
+            return None
         if value.scaled:
             issues.append(_issue("unit_converted", "info", path, "万 or 亿 was multiplied out.", value.raw))
         return number
@@ -552,7 +555,13 @@ def _in_unit(key: tuple[str, str, str], path: str, reading: Reading, issues: lis
     own = value.unit if value.unit in IN_YUAN else "元" if value.scaled else None
     if around == UNKNOWN_UNIT or (value.unit is not None and own is None):
         issues.append(
-            _issue("ambiguous", "warning", path, "The amount is in money of an unknown kind.", value.raw)
+            _issue(
+                "ambiguous",
+                "warning",
+                path,
+                "The amount is in money of an unknown kind, or in two units.",
+                value.raw,
+            )
         )
         return None
     target = CELL_UNITS.get(key) or around or own

@@ -29,6 +29,7 @@ from govcrawl.forms.matching import (
     Element,
     Lexicon,
     is_enumerator,
+    of_year,
     plain,
     restricted,
     without_brackets,
@@ -150,9 +151,9 @@ class _Run:
             printed = [value for value in (*row.pieces, *row.more) if value.kind != "blank"]
             # more are a row whose label is not known
             self.findings.strays = self.findings.strays or len(printed) < FEWEST_IN_ROW
-            self.leave(row)
+            self.leave_over(row)
 
-    def leave(self, row: PrintedRow) -> None:
+    def leave_over(self, row: PrintedRow) -> None:
         """Leave over what no cell takes."""
         raw = " ".join(text for text in [row.label, *(v.raw for v in (*row.pieces, *row.more))] if text)
         self.findings.leave(self.table, "leftover_cell", raw, LEFT_OVER)
@@ -420,6 +421,7 @@ class _ApplicationRun(_Run):
         self.printed: list[str] = []
         self.order: tuple[str, ...] | None = None
         self.last_row: str | None = None
+        self.other_year = False  # below a group's head of another year
         self.numbered = False
         self.headless: list[PrintedRow] = []  # rows without any header above them
 
@@ -431,7 +433,7 @@ class _ApplicationRun(_Run):
         self.headless = []
         self.printed = []
         self.order = None
-        self.numbered = False
+        self.other_year = self.numbered = False
         self.last_row = None
         self.findings.place += 1
 
@@ -442,13 +444,14 @@ class _ApplicationRun(_Run):
                 self.orphan(values)
             return
         text, elements, clean = self.scan(stretch)
+        elements, self.other_year = of_year(elements, text, self.state.year, other=self.other_year)
         if self.order is None:
             self._header(text, elements, stretch)
         if self.order is None:
             if any(element.kind == "row" for element in elements) and values:
                 unread = PrintedRow([], list(values), label=stretch.labels[-1].text)
                 if self.printed:
-                    self.leave(unread)
+                    self.leave_over(unread)
                 else:
                     self.headless.append(unread)
             return

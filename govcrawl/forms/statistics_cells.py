@@ -10,16 +10,13 @@ from decimal import Decimal
 
 from govcrawl.forms import form_2014 as form
 from govcrawl.forms.statistics_labels import Printed, is_total
-from govcrawl.forms.values import Value, convert
+from govcrawl.forms.values import IN_YUAN, Value, convert, is_fraction
 from govcrawl.record import Issue, Number, TableState
 from govcrawl.record import make_issue as _issue
 
 CODES_IN_A_ROW = 6
 ROWS: Mapping[str, form.Indicator] = {row.key: row for row in form.INDICATORS}
 Cells = dict[str, dict[str, Number | None]]
-_IN_YUAN = {
-    "元": Decimal(1), "百元": Decimal(100), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000),
-}  # fmt: skip
 _SCALES = {"百": Decimal(100), "千": Decimal(1_000), "万": Decimal(10_000)}
 
 
@@ -209,10 +206,11 @@ class Annex:
             message = "A negative number in a cell that counts."
             self.issues.append(_issue("unreadable", "warning", path, message, value.raw))
             return None, "unreadable"
-        money = ROWS[key].unit in _IN_YUAN
-        if not money and isinstance(number, float) and not number.is_integer():
-            message = "A count is printed with a fraction."
+        money = ROWS[key].unit in IN_YUAN
+        if not money and ((isinstance(number, float) and not number.is_integer()) or is_fraction(value)):
+            message = "A count is printed with a point."
             self.issues.append(_issue("not_whole", "warning", path, message, value.raw))
+            return None, "unreadable"
         if value.note:
             message = f"Not a plain number: {value.note}."
             self.issues.append(_issue("printed_otherwise", "info", path, message, value.raw))
@@ -248,7 +246,7 @@ class Annex:
         notes: dict[str, str] = {}
         own = value.unit
         target = ROWS[key].unit
-        if target not in _IN_YUAN:
+        if target not in IN_YUAN:
             if (own or around or "").endswith("元"):
                 return None, Value("ambiguous", value.raw, note="A count with a unit of money."), {}
             scale = _SCALES.get((around or "")[:1])
@@ -258,12 +256,12 @@ class Annex:
             if value.scaled:
                 notes["unit_converted"] = "万 or 亿 was multiplied out."
             return number, value, notes
-        printed = own if own in _IN_YUAN else "元" if value.scaled else around
+        printed = own if own in IN_YUAN else "元" if value.scaled else around
         if printed is None:
             notes["unit_not_printed"] = f"No unit is printed; the form's is {target}."
             return number, value, notes
-        if printed not in _IN_YUAN:
+        if printed not in IN_YUAN:
             return None, Value("ambiguous", value.raw, note="The amount is in money of an unknown kind."), {}
         if printed != target:
             notes["unit_converted"] = f"Printed in {printed}, given in {target}."
-        return convert(number, _IN_YUAN[printed] / _IN_YUAN[target]), value, notes
+        return convert(number, IN_YUAN[printed] / IN_YUAN[target]), value, notes

@@ -47,13 +47,30 @@ _THOUSANDS = re.compile(r"[+\-＋－−﹣]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _SPACED_THOUSANDS = re.compile(r"\d{1,3} \d{3}(?:\.\d+)?")
 _NUMERIC = re.compile(
     r"(?P<sign>[+\-＋－−﹣]|增加|增|减少|减)?(?P<digits>\d[\d,，]*(?:[.．]\d+)?)"
-    r"(?P<scale>万|亿)?(?P<unit>元|件次|件|条|项|个|次|份|宗|起|部|人次|人|篇|期|份次)?"
+    r"(?:(?P<money>[十百千]?[万亿]?元)|(?P<scale>万|亿)?(?P<unit>件次|件|条|项|个|次|份|宗|起|部|人次|人|篇|期|份次)?)"
 )
+_COUNTED = re.compile(
+    r"(?P<sum>(?:共计?|合计|总计)(?=\d))?(?P<number>[^()（）]{1,24}?)"
+    r"(?:(?P<bare>件次|人次|[件条项个次份宗起])|[(（](?P<unit>件次|人次|[件条项个次份宗起]|[十百千]?[万亿]?元)[)）])"
+)
+# a number between quotation marks or brackets, or with a full stop behind
+_DRESSED = re.compile(r"(?:“(\d+)”|\"(\d+)\"|「(\d+)」|‘(\d+)’|（(\d+)）|\((\d+)\)|(\d+)。)")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万][零〇一二两三四五六七八九十百千万]*")
 # digits with a word that makes them no plain number (约100, 20余件, 2018年); an enumerator makes a label (3.其他)
 _MISPRINT = re.compile(r"[约近超共计]?\d[\d,，.．]*[余多]?[万亿]?(?<![.．、])[㐀-鿿]{0,2}")
+# numerals that are not read (1万2千, 伍, 廿)
+_NUMERALS = re.compile(
+    r"(?:\d{1,9}[万千百十]){2}|(?:\d{1,9}[万千百十]){1,3}\d{1,9}|[零壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9}"
+)
 _SCALES = frozenset("百千万亿")  # a unit set apart from its 元
+_POINT_BEFORE_THREE = re.compile(r"[.．]\d{3}(?!\d)")
 _MINUS = frozenset("-－−﹣")
+IN_YUAN = {
+    "元": Decimal(1), "十元": Decimal(10), "百元": Decimal(100), "千元": Decimal(1_000), "万元": Decimal(10_000),
+    "十万元": Decimal(100_000), "百万元": Decimal(1_000_000), "千万元": Decimal(10_000_000), "亿元": Decimal(100_000_000),
+    "十亿元": Decimal(1_000_000_000),
+}  # fmt: skip
+"""The units of money that are read, in yuan."""
 MAX_DIGITS = 18
 GAPPED = "Two numbers, or one with a gap."
 
@@ -82,6 +99,11 @@ def parse_value(text: str) -> Value:
     match = _NUMERIC.fullmatch(compact)
     if match:
         return _from_match(match, raw)
+    counted = _COUNTED.fullmatch(compact)
+    if counted and (counted["sum"] or counted["unit"]):  # 共5件, 5（件）
+        match = _NUMERIC.fullmatch(counted["number"] + (counted["bare"] or counted["unit"]))
+        if match:
+            return _from_match(match, raw)
     if compact == "一":
         return Value("ambiguous", raw, note="a dash and the numeral one look alike")
     if compact in _SCALES:
@@ -95,7 +117,7 @@ def parse_value(text: str) -> Value:
         )
     if compact in _WORDS or _REMARKED.fullmatch(compact):
         return Value("unreadable", raw)
-    if _HAN.search(compact) and not _MISPRINT.fullmatch(compact):
+    if _HAN.search(compact) and not (_MISPRINT.fullmatch(compact) or _NUMERALS.fullmatch(compact)):
         return Value("label", raw)
     return Value("unreadable", raw)
 
@@ -103,6 +125,25 @@ def parse_value(text: str) -> Value:
 def is_value_text(text: str) -> bool:
     """Whether a cell could be a value at all (a number, a dash, 无, or a misprint of one), not a label."""
     return parse_value(text).kind not in ("label", "blank")
+
+
+def is_fraction(value: Value) -> bool:
+    """Whether a number has a fraction, or a point before three digits, where thousands may be grouped (`1.000`)."""
+    if not isinstance(value.number, float):
+        return False
+    return not value.number.is_integer() or _POINT_BEFORE_THREE.search(value.raw) is not None
+
+
+def undressed(value: Value) -> Value:
+    """The number that stands between quotation marks or brackets or before a full stop; any other value as it is.
+
+    Only for a cell of its own: in flattened text `（5）` may number a row. In brackets an amount may be negative.
+    """
+    match = _DRESSED.fullmatch(value.raw) if value.kind == "unreadable" else None
+    if match is None:
+        return value
+    bare = parse_value(match[match.lastindex or 0])
+    return Value(bare.kind, value.raw, bare.number, note="quotation marks, brackets or a full stop around it")
 
 
 def _joins(raw: str, compact: str) -> bool:
@@ -133,13 +174,10 @@ def _from_match(match: re.Match[str], raw: str) -> Value:
     if value.kind != "number" or value.number is None:
         return value
     note = f"sign printed as {sign}" if sign is not None and sign not in "+-" else None
-    scale = match["scale"]
+    scale, unit = match["scale"], match["unit"]
+    if match["money"]:  # money keeps its printed unit; the reader converts where the cell's unit differs
+        return Value("number", raw, value.number, match["money"], note=note)
     if not scale:
-        return Value("number", raw, value.number, match["unit"], note=note)
-    unit = scale + match["unit"] if match["unit"] == "元" else match["unit"]
-    if (
-        match["unit"] == "元"
-    ):  # money keeps its printed unit; the reader converts where the cell's unit differs
         return Value("number", raw, value.number, unit, note=note)
     factor = Decimal(10_000 if scale == "万" else 100_000_000)
     return Value("number", raw, _plain(Decimal(str(value.number)) * factor), unit, scaled=True, note=note)
