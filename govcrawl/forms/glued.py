@@ -38,7 +38,7 @@ SHORT = 64
 
 @lru_cache(maxsize=4096)
 def ends_a_label(text: str) -> bool:
-    """Whether plain `text` ends in a row's label, or in an outcome of section 4."""
+    """Whether plain `text` ends in a row's label, in an outcome of section 4, or is a block's head and nothing else."""
     for lexicon in (APPLICATIONS, PROACTIVE, OUTCOMES):
         elements = lexicon.scan(text)
         if not elements:
@@ -46,7 +46,9 @@ def ends_a_label(text: str) -> bool:
         last = elements[-1]
         if last.end != len(text):
             continue
-        if last.kind == "row" and lexicon is not OUTCOMES:
+        if last.kind == "row" and (
+            lexicon is not OUTCOMES or all(element.kind != "unknown" for element in elements)
+        ):
             return True
         if last.kind == "column" and (lexicon is OUTCOMES or last.key in ("other", "total")):
             return True

@@ -98,6 +98,7 @@ class _Run:
 
     lexicon: Lexicon
     table: str
+    numbers_labels = True
 
     def __init__(self, findings: Findings, state: GridState) -> None:
         self.findings = findings
@@ -187,7 +188,7 @@ class _Run:
         first: tuple[str, tuple[Element, ...], dict[Element, Value]] | None = None
         for strip in (without_remarks, without_brackets):
             text, elements, edges = self._scanned(stretch, strip)
-            self.glued, self.edges = _glued(text, elements, edges), edges
+            self.glued, self.edges = _glued(text, elements, edges, numbered=self.numbers_labels), edges
             if not elements or elements[-1].kind == "unknown":
                 first = first or (text, elements, self.glued)
                 continue
@@ -214,14 +215,22 @@ def _ends_a_header(elements: Sequence[Element]) -> bool:
     return elements[-1].kind == "column" and columns >= FEWEST_HEADER_COLUMNS
 
 
-def _glued(text: str, elements: Sequence[Element], edges: set[int]) -> dict[Element, Value]:
-    """Rows with something right behind their label in the same cell (`规章000`): values that nothing can part."""
+def _glued(
+    text: str, elements: Sequence[Element], edges: set[int], *, numbered: bool
+) -> dict[Element, Value]:
+    """Rows with something right behind their label in the same cell (`规章000`): values that nothing can part.
+
+    `numbered` says that the table numbers its labels with Chinese numerals.
+    """
     return {
         element: Value("unreadable", text[element.end : behind.start] or behind.key)
         for element, behind in itertools.pairwise(elements)
         if element.kind in ("row", "column")  # 总计 and 其他 are rows, too
         and element.end not in edges
-        and (_holds_numerals(behind) or _are_values(text[element.end : behind.start], behind.start in edges))
+        and (
+            _holds_numerals(behind)
+            or _are_values(text[element.end : behind.start], behind.start in edges or not numbered)
+        )
     }
 
 
@@ -277,6 +286,7 @@ class _Part:
 class _ProactiveRun(_Run):
     lexicon = PROACTIVE
     table = "proactive"
+    numbers_labels = False
 
     def __init__(self, findings: Findings, state: GridState) -> None:
         super().__init__(findings, state)
@@ -591,7 +601,13 @@ class _ReviewRun(_Run):
         keys = self._cells(elements[-1], clean=clean)
         if not keys and clean and self._rows_of_blocks(elements):
             *blank, last = [head for head in self.heads if head != GROUP]
-            self.rows += [PrintedRow([(head, "", o) for o in OUTCOME_ORDER], []) for head in blank]
+            said = {element.key: value for element, value in self.glued.items()}
+            for head in blank:
+                row = PrintedRow(
+                    [(head, "", outcome) for outcome in OUTCOME_ORDER], [], doubtful=head in said
+                )
+                row.pieces += [said[head]] if head in said else []
+                self.rows.append(row)
             keys = [(last, "", outcome) for outcome in OUTCOME_ORDER]
         if keys:
             unparted = not values and elements[-1].kind == "unknown" and _DIGIT.search(elements[-1].key)
@@ -604,7 +620,7 @@ class _ReviewRun(_Run):
         elif values and not self.rows and (self.heads or self.outcomes):
             self.orphans += values
             self._keep_header()
-        elif values and self.rows:
+        elif self.rows and (values or _holds_numerals(elements[-1])):
             self.unknown(stretch)
             self.heads, self.outcomes = [], []
 

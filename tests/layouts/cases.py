@@ -99,6 +99,8 @@ def make_case(
     truth = random_truth(seed, blanks=blanks, broken=broken)
     if found.keeps == "digits" and _may_add_up_otherwise(truth):
         truth = random_truth(seed, blanks=blanks, broken=False)
+    if found.keeps == "digits":
+        _print_totals(truth)
     draft = Draft(truth, Words(truth.year), grid=found.grid, glued=found.keeps == "digits")
     for axis, table in (("value", VALUES), ("header", HEADERS), ("label", LABELS), ("review", REVIEWS)):
         table[chosen[axis]](draft, draw(axis))
@@ -116,6 +118,14 @@ def _may_add_up_otherwise(truth: Truth) -> bool:
     """Whether section 4 has a wrong sum and a blank: glued (`20024`), it may add up when read in a wrong way."""
     wrong = any(not holds for (relation, _), holds in truth.relations().items() if relation == "outcomes")
     return wrong and any(not text.strip() for path, text in truth.cells.items() if path.startswith(BLOCKS))
+
+
+def _print_totals(truth: Truth) -> None:
+    """Section 4 with all its totals: glued digits without one may add up by chance (`2103217`)."""
+    for block in ("review", "litigation_direct", "litigation_after_review"):
+        parts = [truth.values[path] for path in truth.values if path.startswith(f"{block}.")][:-1]
+        if not truth.cells[f"{block}.total"].strip():
+            truth.put(f"{block}.total", int(sum(part or 0 for part in parts)))
 
 
 def random_choices(draw: random.Random, share: float = 0.45) -> dict[str, str]:
