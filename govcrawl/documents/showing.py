@@ -74,6 +74,16 @@ _HIDDEN_ATTRIBUTES = etree.XPath("//@hidden", smart_strings=False)
 _MARKED_HIDDEN = etree.XPath("//*[@hidden]")
 _IDENTIFIED = etree.XPath("//*[@id]")
 _PALE = etree.XPath("//font[@color]")
+_HIDES = (
+    Effect.GONE
+    | Effect.COVERED
+    | Effect.INVISIBLE
+    | Effect.SIZELESS
+    | Effect.WHITE
+    | Effect.DOUBT
+    | Effect.VISIBLE
+)
+_PARTS = Effect.APART | Effect.BLOCK
 _INHERITED = Effect.INVISIBLE | Effect.SIZELESS | Effect.WHITE | Effect.DOUBT
 
 
@@ -117,14 +127,16 @@ def _effects(root: etree._Element, text: str, sheet: Sheet | None) -> dict[etree
             found[element] = found.get(element, Effect.NONE) | Effect.GONE
     # a page writes few styles, each many times: they are judged once, and mostly none does anything
     judged = {style: effect_of(style) for style in dict.fromkeys(cast("list[str]", _STYLES(root)))}
-    if any(judged.values()):
+    for element in list(found):
+        if style := element.get("style"):
+            found[element] = _over(found[element], full_effect(style))
+    acting = {style: effect for style, effect in judged.items() if effect}
+    if acting:
+        apart = {style for style, effect in acting.items() if effect == Effect.APART}
         for element in cast("list[etree._Element]", _STYLED(root)):
-            if effect := judged[element.get("style") or ""]:
-                found[element] = _over(found.get(element, Effect.NONE), effect)
-    elif found:
-        for element in list(found):
-            if style := element.get("style"):
-                found[element] = _over(found[element], full_effect(style))
+            style = element.get("style") or ""
+            if style in acting and element not in found and (style not in apart or element.tag in _INLINE):
+                found[element] = acting[style]
     if "color=" in text:
         for element in cast("list[etree._Element]", _PALE(root)):
             if is_white(element.get("color") or ""):
@@ -164,13 +176,15 @@ def _together(effects: Iterable[Effect]) -> Effect:
 def _by_tag_and_id(root: etree._Element, sheet: Sheet, found: dict[etree._Element, Effect]) -> None:
     if sheet.tags:
         for element in root.iter(*sheet.tags):
-            found[element] = sheet.tags[str(element.tag)]
+            effect = sheet.tags[str(element.tag)]
+            if _matters(effect, str(element.tag)):
+                found[element] = effect
     if sheet.ids:
         for element in cast("list[etree._Element]", _IDENTIFIED(root)):
             rules = sheet.ids.get(element.get("id") or "")
             if rules:
                 effect = _together(effect for tag, effect in rules if tag in ("", element.tag))
-                if effect:
+                if _matters(effect, str(element.tag)):
                     found[element] = found.get(element, Effect.NONE) | effect
 
 
@@ -183,14 +197,26 @@ def _by_class(
     judged = {
         value: _class_rules(value, sheet) for value in dict.fromkeys(cast("list[str]", _CLASS_VALUES(root)))
     }
-    if not any(judged.values()):
+    matched = Effect.NONE
+    for rules in judged.values():
+        for _, effect in rules:
+            matched |= effect
+    # that letters have a size is said of nearly all; it counts where some have none
+    relevant = _HIDES | _PARTS | Effect.VISIBLE | (Effect.SIZED if matched & Effect.SIZELESS else Effect.NONE)
+    telling = {value for value, rules in judged.items() if any(effect & relevant for _, effect in rules)}
+    if not telling:
         return
     for element in cast("list[etree._Element]", _CLASSED(root)):
-        rules = judged[element.get("class") or ""]
-        if rules:
-            effect = _together(effect for tag, effect in rules if tag in ("", element.tag))
-            if effect:
+        value = element.get("class") or ""
+        if value in telling:
+            tag = str(element.tag)
+            effect = _together(effect for name, effect in judged[value] if name in ("", tag))
+            if effect & relevant and (effect & relevant & ~_PARTS or tag in _INLINE):
                 found[element] = _over(found.get(element, Effect.NONE), effect)
+
+
+def _matters(effect: Effect, tag: str) -> bool:
+    return bool(effect & _HIDES) or (tag in _INLINE and bool(effect & _PARTS))
 
 
 def _class_rules(value: str, sheet: Sheet | None) -> list[tuple[str, Effect]]:
@@ -310,11 +336,13 @@ def _walk(root: etree._Element, effects: dict[etree._Element, Effect], *, strict
 
 def _state_of(element: etree._Element, above: _State, effect: Effect, *, strict: bool) -> _State:
     style = element.get("style")
+    tag = element.tag
+    if not (effect or style or tag in _CELLS or tag == "table" or element.get("bgcolor")):
+        return above
     if style:
         effect = _over(effect, full_effect(style))
         if _APPEARING.search(element.get("class") or ""):
             effect &= ~Effect.INVISIBLE
-    tag = element.tag
     ground = bool(element.get("bgcolor")) or bool(effect & Effect.GROUND) or (above.ground and tag != "table")
     sizeless, doubt = above.sizeless, above.doubt
     if effect & Effect.SIZELESS:

@@ -36,7 +36,16 @@ class Effect(Flag):
 
 
 NONE = Effect.NONE
-_ACTS = ~(Effect.SHOWN | Effect.VISIBLE | Effect.SIZED | Effect.GROUND)
+_ACTS = (
+    Effect.GONE
+    | Effect.COVERED
+    | Effect.INVISIBLE
+    | Effect.SIZELESS
+    | Effect.WHITE
+    | Effect.APART
+    | Effect.BLOCK
+    | Effect.DOUBT
+)
 
 # what a style must hold to be worth judging; most hold nothing of it
 _TELLING = re.compile(
@@ -55,7 +64,7 @@ TINY = 4  # letters below this size cannot be read
 
 
 def effect_of(style: str) -> Effect:
-    """What the declarations of a style attribute or a rule do."""
+    """What the declarations of a style attribute do; none, where they only set back what others do."""
     return _usual_effect(style) if len(style) <= USUAL else _judged(style)
 
 
@@ -65,7 +74,8 @@ def full_effect(style: str) -> Effect:
 
 
 def _judged(style: str) -> Effect:
-    return _full(style) if _TELLING.search(style) else NONE
+    effect = _full(style) if _TELLING.search(style) else NONE
+    return effect & _ACTS
 
 
 def _full(style: str) -> Effect:
@@ -294,8 +304,8 @@ def read_sheet(text: str) -> Sheet:
     for count, (selectors, style) in enumerate(_rules(_without_comments(text[:MAX_SHEET]))):
         if count == MAX_RULES:
             break
-        effect = effect_of(style.strip())
-        if not effect and "display" not in style:
+        effect = full_effect(style.strip())
+        if not effect:
             continue
         for selector in selectors.split(",")[:200]:
             _add(sheet, selector.strip(), effect)

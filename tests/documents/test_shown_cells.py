@@ -234,6 +234,12 @@ def test_a_style_of_its_own_is_over_the_rule() -> None:
     assert value("<span class=x style='display:inline'>13</span>", "<style>.x{display:none}</style>") == 13
 
 
+def test_letters_that_a_rule_takes_and_another_gives_back_are_shown() -> None:
+    rules = "<style>.gap{font-size:0}.full{font-size:16px}</style>"
+    assert value("<div class=gap><b class=full>13</b></div>", rules) == 13
+    assert value("<div class=gap>13</div>", rules) == "blank"
+
+
 def test_digits_beside_doubtful_text_in_a_line_stay_apart() -> None:
     (line,) = parse_html("<p>本年收到<span class=hide>9</span>3件</p>").blocks
     assert isinstance(line, Paragraph)
