@@ -15,8 +15,8 @@ AROUND_CELL = BREAK + " \t\n\r\f\v\u00a0\u3000"
 _BREAKS = (
     "p", "div", "br", "li", "sup", "sub", "address", "article", "aside", "blockquote", "caption", "center", "dd", "dir", "dl",
     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
-    "legend", "listing", "main", "menu", "multicol", "nav", "pre", "search", "section", "small", "spacer", "summary", "table", "ul",
-    "xmp", "plaintext", "optgroup", "rtc", "rb", "layer", "frameset", "col", "colgroup", "area", "map", "picture",
+    "legend", "listing", "main", "menu", "nav", "pre", "search", "section", "small", "summary", "table", "ul",
+    "xmp", "plaintext",
 )  # fmt: skip
 # what shows something that is not in the page's text: a number before a list's item, a picture, a field
 _UNREAD = (

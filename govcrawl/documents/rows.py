@@ -26,7 +26,7 @@ def own_rows(table: etree._Element) -> tuple[Rows | None, list[int], bool]:
         inner_tables = True
         if sum(1 for _ in islice(inner.iter(*CELLS), 2)) > 1:
             return None, [], False
-    groups = [table, *(group for group in table.iter(*_GROUPS) if group.getparent() is table)]
+    groups = [table, *(child for child in table if child.tag in _GROUPS)]
     for group in groups:
         _give_rows(group)
     simple = not inner_tables

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -44,23 +45,12 @@ _RAISED_CLASSES = frozenset({
     "superscript", "footnote", "sup", "subscript",
 })  # fmt: skip
 _STRUCK_CLASSES = frozenset({"line-through", "strikethrough", "text-decoration-line-through"})
-_CLASSES_OF_INTEREST = (
-    "hid",
-    "d-none",
-    "sr-only",
-    "screen-reader",
-    "invisible",
-    "Reference",
-    "footnote",
-    "script",
-    "through",
-    "sup",
-)
 # a tab that waits for its click, or a part that appears when it is scrolled to
 _PANE = re.compile(r"tab|pane|panel|swiper|slide|collapse|fold|accordion|switch", re.IGNORECASE)
 _APPEARING = re.compile(
     r"(?:^|\s)(?:wow|aos|animated?|animate__\w{1,40}|fade\w{0,20}|scroll\w{0,20})(?:\s|$)", re.IGNORECASE
 )
+USUAL_SHEET = 10_000
 BEFORE_DOCTYPE = 5_000
 MAX_PANES = 50
 FEWEST_CELLS = 3
@@ -100,9 +90,16 @@ def keep_shown(root: etree._Element, text: str) -> None:
         _apply(root, text, effects)
 
 
+# the pages of a portal have the same sheet
+_usual_sheet = lru_cache(maxsize=64)(read_sheet)
+
+
 def _own_sheet(root: etree._Element) -> Sheet | None:
     texts = [element.text or "" for element in root.iter("style")]
-    return read_sheet("\n".join(texts)) if texts else None
+    if not texts:
+        return None
+    whole = "\n".join(texts)
+    return _usual_sheet(whole) if len(whole) <= USUAL_SHEET else read_sheet(whole)
 
 
 def _mark_opaque(root: etree._Element) -> None:
@@ -120,7 +117,7 @@ def _effects(root: etree._Element, text: str, sheet: Sheet | None) -> dict[etree
     found: dict[etree._Element, Effect] = {}
     if sheet is not None:
         _by_tag_and_id(root, sheet, found)
-    _by_class(root, text, sheet, found)
+    _by_class(root, sheet, found)
     # asking for the attributes costs a fraction of asking for the elements, and mostly there are none
     if _HIDDEN_ATTRIBUTES(root):
         for element in cast("list[etree._Element]", _MARKED_HIDDEN(root)):
@@ -188,12 +185,7 @@ def _by_tag_and_id(root: etree._Element, sheet: Sheet, found: dict[etree._Elemen
                     found[element] = found.get(element, Effect.NONE) | effect
 
 
-def _by_class(
-    root: etree._Element, text: str, sheet: Sheet | None, found: dict[etree._Element, Effect]
-) -> None:
-    ruled = sheet.classes if sheet is not None else {}
-    if not ruled and not any(name in text for name in _CLASSES_OF_INTEREST):
-        return
+def _by_class(root: etree._Element, sheet: Sheet | None, found: dict[etree._Element, Effect]) -> None:
     judged = {
         value: _class_rules(value, sheet) for value in dict.fromkeys(cast("list[str]", _CLASS_VALUES(root)))
     }
