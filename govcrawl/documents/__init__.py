@@ -8,7 +8,7 @@ from govcrawl.documents.bounds import keep_bounds
 from govcrawl.documents.cut import note_cut, note_cut_text
 from govcrawl.documents.html import parse_html
 from govcrawl.documents.media_type import Kind, kind_of
-from govcrawl.documents.model import BREAK, HEAD_SEAM, MARK, SEAM, UNKNOWN, Document
+from govcrawl.documents.model import BREAK, HEAD_SEAM, MARK, SEAM, TRACE, UNKNOWN, UNREAD, Document
 from govcrawl.documents.plain import parse_markdown, parse_plain
 from govcrawl.errors import ExtractionError
 from govcrawl.page import Page
@@ -49,7 +49,7 @@ def open_document(page: Page) -> Opened:
             kind, None, Document(blocks=[], problems=[("empty_document", "The document is empty.")])
         )
     decoded = decode(page.body, content_type=page.headers.get("content-type") or page.media_type)
-    for mark in (SEAM, BREAK, HEAD_SEAM, MARK):
+    for mark in (SEAM, BREAK, HEAD_SEAM, MARK, UNREAD, TRACE):
         if mark in decoded.text:  # GBK's private area decodes to them: characters that nobody knows
             decoded = replace(decoded, text=decoded.text.replace(mark, UNKNOWN))
     document = reader(decoded.text)

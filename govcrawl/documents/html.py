@@ -11,10 +11,11 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice, zip_longest
-from typing import cast
 
 from lxml import etree
 
+from govcrawl.documents.cells import cell_text, inner_text, line_text, mark_breaks
+from govcrawl.documents.marking import FORBIDDEN, add_before, set_tail
 from govcrawl.documents.model import (
     BREAK,
     MARK,
@@ -23,17 +24,15 @@ from govcrawl.documents.model import (
     MAX_TEXT,
     UNKNOWN,
     Block,
-    Cell,
     Container,
     Document,
     Image,
     Paragraph,
-    Table,
 )
+from govcrawl.documents.rows import MAX_TABLE_PLACES, Rows, expand, own_rows
+from govcrawl.documents.showing import keep_shown
 from govcrawl.page import Link
 
-MAX_TABLE_PLACES = 100_000
-MAX_COLSPAN = 200
 # reports saved from Word have some ten thousand tags; what has more is cut before it is parsed
 MAX_TAGS = 100_000
 MAX_FILES = 2_000
@@ -61,33 +60,12 @@ _BLOCKS = frozenset({
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 })  # fmt: skip
 _CONTAINERS = frozenset({"div", "td", "article", "section"})
-_CELLS = ("td", "th")
-# never shown, or shown as struck out or as a reading aid: a figure there is not the printed one
-_DROPPED = (
-    "script", "style", "noscript", "select", "button", "textarea", "object", "svg", "math", "template", "datalist",
-    "del", "s", "strike", "rt", "rp", "xml", "canvas", "audio", "video", "noframes", "option",
-)  # fmt: skip
-# a footnote mark is no digit of the number before it
-_CELL_BREAKS = ("p", "div", "br", "li", "sup", "sub")
-_AROUND_CELL = BREAK + " \t\n\r\f\v\u00a0\u3000"
 _BLANKS = " \t\n\r\f"
 _SPACE = re.compile(f"[{_BLANKS}][{_BLANKS}]*")  # found twice as fast as the same with a plus
 EDGE = MARK + MARK
 LONGEST_CELL = 1500  # a longer one holds a page, not a value or a label
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[^;]{0,80}line-through"
-    r"|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d])",
-    re.IGNORECASE,
-)
-# a footnote mark that is no <sup>
-_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
-# characters that no HTML text can hold; written as references they would stop the parser's tree from being changed
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_STYLES = etree.XPath("//@style", smart_strings=False)
-_STYLED = etree.XPath("//*[@style]")  # the step //@style/.. costs the square of their number
-_HIDDEN_ATTRIBUTES = etree.XPath("//@hidden", smart_strings=False)
-_MARKED_HIDDEN = etree.XPath("//*[@hidden]")
-_HIDDEN_TAG = "hidden-by-its-page"
+LONGEST_REMARK = 20_000
+FEWEST_BESIDE = 6  # cells of a row in which a remark may be longer
 _DOCUMENT_ENDS = ("</body>", "</html>", "</BODY>", "</HTML>")
 _CONTROLS = bytes(code for code in (*range(32), 127) if chr(code) not in "\t\n\r")
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|rar|zip|rtf|odt|ofd|7z)(?:$|[?#&])", re.IGNORECASE)
@@ -113,8 +91,7 @@ def parse_html(text: str) -> Document:
         )
     if root is None:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
-    etree.strip_elements(root, *_DROPPED, with_tail=False)
-    _drop_hidden(root)
+    keep_shown(root, text)
     title, meta, more = _head(root)
     document = _Walk().run(root)
     document.title, document.meta = title, meta
@@ -151,35 +128,9 @@ def _head(root: etree._Element) -> tuple[str | None, dict[str, tuple[str, ...]],
         if name and content and len(content) <= MAX_META and content.strip():
             found[name.strip().lower()].append(content.strip())
     title = next(root.iter("title"), None)
-    text = None if title is None else _SPACE.sub(" ", _FORBIDDEN.sub("", _inner_text(title))).strip()
+    text = None if title is None else _SPACE.sub(" ", FORBIDDEN.sub("", inner_text(title))).strip()
     meta = {name: tuple(values) for name, values in found.items()}
     return text or None, meta, next(tags, None) is not None
-
-
-def _inner_text(element: etree._Element) -> str:
-    return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
-
-
-def _drop_hidden(root: etree._Element) -> None:
-    """Take out what a browser does not show: a figure there was not printed."""
-    # asking for the attributes costs a fraction of asking for the elements, and mostly there are none
-    hidden = cast("list[etree._Element]", _MARKED_HIDDEN(root)) if _HIDDEN_ATTRIBUTES(root) else []
-    # a page writes few styles, each many times: they are judged once, and mostly none hides anything
-    styles = cast("list[str]", _STYLES(root))
-    distinct = dict.fromkeys(styles)
-    hiding = {style for style in distinct if _HIDDEN.search(style)}
-    raised = {style for style in distinct if _RAISED.search(style)}
-    if hiding or raised:
-        styled = cast("list[etree._Element]", _STYLED(root))
-        hidden += [element for element in styled if element.get("style") in hiding]
-        for element in styled:
-            if element.get("style") in raised and element.tag in ("span", "font", "small", "a", "b", "i"):
-                element.tag = "sup"
-    for element in hidden:
-        if element.tag not in ("body", "html"):
-            element.tag = _HIDDEN_TAG  # to take out all at once; one by one costs the square of their number
-    if hidden:
-        etree.strip_elements(root, _HIDDEN_TAG, with_tail=False)
 
 
 class _Walk:
@@ -210,7 +161,7 @@ class _Walk:
     def run(self, root: etree._Element) -> Document:
         """Mark the tree, and read its text mark by mark."""
         self.mark(root)
-        pieces = _inner_text(root).split(MARK)
+        pieces = inner_text(root).split(MARK)
         document = Document(self.blocks, None, {}, self.containers, self.links, self.problems)
         for text, number in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
             full = (
@@ -259,10 +210,10 @@ class _Walk:
             for element in parent:
                 begin, end, inside = self.marks_of(element)
                 if begin and not (at_edge and begin == EDGE):
-                    _add_before(element, previous, begin)
+                    add_before(element, previous, begin)
                 if end:
                     tail = element.tail or ""
-                    _set_tail(element, end + tail)
+                    set_tail(element, end + tail)
                     at_edge = end == EDGE and not tail
                 else:
                     at_edge = False
@@ -310,18 +261,18 @@ class _Walk:
         """What to do at a table of data; None for one that only lays out the page (its parts are marked then)."""
         if self.tables > MAX_BLOCKS:
             return self.cut
-        rows, simple = _own_rows(table)
+        rows, ends, simple = own_rows(table)
         count = 0 if rows is None else sum(map(len, rows))
         if rows is None or count <= 1:
             return None
         if count > MAX_TABLE_PLACES:
             return self.too_large
-        _mark_breaks(table, simple=simple)
-        texts = [[_cell_text(cell) for cell in row] for row in rows]
-        if any(max(map(len, row), default=0) > LONGEST_CELL for row in texts):
+        mark_breaks(table, simple=simple)
+        texts = [[cell_text(cell) for cell in row] for row in rows]
+        if any(max(map(len, row), default=0) > LONGEST_CELL and not _is_remark(row) for row in texts):
             return None
         self.tables += 1
-        return partial(self.table, table, rows, texts)
+        return partial(self.table, table, rows, ends, texts)
 
     # --- what is done at the marks --------------------------------------------------------------------------------
 
@@ -336,12 +287,12 @@ class _Walk:
         if self.preformatted:
             self.blocks.extend(
                 Paragraph(line, linked)
-                for line in text.replace(BREAK, "").strip("\r\n").splitlines()[: MAX_BLOCKS + 1]
+                for line in line_text(text).strip("\r\n").splitlines()[: MAX_BLOCKS + 1]
             )
             return
         line = text.strip(_BLANKS)
         if "  " in line or not line.isprintable():  # a printable text has no other white space, and no mark
-            line = _FORBIDDEN.sub("", _SPACE.sub(" ", line.replace(BREAK, "")).strip(" "))
+            line = FORBIDDEN.sub("", _SPACE.sub(" ", line_text(line)).strip(" "))
         if line:
             self.blocks.append(Paragraph(line, linked))
 
@@ -400,16 +351,16 @@ class _Walk:
             ("table_too_large", f"A table spans more than {MAX_TABLE_PLACES} places; it was left out.")
         )
 
-    def table(self, table: etree._Element, rows: list[list[etree._Element]], texts: list[list[str]]) -> None:
+    def table(self, table: etree._Element, rows: Rows, ends: list[int], texts: list[list[str]]) -> None:
         """Take a table of data as a grid, with its caption, its links and its pictures."""
         self.skip()
-        grid = _expand(rows, texts)
+        grid = expand(rows, ends, texts)
         if grid is None:
             self.too_large()
             return
         caption = table.find("caption")
         if caption is not None:
-            self.parts.append(_inner_text(caption))
+            self.parts.append(inner_text(caption))
             self.close()
         links = (_file_link(anchor, anchor.get("href")) for anchor in table.iter("a"))
         self.note_links(link for link in links if link is not None)
@@ -419,26 +370,10 @@ class _Walk:
         self.blocks.extend(_image(picture) for picture in table.iter("img"))
 
 
-def _add_before(element: etree._Element, previous: etree._Element | None, mark: str) -> None:
-    """Write a mark right before an element, `previous` being the one that stands before it."""
-    if previous is not None:
-        _set_tail(previous, (previous.tail or "") + mark)
-    elif (parent := element.getparent()) is not None:
-        _set_text(parent, (parent.text or "") + mark)
-
-
-def _set_text(element: etree._Element, text: str) -> None:
-    try:
-        element.text = text
-    except ValueError:
-        element.text = _FORBIDDEN.sub("", text)
-
-
-def _set_tail(element: etree._Element, text: str) -> None:
-    try:
-        element.tail = text
-    except ValueError:
-        element.tail = _FORBIDDEN.sub("", text)
+def _is_remark(row: list[str]) -> bool:
+    """Whether one long cell stands beside the many short ones of a row of figures."""
+    long = [text for text in row if len(text) > LONGEST_CELL]
+    return len(long) == 1 and len(long[0]) <= LONGEST_REMARK and len(row) - 1 >= FEWEST_BESIDE
 
 
 def _image(element: etree._Element) -> Image:
@@ -450,7 +385,7 @@ def _file_link(element: etree._Element, address: str | None) -> Link | None:
     """The file that an element links to, None where it links to none."""
     if not address or not (_FILE.search(address) or _DOWNLOAD.search(address)):
         return None
-    title = _SPACE.sub(" ", _inner_text(element).replace(BREAK, " ")).strip()
+    title = _SPACE.sub(" ", inner_text(element).replace(BREAK, " ")).strip()
     return Link(address.strip(), title or (element.get("title") or ""))
 
 
@@ -466,107 +401,3 @@ def _container_name(element: etree._Element) -> str | None:
             if name in BODY_CLASSES:
                 return "." + name
     return None
-
-
-def _own_rows(table: etree._Element) -> tuple[list[list[etree._Element]] | None, bool]:
-    """The table's rows of cells, and whether no cell stands in another; None where tables of several cells nest in it."""
-    for inner in table.iterdescendants("table"):
-        if sum(1 for _ in islice(inner.iter(*_CELLS), 2)) > 1:
-            return None, False
-    inner_tables = next(table.iterdescendants("table"), None) is not None
-    simple = not inner_tables
-    rows: list[list[etree._Element]] = []
-    places = 0
-    for row in table.iter("tr"):
-        if inner_tables and next(row.iterancestors("table")) is not table:
-            continue
-        cells = [cell for cell in row if cell.tag in _CELLS] if inner_tables else list(row.iter(*_CELLS))
-        simple = simple and len(cells) == len(row)
-        rows.append(cells)
-        places += len(cells)
-        if places > MAX_TABLE_PLACES:
-            break  # the caller sees that it is too large, without the rest
-    return rows, simple
-
-
-def _mark_breaks(table: etree._Element, *, simple: bool) -> None:
-    """Mark where a browser breaks the line inside cells; a source's own line ends are only white space.
-
-    What fills its cell breaks no line; most cells from Word are like this. `simple`: no cell stands in another.
-    """
-    for element in table.iter(*_CELL_BREAKS):
-        if not (simple and _fills_its_cell(element)):
-            _add_before(element, element.getprevious(), BREAK)
-            _set_tail(element, BREAK + (element.tail or ""))
-
-
-def _fills_its_cell(element: etree._Element) -> bool:
-    parent = element.getparent()
-    return (
-        parent is not None
-        and parent.tag in _CELLS
-        and element.getnext() is None
-        and element.getprevious() is None
-        and not (parent.text or "").strip(_AROUND_CELL)
-        and not (element.tail or "").strip(_AROUND_CELL)
-    )
-
-
-def _cell_text(cell: etree._Element) -> str:
-    """A cell's text: inline tags leave no trace (they cut numbers in two), block tags and `br` break the line."""
-    text = ((cell.text or "") if len(cell) == 0 else _inner_text(cell)).strip(_AROUND_CELL)
-    if text.isprintable() and "  " not in text:  # no other white space, and no mark: the usual cell
-        return text
-    text = _FORBIDDEN.sub("", text)
-    if BREAK not in text:
-        return " ".join(text.split())
-    lines = (" ".join(line.split()) for line in text.split(BREAK))
-    return "\n".join(line for line in lines if line)
-
-
-def _span(cell: etree._Element, name: str, limit: int) -> int:
-    declared = cell.get(name)
-    if not declared:
-        return 1
-    digits = re.match(r"\s*\+?(\d{1,12})", declared)
-    if not digits:
-        return 1
-    value = int(digits.group(1))
-    if value == 0:  # rowspan=0 runs to the end of the table; a colspan of 0 counts as 1
-        return limit if name == "rowspan" else 1
-    return min(value, limit)
-
-
-def _expand(rows: list[list[etree._Element]], texts: list[list[str]]) -> Table | None:
-    """Lay cells out on a grid (HTML Living Standard, "forming a table"); None where it would grow beyond bounds."""
-    height = len(rows)
-    grid: list[list[Cell | None]] = [[] for _ in rows]
-    cells: list[Cell] = []
-    places = 0
-    for r, row in enumerate(rows):
-        line = grid[r]
-        c = 0
-        for element, text in zip(row, texts[r], strict=True):
-            while c < len(line) and line[c] is not None:
-                c += 1
-            if element.attrib:
-                colspan = _span(element, "colspan", MAX_COLSPAN)
-                rowspan = _span(element, "rowspan", height - r)
-            else:
-                colspan = rowspan = 1
-            places += colspan * rowspan
-            if places > MAX_TABLE_PLACES:
-                return None
-            cell = Cell(text, r, c, rowspan, colspan)
-            cells.append(cell)
-            if rowspan == 1 and c == len(line):
-                line.extend([cell] * colspan)
-            else:
-                for lower in grid[r : r + rowspan]:
-                    if len(lower) < c + colspan:
-                        lower.extend([None] * (c + colspan - len(lower)))
-                    for place in range(c, c + colspan):
-                        if lower[place] is None:
-                            lower[place] = cell
-            c += colspan
-    return Table(grid, cells)

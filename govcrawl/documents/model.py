@@ -48,9 +48,11 @@ Block = Paragraph | Table | Image
 
 # private-use characters that mark places while a document is read; `open_document` lets none through from outside
 SEAM, BREAK, HEAD_SEAM, MARK = "\ue000", "\ue001", "\ue002", "\ue003"
+# where a text cannot be read (a picture, a field), and where something that is no value was left out
+UNREAD, TRACE = "\ue004", "\ue005"
 UNKNOWN = "\ufffd"  # what stands for a character that nobody knows
-# the same written as references, which only a parser resolves: 0xE000 is 57344
-MARK_REFERENCE = re.compile(r"&#(?:x0*e00[0-3](?![0-9a-f])|0*5734[4-7](?![0-9]));?", re.IGNORECASE)
+# the same written as references, which only a parser resolves: 0xE000 is 57344, 0xE005 is 57349
+MARK_REFERENCE = re.compile(r"&#(?:x0*e00[0-5](?![0-9a-f])|0*5734[4-9](?![0-9]));?", re.IGNORECASE)
 
 # far more than any report has; beyond them a document is cut, and says so, so that reading stays bounded
 MAX_BLOCKS = 10_000
