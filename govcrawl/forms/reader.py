@@ -435,15 +435,13 @@ def _suspect_blocks(findings: Findings) -> set[str]:
         if len(readings) == len(OUTCOME_ORDER) and row_total_holds(numbers) is False:
             wrong[block] = all(reading.counted for reading in readings)
     misread = len(wrong) == len(BLOCKS) and all(wrong.values())
-    lines = [findings.cells[block, "", OUTCOME_ORDER[0]][0] for block in wrong]
-    if len(wrong) > 1 and all(wrong.values()) and not any(reading.on_one_line for reading in lines):
-        misread = not findings.shows_blanks
     if wrong and not misread and all(wrong.values()):
         cells = [findings.cells.get((block, "", outcome)) for block in BLOCKS for outcome in OUTCOME_ORDER]
         values = [readings[0].value for readings in cells if readings]
-        # without its last number and with a lost cell everything adds up: then that number is a stray
-        if len(values) == len(cells) and lost_cell_fits(values[:-1], SIZES):
-            misread = True
+        # without one of its numbers and with a lost cell everything adds up: then that number is a stray
+        strays = range(len(values)) if len(wrong) > 1 else range(len(values) - 1, len(values))
+        if len(values) == len(cells):
+            misread = any(lost_cell_fits([*values[:at], *values[at + 1 :]], SIZES) for at in strays)
     return set(BLOCKS) if misread else set()
 
 

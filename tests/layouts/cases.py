@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from opencc import OpenCC
@@ -150,10 +150,22 @@ def _must(kind: Kind, truth: Truth, sheets: Mapping[int, Sheet]) -> frozenset[st
             continue
         for row, printed in zip(rows, whole, strict=True):
             # where cells are missing elsewhere, a sum that is wrong may be a stray number in a lost cell's place
-            wrong = any(cell.path in failing for cell in row)
+            wrong = any(cell.path in failing for cell in row) or not _adds_up(
+                [cell.path for cell in row], truth
+            )
             if printed and (all(whole) or not wrong):
                 found |= {cell.path for cell in row}
     return frozenset(found - truth.doubtful)
+
+
+def _adds_up(paths: Sequence[str], truth: Truth) -> bool:
+    """Whether a row with sums has one that holds where a dash counts nothing."""
+    if paths[0].startswith("proactive"):
+        return True
+    size = 7 if paths[0].startswith("applications") else 5
+    numbers = [truth.values[path] or 0 for path in paths]
+    rows = [numbers[at : at + size] for at in range(0, len(numbers), size)]
+    return all(len(row) != size or sum(row[:-1]) == row[-1] for row in rows)
 
 
 def _decided(kind: Kind, truth: Truth, choices: Mapping[str, str]) -> frozenset[str]:
