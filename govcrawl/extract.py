@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from govcrawl.collector import collector_paused
 from govcrawl.page import Page
 from govcrawl.record import Report
 from govcrawl.steps import check_figures, normalize_text, parse_tables, strip_navigation
@@ -32,6 +33,7 @@ def extract(
     )
 
 
+@collector_paused
 def extract_page(page: Page) -> Report:
     """The same for a page with its circumstances (spider, list, archive)."""
     return check_figures(parse_tables(normalize_text(strip_navigation(page))))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from urllib.parse import urljoin
 
+from govcrawl.collector import collector_paused
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import kind_by_name
 from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Document, Image, Paragraph, Table
@@ -99,6 +100,7 @@ class Parsed:
 # --- the four steps -----------------------------------------------------------------------------------------------
 
 
+@collector_paused
 def strip_navigation(page: Page) -> Stripped:
     """Open the document and keep the report's own blocks. Raises ExtractionError where it cannot be opened at all."""
     opened = open_document(page)
@@ -135,6 +137,7 @@ def _without_plain_glosses(document: Document) -> Document:
     return replace(document, blocks=list(_with_texts(document.blocks, cleaned)), title=title)
 
 
+@collector_paused
 def normalize_text(stripped: Stripped) -> Normalized:
     """Bring every text of the report to one form; the published script is decided on the report's own text."""
     document = stripped.opened.document
@@ -188,6 +191,7 @@ def _lines(blocks: Sequence[Block]) -> list[str]:
     return [block.text if isinstance(block, Paragraph) else "\ufffc" for block in blocks]
 
 
+@collector_paused
 def parse_tables(normalized: Normalized) -> Parsed:
     """Read the statutory tables, and cut the text that remains into its sections."""
     head = head_of(
@@ -221,6 +225,7 @@ def _year_of(head: Head, lines: Sequence[str]) -> int | None:
     return head.year("\n".join(lines[:LINES_BEFORE_TABLES]))
 
 
+@collector_paused
 def check_figures(parsed: Parsed) -> Report:
     """Check the figures by their relations and put the record together, with an issue for everything in doubt."""
     normalized, read = parsed.normalized, parsed.read

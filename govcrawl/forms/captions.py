@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from govcrawl.documents.model import Block, Paragraph, Table
 from govcrawl.forms.tokens import announces_row, ends_like_a_cell
@@ -46,11 +47,14 @@ def other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
     inside = False
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            bare = block.text.strip() if len(block.text) <= len("（2022 ）") else ""
+            text = block.text
+            if not inside and (text.endswith("。") or len(text) > LONGEST_LINE):
+                continue  # prose
+            bare = text.strip() if len(text) <= len("（2022 ）") else ""
             if bare.isdecimal() and _CELL_YEAR.fullmatch(bare) and _table_follows(blocks, index):
                 inside = _says_other_year(bare + "年", year)  # elsewhere four digits are a count
-            elif inside or (len(block.text) <= LONGEST_LINE and not _MARKS.isdisjoint(block.text)):
-                told = _told(block, year)  # others are prose, or no caption of another's table
+            elif inside or not _MARKS.isdisjoint(text):
+                told = _told(block, year)  # others are no caption of another's table
                 inside = inside if told is None else told
         elif isinstance(block, Table) and _titled_otherwise(block, year):
             found.add(index)
@@ -67,6 +71,7 @@ def _table_follows(blocks: Sequence[Block], index: int) -> bool:
     return isinstance(next(following, None), Table)
 
 
+@lru_cache(maxsize=4096)
 def is_anothers(text: str, year: int | None) -> bool:
     """Whether a cell beside a row or above a table says that its figures are another year's or another body's."""
     text = "".join(text.split())

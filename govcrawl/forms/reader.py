@@ -497,9 +497,10 @@ def _read_cell(
             )
         )
         return None, "ambiguous"
-    if key[2] not in ("amount", "change") and not reading.counted:
-        reading = replace(reading, value=undressed(reading.value))
     value = reading.value
+    if value.kind == "unreadable" and key[2] not in ("amount", "change") and not reading.counted:
+        value = undressed(value)
+        reading = replace(reading, value=value)
     if value.kind != "number" or value.number is None:
         return None, _no_number(value, path, issues)
     if value.number < 0 and key[2] != "change":

@@ -268,7 +268,7 @@ def _candidates(lines: Sequence[str], *, bracketed: bool) -> list[tuple[int, int
     found = [
         (number, index)
         for index, line in enumerate(lines)
-        if line and (number := heading_number(line, bracketed=bracketed)) is not None
+        if 0 < len(line) <= 3 * MAX_HEADING and (number := _of_line(line, bracketed=bracketed)) is not None
     ]
     return found[:MOST_CANDIDATES]
 
