@@ -798,6 +798,7 @@ def _transposed(table: Table, rows: list[GridRow]) -> list[BlockCell]:
     Values are found by the heads above them, or, where spans change from row to row, by their number.
     """
     heads: dict[int, str] = {}
+    seen: list[str] = []  # in print
     found: dict[tuple[str, str], Value] = {}
     width = 0
     for line, row in zip(table.grid, rows, strict=True):
@@ -805,6 +806,7 @@ def _transposed(table: Table, rows: list[GridRow]) -> list[BlockCell]:
         if not outcomes and not found:
             for cell in row.cells:
                 own = [head for head in outcome_labels([cell])[0] if head != GROUP]
+                seen += [head for head in own if head not in seen]
                 if own:
                     heads |= dict.fromkeys(range(cell.column, cell.column + cell.colspan), own[-1])
                     width = len(line)
@@ -812,8 +814,9 @@ def _transposed(table: Table, rows: list[GridRow]) -> list[BlockCell]:
         if not outcomes and not named:
             continue
         order = list(dict.fromkeys(heads[place] for place in sorted(heads)))
-        if named or len(outcomes) != 1 or set(order) != set(BLOCKS):
+        if named or len(outcomes) != 1 or set(seen) != set(BLOCKS):
             return []
+        order = order if len(order) == len(BLOCKS) else seen
         if row.labelled == 1 and len(row.cells) == 1 + len(BLOCKS):
             under = dict(zip(order, row.value_cells, strict=True))
         elif len(line) == width:
@@ -823,7 +826,7 @@ def _transposed(table: Table, rows: list[GridRow]) -> list[BlockCell]:
             under = {
                 block: cells[0]
                 for block, line_cells in places.items()
-                if len(cells := _distinct(line_cells)) == 1
+                if line_cells and len(cells := _distinct(line_cells)) == 1
             }
         else:
             return []

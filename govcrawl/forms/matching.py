@@ -15,7 +15,7 @@ _NOT_PLAIN = re.compile(r"[\W_][\W_]*")  # found twice as fast as the same with 
 _BRACKETED = re.compile(r"[(（\[【〔〈<《][^()（）\[\]【】〔〕〈〉<>《》]{0,60}[)）\]】〕〉>》]")
 _ENUMERATORS = re.compile(r"[一二三四五六七八九十\d①-⒛❶-❿㈠-㈩]{0,4}")
 _IN_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,60})[)）\]】〕]")
-_NUMBERING = re.compile(r".[一二三四五六七八九十]{1,3}.")
+_KEPT = re.compile(r".[一二三四五六七八九十]{1,3}.|[《〈<].{0,60}")  # numbers, and what brackets only quote
 # what a header may say in brackets without becoming another column
 _PLAIN_REMARK = re.compile(
     r"(?:金额)?单位.*|人民币.*|以?[十百千万亿]{0,4}元(?:为单位)?|[万亿￥¥]|件|条|项|个|次|宗|本年度?|历史累计|截至.*|(?:19|20)\d\d年?度?|指.*|一|二|三|四|五|六|七|八|九|[一二三四五六七八九十]+"
@@ -49,9 +49,7 @@ def is_enumerator(text: str) -> bool:
 def without_remarks(text: str) -> str:
     """A header without remarks in brackets that change nothing (a unit, 历史累计); unchanged if one does."""
     if all(_PLAIN_REMARK.fullmatch("".join(remark.split())) for remark in _IN_BRACKETS.findall(text)):
-        return _BRACKETED.sub(
-            lambda found: found.group() if _NUMBERING.fullmatch(found.group()) else "", text
-        )
+        return _BRACKETED.sub(lambda found: found.group() if _KEPT.fullmatch(found.group()) else "", text)
     return text
 
 

@@ -378,7 +378,7 @@ def _suspect_rows(findings: Findings) -> set[str]:
         return set(rows)
     shifted = set() if findings.shows_blanks else {row for row in wrong if _lost_and_added(rows[row])}
     irregular = any(left.table == "applications" for left in findings.leftovers) or any(
-        reading.value.kind == "ambiguous" and reading.counted
+        reading.value.kind == "ambiguous" and reading.counted and reading.value.raw != "一"  # a dash, or one
         for cells in rows.values()
         for reading in cells.values()
     )
@@ -389,10 +389,12 @@ def _suspect_rows(findings: Findings) -> set[str]:
 
 
 def _unproved(cells: dict[str, Reading]) -> bool:
-    """Whether a row does not add up, or holds a misprint so that nobody can tell."""
+    """Whether a row of several lines does not add up where dashes count nothing, or holds a misprint."""
+    if all(reading.on_one_line for reading in cells.values()):
+        return False
     values = [cells[column].value for column in APPLICATION_ORDER if column in cells]
     if any(value.kind == "unreadable" for value in values):
-        return not all(reading.on_one_line for reading in cells.values())
+        return True
     return len(values) == len(APPLICATION_ORDER) and row_total_holds([_weight(v) for v in values]) is False
 
 

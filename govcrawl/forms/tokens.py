@@ -45,6 +45,7 @@ _LONE_ENUMERATOR = re.compile(
 _WIDE = re.compile(r" {2}|[\t\u3000]")
 _GAP = re.compile(r"[ \u3000\t]{2,}|[\t\u3000]")
 _PLAINLY = ("number", "not_applicable")
+_IN_BRACKETS = re.compile(r"[(（].$|[(（].[)）]|^.?[一二三四五六七八九十][)）、.．]")
 _NUMERALS = frozenset("一二三四五六七八九十")
 _UNITS = frozenset({"件", "条", "项", "个", "次", "份", "宗", "起", "元", "万元", "件次", "人次"})
 _CHANGES = frozenset({"增", "减", "增加", "减少"})
@@ -147,7 +148,7 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
             continue
         tokens.extend(_tokens_of_line(stripped, index))
         piped = text.rstrip()[-1:] in "|｜"  # more than one pipe there fills up a merged cell
-    return _with_lone_numerals(_with_signs_in_labels(tokens))
+    return _with_lone_numerals(_with_signs_in_labels(_with_bracketed_digits(tokens)))
 
 
 def _with_signs_in_labels(tokens: list[Token]) -> list[Token]:
@@ -167,10 +168,29 @@ def _with_signs_in_labels(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _with_bracketed_digits(tokens: list[Token]) -> list[Token]:
+    """A year in brackets, which vertical text gives a line a digit, is a part of its label."""
+    for place, token in enumerate(tokens):
+        if token.kind != "label" or token.text[-1:] not in ("（", "("):
+            continue
+        digits = list(
+            itertools.takewhile(
+                lambda other: other.kind == "value" and other.text.isdecimal(),
+                tokens[place + 1 : place + 1 + LONGEST_WRAP],
+            )
+        )
+        end = place + 1 + len(digits)
+        if digits and end < len(tokens) and tokens[end].text[:1] in ("）", ")"):
+            for digit in digits:
+                digit.kind, digit.value = "label", None
+    return tokens
+
+
 def _with_lone_numerals(tokens: list[Token]) -> list[Token]:
     """A Chinese numeral on a line of its own right below a row's label: the row's value, or the next label's number."""
     for place, token in enumerate(tokens):
-        if token.kind == "label" and token.text in _NUMERALS:
+        between = "".join(other.text for other in tokens[max(0, place - 1) : place + 2])
+        if token.kind == "label" and token.text in _NUMERALS and not _IN_BRACKETS.search(between):
             above = itertools.takewhile(lambda other: other.kind == "label", reversed(tokens[:place]))
             label = "".join(reversed([other.text for other in itertools.islice(above, LONGEST_LABEL)]))
             if announces_row(label):
