@@ -55,6 +55,7 @@ MAX_STRETCH = 1500
 LONGEST_ENUMERATOR = 4
 MOST_OUTCOMES = 60
 FEWEST_IN_ROW = 3
+SHORTEST_LABEL = 4
 FEWEST_HEADER_COLUMNS = 3
 FEWEST_HEADLESS = 3
 HEADLESS = "Rows of the form without a header above them; nothing was read."
@@ -150,8 +151,10 @@ class _Run:
             _file(self.findings, row.keys, row, unit)
         elif any(value.raw for value in (*row.pieces, *row.more)):
             printed = [value for value in (*row.pieces, *row.more) if value.kind != "blank"]
-            # more are a row whose label is not known
-            self.findings.strays = self.findings.strays or len(printed) < FEWEST_IN_ROW
+            # more, or a label of some length, are a row whose label is not known; a numeral is a cell of the row above
+            label = plain(row.label)
+            stray = len(printed) < FEWEST_IN_ROW and len(label) < SHORTEST_LABEL and not label.isnumeric()
+            self.findings.strays = self.findings.strays or stray
             self.leave_over(row)
 
     def leave_over(self, row: PrintedRow) -> None:

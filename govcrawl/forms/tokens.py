@@ -45,7 +45,6 @@ _LONE_ENUMERATOR = re.compile(
 _WIDE = re.compile(r" {2}|[\t\u3000]")
 _GAP = re.compile(r"[ \u3000\t]{2,}|[\t\u3000]")
 _PLAINLY = ("number", "not_applicable")
-_IN_BRACKETS = re.compile(r"[(（].$|[(（].[)）]|^.?[一二三四五六七八九十][)）、.．]")
 _NUMERALS = frozenset("一二三四五六七八九十")
 _UNITS = frozenset({"件", "条", "项", "个", "次", "份", "宗", "起", "元", "万元", "件次", "人次"})
 _CHANGES = frozenset({"增", "减", "增加", "减少"})
@@ -189,14 +188,20 @@ def _with_bracketed_digits(tokens: list[Token]) -> list[Token]:
 def _with_lone_numerals(tokens: list[Token]) -> list[Token]:
     """A Chinese numeral on a line of its own right below a row's label: the row's value, or the next label's number."""
     for place, token in enumerate(tokens):
-        between = "".join(other.text for other in tokens[max(0, place - 1) : place + 2])
-        if token.kind == "label" and token.text in _NUMERALS and not _IN_BRACKETS.search(between):
+        if token.kind == "label" and token.text in _NUMERALS and not _numbers_a_label(tokens, place):
             above = itertools.takewhile(lambda other: other.kind == "label", reversed(tokens[:place]))
             label = "".join(reversed([other.text for other in itertools.islice(above, LONGEST_LABEL)]))
             if announces_row(label):
                 note = "A numeral that may number the next label."
                 token.kind, token.value = "value", Value("ambiguous", token.text, note=note)
     return tokens
+
+
+def _numbers_a_label(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a numeral stands between brackets or before a point, each on a line of its own."""
+    before = tokens[place - 1].text[-1:] if place else ""
+    behind = tokens[place + 1].text[:1] if place + 1 < len(tokens) else ""
+    return before in ("(", "（") or behind in (")", "）", "、", ".", "．")
 
 
 def ends_like_a_cell(block: Block) -> bool:

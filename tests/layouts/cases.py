@@ -121,11 +121,12 @@ def _may_add_up_otherwise(truth: Truth) -> bool:
 
 
 def _print_totals(truth: Truth) -> None:
-    """Section 4 with all its totals: glued digits without one may add up by chance (`2103217`)."""
+    """Section 4 with totals of what is printed: glued digits without one, or with another, may add up by chance."""
     for block in ("review", "litigation_direct", "litigation_after_review"):
-        parts = [truth.values[path] for path in truth.values if path.startswith(f"{block}.")][:-1]
-        if not truth.cells[f"{block}.total"].strip():
-            truth.put(f"{block}.total", int(sum(part or 0 for part in parts)))
+        *parts, total = [path for path in truth.values if path.startswith(f"{block}.")]
+        blank = any(not truth.cells[path].strip() for path in (*parts, total))
+        if blank and truth.values[total] != sum(truth.values[path] or 0 for path in parts):
+            truth.put(total, int(sum(truth.values[path] or 0 for path in parts)))
 
 
 def random_choices(draw: random.Random, share: float = 0.45) -> dict[str, str]:

@@ -216,11 +216,12 @@ def _rows_blank(truth: Truth, draw: random.Random) -> None:
 
 
 def _here_and_there(truth: Truth, draw: random.Random) -> None:
-    """Any cell may be blank or dashed, also one that is not 0."""
+    """Any cell may be blank, also one that is not 0; a dash stands for nothing."""
     share = draw.choice((0.02, 0.1, 0.4))
     for path in list(truth.values):
         if draw.random() < share:
-            truth.put(path, None, draw.choice(("", "", "", "/", "—", "无")))
+            printed = draw.choice(("", "", "", "/", "—", "无"))
+            truth.put(path, None, "" if truth.values[path] else printed)
 
 
 def _all_blank(truth: Truth, draw: random.Random) -> None:
