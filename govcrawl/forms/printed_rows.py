@@ -22,7 +22,7 @@ class PrintedRow:
 
     `more` came after the row had ended: a stray, or a cell's rest. `doubtful` says that something stands between
     label and cells, so that only relations can prove them its own; `disputed`, that the label may stand
-    behind its cells or before them. `last_alone` says that the last piece stands below the others.
+    behind its cells or before them; `shared`, that the labels of several rows stand beside them. `last_alone` says that the last piece stands below the others.
     """
 
     keys: list[CellKey]
@@ -31,6 +31,7 @@ class PrintedRow:
     label: str = ""
     doubtful: bool = False
     disputed: bool = False
+    shared: bool = False
     on_one_line: bool = False
     last_alone: bool = False
 

@@ -272,7 +272,7 @@ _GROUPED = re.compile(r"[1-9]\d{0,2} \d{3}")
 _SIGNS = frozenset("+-＋－−﹣")
 _DIGIT = re.compile(r"\d")
 # what numbers a label inside a line of several: `1.属于国家秘密2.其他法律…`
-_ENUMERATOR = re.compile(r"(?<![\d.])\d{1,2}[.．、](?=[㐀-鿿])")
+_ENUMERATOR = re.compile(r"(?<![\d.])[12]?\d[.．、](?=[㐀-鿿])")
 
 
 @dataclass(slots=True)
@@ -338,7 +338,7 @@ class _ProactiveRun(_Run):
                 self._mention(row)
         if announced is not None:
             for row in (*merged, announced):
-                self._row(row.key, values, on_one_line=stretch.on_one_line, doubtful=bool(merged))
+                self._row(row.key, values, on_one_line=stretch.on_one_line, shared=bool(merged))
             self.reach(stretch.labels)
             self.reach(stretch.values)
         elif header and elements[-1].kind in ("column", "context"):
@@ -373,15 +373,15 @@ class _ProactiveRun(_Run):
         elif self.columns:
             self.unknown_label(element)
 
-    def _row(
-        self, row: str, values: list[Value], *, on_one_line: bool = False, doubtful: bool = False
-    ) -> None:
+    def _row(self, row: str, values: list[Value], *, on_one_line: bool = False, shared: bool = False) -> None:
         """A row under the header in force; one that no form has under it is left over."""
         columns = proactive_columns(row, self.columns, in_order=True)
         if columns is not None:
             keys = [(self.table, row, column) for column in columns]
-            doubtful = doubtful or any(value is glued for value in values for glued in self.glued.values())
-            self.rows.append(PrintedRow(keys, values, doubtful=doubtful, on_one_line=on_one_line))
+            doubtful = any(value is glued for value in values for glued in self.glued.values())
+            self.rows.append(
+                PrintedRow(keys, values, doubtful=doubtful, shared=shared, on_one_line=on_one_line)
+            )
         elif values:
             raw = " ".join(value.raw for value in values)
             message = "The row's header fits no form; nothing was read."
@@ -678,7 +678,9 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit
         printed.pieces = _with_sign(keys, printed.pieces)
     if not printed.on_one_line and any(_may_be_a_mark(piece) for piece in printed.pieces):
         printed.doubtful = True
-    cells = None if printed.doubtful or printed.disputed else _fit(len(keys), printed.pieces)
+    cells = (
+        None if printed.doubtful or printed.disputed or printed.shared else _fit(len(keys), printed.pieces)
+    )
     if cells is not None and printed.last_alone and keys[0][0] != "proactive" and not _adds_up(cells):
         broken = parse_value(printed.pieces[-2].raw + printed.pieces[-1].raw).kind == "number"
         cells = None if broken else cells  # one cell broken in two where another was lost
@@ -687,7 +689,9 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit
     if cells is None:
         note = f"{sum(value.kind != 'blank' for value in printed.pieces)} values for {len(keys)} columns"
         # the sums of a table of its own do not tell whose cells they are; those over all rows of section 3 do
-        decidable = not printed.disputed or (keys[0][0] == "applications" and not findings.labels_behind)
+        decidable = not (printed.disputed or printed.shared) or (
+            keys[0][0] == "applications" and not findings.labels_behind
+        )
         findings.leave_open(keys, [*printed.pieces, *printed.more], note, unit, decidable=decidable)
         return
     findings.shows_blanks = findings.shows_blanks or any(cell.kind == "blank" for cell in printed.pieces)
