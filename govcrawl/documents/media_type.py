@@ -59,7 +59,7 @@ def kind_of(body: bytes, *, media_type: str | None = None, url: str = "") -> Kin
         return "markdown"
     if declared in ("text", "markdown") or (declared is None and by_name in ("text", "markdown")):
         return declared or by_name or "text"
-    if _HTML.search(body[:65536]):
+    if _HTML.search(body, 0, 1024) or _HTML.search(body, 0, 65536):
         return "html"
     if declared == "html" or by_name == "html":
         return "html"

@@ -125,11 +125,10 @@ def _whole_row(blocks: Sequence[Block], index: int, end: int, *, closed: bool) -
 def _may_be_table(block: Block) -> bool:
     if isinstance(block, Table):
         return True
-    return (
-        isinstance(block, Paragraph)
-        and len(block.text) <= MAX_ROW_LENGTH
-        and ("\t" in block.text.strip("\t") or _PIPE.search(block.text) is not None)
-    )
+    if not isinstance(block, Paragraph) or len(block.text) > MAX_ROW_LENGTH:
+        return False
+    text = block.text
+    return "|" in text or "｜" in text or "\t" in text.strip("\t")
 
 
 def _unindented(parts: list[Table]) -> list[Table]:

@@ -40,6 +40,7 @@ MAX_HEADING = 46
 LONGEST_STOPPED = 24
 _REMARK = re.compile(r"[(（][^()（）]{1,10}[)）]$")
 LONGEST_REMARK = 12
+LONGEST_HEADING = MAX_HEADING + LONGEST_REMARK + 6  # with a full stop, and marks around it
 
 
 def heading_number(line: str, *, bracketed: bool = False) -> int | None:
@@ -51,6 +52,14 @@ def heading_number(line: str, *, bracketed: bool = False) -> int | None:
     usual and not required for sections whose words are unmistakable.
     """
     return _of_line(line, bracketed=bracketed) if len(line) <= 3 * MAX_HEADING else None
+
+
+def _may_head(line: str) -> bool:
+    """Whether a line has the length of a heading; most lines are prose, and go no further."""
+    length = len(line)
+    if length > LONGEST_HEADING:
+        length -= line.count(" ") + line.count("\u3000") if length <= 3 * MAX_HEADING else 0
+    return 0 < length <= LONGEST_HEADING
 
 
 @lru_cache(maxsize=8192)  # the same lines are asked about several times
@@ -268,7 +277,7 @@ def _candidates(lines: Sequence[str], *, bracketed: bool) -> list[tuple[int, int
     found = [
         (number, index)
         for index, line in enumerate(lines)
-        if 0 < len(line) <= 3 * MAX_HEADING and (number := _of_line(line, bracketed=bracketed)) is not None
+        if _may_head(line) and (number := _of_line(line, bracketed=bracketed)) is not None
     ]
     return found[:MOST_CANDIDATES]
 
