@@ -6,10 +6,10 @@ import re
 
 from lxml import etree
 
-from govcrawl.documents.marking import FORBIDDEN, add_before, set_tail
+from govcrawl.documents.marking import FORBIDDEN, add_before, add_behind
 from govcrawl.documents.model import BREAK, TRACE, UNKNOWN, UNREAD
+from govcrawl.documents.rows import CELLS
 
-CELLS = ("td", "th")
 AROUND_CELL = BREAK + " \t\n\r\f\v\u00a0\u3000"
 # what has a line or a place of its own: figures on both sides of it are two
 _BREAKS = (
@@ -51,10 +51,10 @@ def mark_breaks(table: etree._Element, *, simple: bool) -> None:
     for element in table.iter(*_MARKED):
         if element.tag in _UNREAD_TAGS and _shows_something(element):
             add_before(element, element.getprevious(), BREAK + UNREAD)
-            set_tail(element, BREAK + (element.tail or ""))
+            add_behind(element, BREAK)
         elif element is not table and not (simple and _fills_its_cell(element)):
             add_before(element, element.getprevious(), BREAK)
-            set_tail(element, BREAK + (element.tail or ""))
+            add_behind(element, BREAK)
 
 
 def _shows_something(element: etree._Element) -> bool:

@@ -20,6 +20,11 @@ def add_before(element: etree._Element, previous: etree._Element | None, mark: s
         set_text(parent, (parent.text or "") + mark)
 
 
+def add_behind(element: etree._Element, mark: str) -> None:
+    """Write a mark right behind an element."""
+    set_tail(element, mark + (element.tail or ""))
+
+
 def add_inside(element: etree._Element, mark: str) -> None:
     """Write a mark in front of an element's own text."""
     set_text(element, mark + (element.text or ""))

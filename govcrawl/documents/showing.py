@@ -14,8 +14,9 @@ from typing import cast
 
 from lxml import etree
 
-from govcrawl.documents.marking import add_before, add_inside, set_tail, set_text
+from govcrawl.documents.marking import add_before, add_behind, add_inside, set_tail, set_text
 from govcrawl.documents.model import BREAK, TRACE, UNREAD
+from govcrawl.documents.rows import CELLS
 from govcrawl.documents.styles import Effect, Sheet, effect_of, full_effect, is_white, read_sheet
 
 HIDDEN_TAG = "hidden-by-its-page"
@@ -27,7 +28,6 @@ _NEVER = (
 _STRUCK = ("del", "s", "strike")
 # shown, but what they show is not in the page's text
 _OPAQUE = ("select", "button", "textarea", "object", "svg", "math", "canvas", "audio", "video")
-_CELLS = ("td", "th")
 _KEEP_PLACE = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table"})
 _INLINE = frozenset({
     "span", "font", "b", "i", "em", "strong", "u", "small", "big", "label", "a", "sup", "sub", "ins", "mark", "code", "cite",
@@ -109,7 +109,7 @@ def _mark_opaque(root: etree._Element) -> None:
         else:
             mark = UNREAD
         if mark:
-            set_tail(element, mark + (element.tail or ""))
+            add_behind(element, mark)
 
 
 def _effects(root: etree._Element, text: str, sheet: Sheet | None) -> dict[etree._Element, Effect]:
@@ -245,12 +245,12 @@ def _apply(root: etree._Element, text: str, effects: dict[etree._Element, Effect
             continue
         if effect & Effect.COVERED:
             if tag not in _KEEP_PLACE and tag not in ("div", "section", "article"):
-                set_tail(element, TRACE + (element.tail or ""))
+                add_behind(element, TRACE)
                 gone.append(element)
                 continue
             effect |= Effect.DOUBT  # noqa: PLW2901
         if effect & (Effect.INVISIBLE | Effect.SIZELESS) and not len(element) and tag not in _KEEP_PLACE:
-            set_tail(element, (BREAK if effect & Effect.INVISIBLE else "") + (element.tail or ""))
+            add_behind(element, BREAK if effect & Effect.INVISIBLE else "")
             gone.append(element)
             continue
         if tag in _INLINE and effect & (Effect.APART | Effect.BLOCK):
@@ -258,7 +258,7 @@ def _apply(root: etree._Element, text: str, effects: dict[etree._Element, Effect
                 element.tag = "div"
             else:
                 add_before(element, element.getprevious(), BREAK)
-                set_tail(element, BREAK + (element.tail or ""))
+                add_behind(element, BREAK)
         effects[element] = effect
         inherited = inherited or bool(effect & _INHERITED)
     _take_out(root, gone)
@@ -329,7 +329,7 @@ def _walk(root: etree._Element, effects: dict[etree._Element, Effect], *, strict
 def _state_of(element: etree._Element, above: _State, effect: Effect, *, strict: bool) -> _State:
     style = element.get("style")
     tag = element.tag
-    if not (effect or style or tag in _CELLS or tag == "table" or element.get("bgcolor")):
+    if not (effect or style or tag in CELLS or tag == "table" or element.get("bgcolor")):
         return above
     if style:
         effect = _over(effect, full_effect(style))
@@ -349,14 +349,14 @@ def _state_of(element: etree._Element, above: _State, effect: Effect, *, strict:
         doubt = True
     if tag == "table" and above.cell:
         return _State(invisible, sizeless, doubt, ground, cell=True)
-    return _State(invisible, sizeless, doubt, ground, above.cell or tag in _CELLS)
+    return _State(invisible, sizeless, doubt, ground, above.cell or tag in CELLS)
 
 
 def _settle(element: etree._Element, state: _State, above: _State) -> None:
     """Mark an element's own text, or take it out."""
     text = element.text or ""
     hidden = state.invisible or state.sizeless
-    if element.tag in _CELLS:
+    if element.tag in CELLS:
         # a whole cell that is not seen may be brought back by a script: neither its figure nor a blank
         seen = UNREAD if state.doubt or hidden else ""
         if hidden:
@@ -371,7 +371,7 @@ def _settle(element: etree._Element, state: _State, above: _State) -> None:
             element.tag = HIDDEN_TAG
     if state.doubt and not above.doubt:
         add_inside(element, UNREAD)
-        set_tail(element, UNREAD + (element.tail or ""))
+        add_behind(element, UNREAD)
 
 
 def _rest(text: str, state: _State) -> str:

@@ -65,10 +65,11 @@ def other_years(blocks: Sequence[Block], year: int | None) -> set[int]:
 
 def _table_follows(blocks: Sequence[Block], index: int) -> bool:
     """Whether the next block that holds anything is a table."""
-    following = (
-        block for block in blocks[index + 1 :] if not isinstance(block, Paragraph) or block.text.strip()
-    )
-    return isinstance(next(following, None), Table)
+    for place in range(index + 1, len(blocks)):
+        block = blocks[place]
+        if not isinstance(block, Paragraph) or block.text.strip():
+            return isinstance(block, Table)
+    return False
 
 
 @lru_cache(maxsize=4096)

@@ -39,8 +39,8 @@ from govcrawl.forms.matching import (
     without_brackets,
 )
 from govcrawl.forms.model import BLOCKS
-from govcrawl.forms.relations import row_total_holds
-from govcrawl.forms.values import Value, parse_value
+from govcrawl.forms.relations import totals_hold
+from govcrawl.forms.values import Value, count_of, parse_value
 from govcrawl.report.sections import heading_number
 
 AMBIGUOUS_ROW = "The row's cells cannot be assigned to its columns."
@@ -408,8 +408,7 @@ def _proactive_header(cells: list[Cell], above: list[Cell], width: int, year: in
         unit = money_unit(cell.text)
         if unit:
             header.units[key] = unit
-    known = {id(cell) for _, cell in columns}
-    header.extra = any(id(cell) not in known and _is_extra(cell, PROACTIVE) for cell in cells)
+    header.extra = any(id(cell) not in heads and _is_extra(cell, PROACTIVE) for cell in cells)
     return header
 
 
@@ -908,7 +907,7 @@ def _review_row(
     if order is not None and not any(value.kind == "label" for value in values):
         if len(printed) == len(order) or len(values) == len(order):
             chosen = printed if len(printed) == len(order) else values
-            if len(values) > len(order) and not _blocks_add_up(chosen):
+            if len(values) > len(order) and not totals_hold(list(map(count_of, chosen)), len(OUTCOME_ORDER)):
                 # of more cells than there are columns a blank one may be the form's, and a printed one in front no value
                 return [
                     (key, value, True)
@@ -922,13 +921,6 @@ def _review_row(
     blocks = [block for block in BLOCKS if block in state.outcome_heads]
     keys = [(block, outcome) for block in blocks for outcome in OUTCOME_ORDER]
     return [(key, value, True) for key, value in zip(keys, _all_ambiguous(len(keys), values), strict=True)]
-
-
-def _blocks_add_up(values: Sequence[Value]) -> bool:
-    """Whether the outcomes of each block come to its last cell; dashes count nothing."""
-    numbers = [0 if value.kind == "not_applicable" else value.number for value in values]
-    size = len(OUTCOME_ORDER)
-    return all(row_total_holds(numbers[at : at + size]) is True for at in range(0, len(numbers), size))
 
 
 def _heads_above(table: Table, first: int, r: int) -> list[tuple[str | None, str | None]]:

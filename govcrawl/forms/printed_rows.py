@@ -22,7 +22,8 @@ class PrintedRow:
 
     `more` came after the row had ended: a stray, or a cell's rest. `doubtful` says that something stands between
     label and cells, so that only relations can prove them its own; `disputed`, that the label may stand
-    behind its cells or before them; `shared`, that the labels of several rows stand beside them. `last_alone` says that the last piece stands below the others.
+    behind its cells or before them; `shared`, that the labels of several rows stand beside them. `last_alone` says that
+    the last piece stands below the others.
     """
 
     keys: list[CellKey]

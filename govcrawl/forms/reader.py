@@ -23,7 +23,7 @@ from govcrawl.forms.runs import read_run
 from govcrawl.forms.settling import settle_open_rows
 from govcrawl.forms.tokens import ends_like_a_cell, tokens_of
 from govcrawl.forms.units import place_units
-from govcrawl.forms.values import IN_YUAN, Value, convert, is_fraction, undressed
+from govcrawl.forms.values import IN_YUAN, Value, convert, count_of, is_fraction, undressed
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
 from govcrawl.record import make_issue as _issue
 
@@ -395,12 +395,7 @@ def _unproved(cells: dict[str, Reading]) -> bool:
     values = [cells[column].value for column in APPLICATION_ORDER if column in cells]
     if any(value.kind == "unreadable" for value in values):
         return True
-    return len(values) == len(APPLICATION_ORDER) and row_total_holds([_weight(v) for v in values]) is False
-
-
-def _weight(value: Value) -> Number | None:
-    """What a cell counts where only its place is doubted: a dash counts nothing."""
-    return 0 if value.kind == "not_applicable" else value.number
+    return len(values) == len(APPLICATION_ORDER) and row_total_holds(list(map(count_of, values))) is False
 
 
 def _lost_and_added(cells: dict[str, Reading]) -> bool:

@@ -205,3 +205,8 @@ def row_total_holds(values: Sequence[Number | None]) -> bool | None:
     """Whether the seven cells of an applications row add up (the last is the total)."""
     *parts, total = values
     return None if None in values else _sums_to(parts, (), total)
+
+
+def totals_hold(numbers: Sequence[Number | None], size: int) -> bool:
+    """Whether each `size` numbers end in the sum of those before."""
+    return all(row_total_holds(numbers[at : at + size]) is True for at in range(0, len(numbers), size))

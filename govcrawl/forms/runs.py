@@ -47,9 +47,9 @@ from govcrawl.forms.printed_rows import (
     stand_behind,
     without_numbers,
 )
-from govcrawl.forms.relations import row_total_holds
+from govcrawl.forms.relations import row_total_holds, totals_hold
 from govcrawl.forms.tokens import Stretch, Token, rejoin_wrapped, stretches_of
-from govcrawl.forms.values import GAPPED, Value, parse_value
+from govcrawl.forms.values import GAPPED, Value, count_of, parse_value
 
 MAX_STRETCH = 1500
 LONGEST_ENUMERATOR = 4
@@ -107,9 +107,9 @@ class _Run:
         self.blocks: set[int] = set()
         self.rows: list[PrintedRow] = []
         self.orphans: list[Value] = []  # values above the first row's label
-        self.glued: dict[
-            Element, Value
-        ] = {}  # what stands right behind a row's label in the stretch that was scanned
+        # of the stretch that was scanned: where its cells end, what stands right behind a row's label
+        self.edges: set[int] = set()
+        self.glued: dict[Element, Value] = {}
 
     def take(self, stretch: Stretch) -> None:
         """Read what one stretch of labels and values tells."""
@@ -740,8 +740,7 @@ def _with_sign(keys: Sequence[CellKey], pieces: list[Value]) -> list[Value]:
 def _adds_up(cells: Sequence[Value]) -> bool:
     """Whether each seven or five cells end in their sum; blanks and dashes count nothing."""
     size = len(OUTCOME_ORDER) if len(cells) % len(OUTCOME_ORDER) == 0 else len(cells)
-    numbers = [0 if cell.kind in ("blank", "not_applicable") else cell.number for cell in cells]
-    return all(row_total_holds(numbers[at : at + size]) is True for at in range(0, len(cells), size))
+    return totals_hold([0 if cell.kind == "blank" else count_of(cell) for cell in cells], size)
 
 
 def _goes_on(last: Value, more: Sequence[Value]) -> bool:

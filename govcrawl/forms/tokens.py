@@ -50,6 +50,7 @@ _UNITS = frozenset({"件", "条", "项", "个", "次", "份", "宗", "起", "元
 _CHANGES = frozenset({"增", "减", "增加", "减少"})
 _APART = _UNITS | _CHANGES
 _SIGNED = re.compile(r"[+\-＋－−﹣]\s{0,3}\d[\d,，.]{0,18}")
+_LIKE_VALUES = frozenset({"/", "／", "无"})  # what may be a part of a label
 _AFTER_WU = ("正当理由", "法提供")  # 无正当理由, 无法提供
 _NARROW = re.compile(r"[\d㐀-鿿)）”] [\d/／—]")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
@@ -153,7 +154,7 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
 def _with_signs_in_labels(tokens: list[Token]) -> list[Token]:
     """What reads like a dash or 无 and is a part of a label, where vertical text gives it a line of its own."""
     for place, token in enumerate(tokens):
-        if token.kind != "value":
+        if token.kind != "value" or token.text not in _LIKE_VALUES:
             continue
         behind = tokens[place + 1 : place + 1 + LONGEST_WRAP]
         text = "".join(
@@ -189,8 +190,9 @@ def _with_lone_numerals(tokens: list[Token]) -> list[Token]:
     """A Chinese numeral on a line of its own right below a row's label: the row's value, or the next label's number."""
     for place, token in enumerate(tokens):
         if token.kind == "label" and token.text in _NUMERALS and not _numbers_a_label(tokens, place):
-            above = itertools.takewhile(lambda other: other.kind == "label", reversed(tokens[:place]))
-            label = "".join(reversed([other.text for other in itertools.islice(above, LONGEST_LABEL)]))
+            near = tokens[max(0, place - LONGEST_LABEL) : place]
+            above = itertools.takewhile(lambda other: other.kind == "label", reversed(near))
+            label = "".join(reversed([other.text for other in above]))
             if announces_row(label):
                 note = "A numeral that may number the next label."
                 token.kind, token.value = "value", Value("ambiguous", token.text, note=note)

@@ -122,6 +122,11 @@ def parse_value(text: str) -> Value:
     return Value("unreadable", raw)
 
 
+def count_of(value: Value) -> Number | None:
+    """What a cell counts in a sum: a dash counts nothing, a blank and what cannot be read are no operands."""
+    return 0 if value.kind == "not_applicable" else value.number
+
+
 def is_value_text(text: str) -> bool:
     """Whether a cell could be a value at all (a number, a dash, 无, or a misprint of one), not a label."""
     return parse_value(text).kind not in ("label", "blank")
