@@ -19,7 +19,7 @@ from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from govcrawl.crawling.reasons import plain_reason
-from govcrawl.crawling.signals import shortfall
+from govcrawl.crawling.signals import noticed, shortfall
 from govcrawl.errors import GovcrawlError
 from govcrawl.page import Page
 from govcrawl.record import Report
@@ -52,6 +52,7 @@ class Verdict:
         self._crawler = crawler
         self._finishers: list[Callable[[], None]] = []
         self.shortfalls: list[Shortfall] = []
+        self.notices: list[str] = []
         self.reports = 0
         self.pages = 0
         self.settled = False
@@ -63,6 +64,7 @@ class Verdict:
         verdict = cls(crawler)
         connect = crawler.signals.connect
         connect(verdict.shortfall, shortfall)
+        connect(verdict.notice, noticed)
         connect(verdict.response_received, signals.response_received)
         connect(verdict.item_scraped, signals.item_scraped)
         connect(verdict.item_error, signals.item_error)
@@ -94,6 +96,13 @@ class Verdict:
         if found not in self.shortfalls:
             self.shortfalls.append(found)
             logger.error("%s: %s", self._name, found)
+
+    def notice(self, outcome: str, where: str, text: str) -> None:
+        """Take down and log what does not fail the run but should be looked after."""
+        found = f"{outcome}: {text}"
+        if found not in self.notices:
+            self.notices.append(found)
+            logger.warning("%s: %s: %s", self._name, where, found)
 
     def response_received(self) -> None:
         """Count a page (robots.txt and error pages too)."""
@@ -161,7 +170,8 @@ class Verdict:
         """`lanshan: 5 reports, 9 pages, nothing missing`, or the same with what is missing and why."""
         counts = f"{_count(self.reports, 'report')}, {_count(self.pages, 'page')}"
         if not self.shortfalls:
-            return f"{self._name}: {counts}, " + ("nothing missing" if self.settled else "not finished")
+            state = "nothing missing" if self.settled else "not finished"
+            return f"{self._name}: {counts}, {'; '.join([state, *self.notices])}"
         if (network := self._no_network()) is not None:
             return f"{self._name}: FAILED, no report: {network}"
         shown = "; ".join(str(one) for one in self.shortfalls[:SHOWN_IN_SUMMARY])

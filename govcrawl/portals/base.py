@@ -13,47 +13,33 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from difflib import get_close_matches
-from typing import Any, ClassVar, Final
-from urllib.parse import urljoin, urlsplit
+from typing import Any, Final
+from urllib.parse import urlsplit
 
-from parsel import Selector
 from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from govcrawl.crawling.archive import META_CIRCUMSTANCES, circumstances, page_of
 from govcrawl.crawling.reasons import UNREACHABLE, plain_reason
-from govcrawl.crawling.signals import shortfall
-from govcrawl.errors import DeclarationError
+from govcrawl.crawling.signals import noticed, shortfall
 from govcrawl.page import Link, Page
-from govcrawl.portals.arguments import FIRST_YEAR, parse_selection
+from govcrawl.portals.arguments import parse_selection
 from govcrawl.portals.choice import Candidate, Division, choose, judge_title, why_not
+from govcrawl.portals.declaration import Declaration
+from govcrawl.portals.discovery import Found, Search, Step
+from govcrawl.portals.family import bare_host
+from govcrawl.portals.lists import Anchor, anchors, unread_pager
+from govcrawl.portals.outcomes import Outcome
 from govcrawl.report.divisions import by_code
 from govcrawl.report.titles import plain_title
 
 META_KIND: Final = "govcrawl_kind"
-DOCSTRING_TERMS: Final = ("Publisher:", "Platform:", "Caveats:", "Last verified:")
 
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|zip|rar)$", re.IGNORECASE)
 _TEXT_FILE = re.compile(r"\.txt$", re.IGNORECASE)
 _HTML_FILE = re.compile(r"\.html?$", re.IGNORECASE)
 _TEXT_VERSION = re.compile(r"文本|文字版|网页版|纯文字|txt", re.IGNORECASE)
-_NEXT = re.compile(r"^(?:下一?页|后一?页|next|尾页|末页|最后一?页)[>»›]*$", re.IGNORECASE)
-# how pagers say how many pages there are
-_TOTALS = tuple(
-    map(
-        re.compile,
-        (
-            r"[?&](?:amp;)?totalpage=(\d+)",
-            r"createPageHTML\w{0,20}\(\s*[\"']?(\d+)",
-            r"\bcountPage\s*=\s*[\"']?(\d+)",
-            r"\bpageCount\s*[=:]\s*[\"']?(\d+)",
-            r"共(?:<[^<>]{0,300}>|\s|&nbsp;){0,20}(\d+)(?:<[^<>]{0,300}>|\s|&nbsp;){0,20}页",
-        ),
-    )
-)
 
 
 @dataclass(slots=True)
@@ -66,30 +52,8 @@ class _Column:
     stopped: bool = False
 
 
-class PortalSpider(Spider):
-    """Base of every portal.
-
-    Mandatory: `name`; `division_code` (six digits) or, where there is none, `division_name`; `home`; `columns`
-    (addresses of list pages, or of the page that links to them by `column_words`); `first_year` (of the first
-    report expected there). Optional: `other_names` (of the division, as reports call it), `other_hosts` (where
-    reports of this portal may lie), `column_words`, `max_pages` (of one list).
-
-    A family adds `article` (a regular expression for path and query of a report's address, `search`ed) and
-    `page_links`; and `links` where its lists are not plain anchors.
-    """
-
-    division_code: str | None = None
-    division_name: str | None = None
-    home: str = ""
-    columns: tuple[str, ...] = ()
-    first_year: int = 0
-    other_names: tuple[str, ...] = ()
-    other_hosts: tuple[str, ...] = ()
-    column_words: tuple[str, ...] = ()
-    max_pages: int = 50
-
-    article: ClassVar[re.Pattern[str]] = re.compile(r"(?!)")
-    body_css: ClassVar[str] = "body"
+class PortalSpider(Declaration, Spider):
+    """Base of every portal; what it declares is described in `govcrawl.portals.declaration`."""
 
     def __init__(self, *, years: str | None = None, sample: str | None = None, **unknown: object) -> None:
         self.check_declaration()
@@ -99,8 +63,8 @@ class PortalSpider(Spider):
         self.sample = wanted.sample
         self._named = wanted.named
         self.selection = wanted.suffix
-        self._hosts = {_bare(urlsplit(url).hostname or "") for url in (self.home, *self.columns)}
-        self._hosts |= {_bare(host) for host in self.other_hosts}
+        self._hosts = {bare_host(url) for url in (self.home, *self.columns)}
+        self._hosts |= {host.lower().removeprefix("www.") for host in self.other_hosts}
         row = by_code(self.division_code) if self.division_code else None
         name = self.division_name or (row.name if row is not None else "")
         self._division = Division(names=(name, *self.other_names), zone=self.division_code is None)
@@ -109,82 +73,36 @@ class PortalSpider(Spider):
         self._elsewhere: list[Candidate] = []
         self._lists_pending = 0
         self._missed = 0
+        self._search: Search | None = None
+        self._held: list[tuple[str, str, str]] = []
 
-    @classmethod
-    def check_declaration(cls) -> None:
-        """Raise DeclarationError for the first attribute that is wrong or missing."""
-        cls._check_names()
-        cls._check_division()
-        for attribute, urls in (("home", (cls.home,)), ("columns", cls.columns)):
-            if not urls or not isinstance(urls, tuple):
-                raise cls._wrong(attribute, "is missing or no tuple", 'give columns = ("http://…",)')
-            for url in urls:
-                if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-                    raise cls._wrong(
-                        attribute, f"{url!r} is no web address", "give it with http:// or https://"
-                    )
-        if not FIRST_YEAR <= cls.first_year <= datetime.now(UTC).year:
-            raise cls._wrong(
-                "first_year", f"is {cls.first_year or 'missing'}", f"give a year from {FIRST_YEAR}"
-            )
-        if cls.max_pages < 1:
-            raise cls._wrong("max_pages", f"is {cls.max_pages}", "give a number from 1")
+    # ---- a family's part, for a portal that is odd
 
-    @classmethod
-    def _check_names(cls) -> None:
-        known = {
-            name for base in cls.__mro__[1:] for name in (*vars(base), *getattr(base, "__annotations__", {}))
-        }
-        for attribute in vars(cls):
-            if not attribute.startswith("_") and attribute not in known:
-                close = get_close_matches(attribute, known, n=1)
-                remedy = f"did you mean {close[0]}?" if close else "take it out"
-                raise cls._wrong(attribute, "is no attribute of a portal", remedy)
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", getattr(cls, "name", "") or ""):
-            raise cls._wrong("name", "is missing or odd", "give the pinyin in lower case, as in lanshan")
-        missing = [term for term in DOCSTRING_TERMS if term not in (cls.__doc__ or "")]
-        if missing:
-            raise cls._wrong("docstring", f"lacks {', '.join(missing)}", "say it in those words")
-
-    @classmethod
-    def _check_division(cls) -> None:
-        code = cls.division_code
-        if code is None:
-            if not cls.division_name:
-                remedy = "give six digits, or division_name where there is no code"
-                raise cls._wrong("division_code", "is missing", remedy)
-        elif not re.fullmatch(r"\d{6}", code, re.ASCII):
-            raise cls._wrong("division_code", f"{code!r} is not six digits", "give the GB/T 2260 code")
-        elif by_code(code) is None:
-            raise cls._wrong("division_code", f"{code} is not in divisions.csv", "check the code")
-
-    @classmethod
-    def _wrong(cls, attribute: str, problem: str, remedy: str) -> DeclarationError:
-        return DeclarationError(f"{cls.__module__}.{cls.__name__}: {attribute} {problem}: {remedy}")
-
-    # ---- a family's part
-
-    def links(self, response: TextResponse) -> Iterable[tuple[str, str, str | None]]:
-        """Address (absolute), text and `title=` of every link on a list page."""
-        return anchors(response)
+    def links(self, response: TextResponse) -> Iterable[Anchor]:
+        """Address (absolute), text and full title of every link on a list page."""
+        return self.family.links(response)
 
     def page_links(self, response: TextResponse, column: str) -> dict[str, str]:
-        """The other pages of `column`'s list that this page tells of: a key that names the page, its address.
+        """The other pages of `column`'s list that this page tells of, as `Family.page_links` gives them."""
+        return self.family.page_links(response, column)
 
-        The first page has the key `1`.
-        """
-        raise NotImplementedError(f"{type(self).__name__} needs a family with page_links")
+    def is_article(self, url: str) -> bool:
+        """Whether the address is an article's on this portal."""
+        return self.family.is_article(url)
 
     # ---- column
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the columns."""
+        """Ask for the columns; without any, for the home page."""
         self._lists_pending = len(self.columns)
         for column in self.columns:
             if self.column_words:
                 yield self._request(column, self.parse_column, "column", list_url=None)
             else:
                 yield self._list_request(column, column, "1")
+        if not self.columns:
+            for request in self._seek():
+                yield request
 
     def parse_column(self, response: Response) -> Iterator[Request]:
         """A page that links to the list by one of `column_words`."""
@@ -196,7 +114,12 @@ class PortalSpider(Spider):
                 if {plain_title(text), plain_title(told or "")} & set(words) and self._is_ours(url)
             )  # fmt: skip
             if not found:
-                self._miss("column", response.url, f"no link called {' or '.join(self.column_words)}")
+                self._miss(
+                    "column",
+                    response.url,
+                    Outcome.NO_COLUMN,
+                    f"no link called {' or '.join(self.column_words)}",
+                )
             for url in found:
                 self._lists_pending += 1
                 yield self._list_request(url, url, "1")
@@ -221,44 +144,120 @@ class PortalSpider(Spider):
                     self._candidates.append(Candidate(url, judged[0], page.url, certain=judged[1]))
             elif judged is not None and not self._is_ours(url):
                 self._elsewhere.append(Candidate(url, judged[0], page.url, certain=judged[1]))
+        others = {
+            name: url
+            for name, url in self.page_links(page, column.url).items()
+            if name != key and self._is_ours(url)
+        }
         if not articles:
-            self._miss("list", page.url, f"no article address matches {self.article.pattern}")
-            return
-        other = column.seen.setdefault(tuple(articles), page.url)
-        if other != page.url:
-            column.stopped = True
-            self._miss("list", page.url, f"the same articles as on {other}: the list ignores its page number")
-            return
-        others = {name: url for name, url in self.page_links(page, column.url).items() if name != key}
-        if not others and (pager := _unread_pager(page)):
-            self._miss("list", page.url, f"there is a pager ({pager}) but no address could be taken from it")
+            # the first page may be a shell whose entries come with the next ones
+            if key != "1" or not others:
+                pattern = self.family.article.pattern
+                self._miss("list", page.url, Outcome.NO_ARTICLES, f"no article address matches {pattern}")
+                return
+        else:
+            # pages of one series differ; a script's data may repeat what the first page shows
+            other = column.seen.setdefault((key.rpartition(" ")[0], *articles), page.url)
+            if other != page.url:
+                column.stopped = True
+                self._miss(
+                    "list", page.url, Outcome.REPEATED_PAGE,
+                    f"the same articles as on {other}: the list ignores its page number",
+                )  # fmt: skip
+                return
+        if not others and (pager := unread_pager(page)):
+            self._miss(
+                "list", page.url, Outcome.UNREAD_PAGER,
+                f"there is a pager ({pager}) but no address could be taken from it",
+            )  # fmt: skip
         for name, url in others.items():
             if name in column.pages or column.stopped:
                 continue
             if len(column.pages) >= self.max_pages:
                 column.stopped = True
                 self._miss(
-                    "list", column.url, f"the list has not ended after {self.max_pages} pages (max_pages)"
-                )
+                    "list", column.url, Outcome.ENDLESS_LIST,
+                    f"the list has not ended after {self.max_pages} pages (max_pages)",
+                )  # fmt: skip
                 return
             self._lists_pending += 1
             yield self._list_request(url, column.url, name)
 
-    def is_article(self, url: str) -> bool:
-        """Whether the address is an article's in this family."""
-        parts = urlsplit(url)
-        return self.article.search(f"{parts.path}{'?' + parts.query if parts.query else ''}") is not None
-
     def _list_done(self) -> Iterator[Request]:
         self._lists_pending -= 1
         if self._lists_pending == 0:
+            if self._search is None and self._is_gone():
+                yield from self._seek()
+                return
+            held, self._held = self._held, []
+            for kind, where, reason in held:
+                self._report(kind, where, reason)
             yield from self._choose()
+
+    def _is_gone(self) -> bool:
+        """Whether the declared columns hold nothing of this government's, or nothing as new as what was asked for."""
+        own = [one for one in self._candidates if why_not(one.title, self._division) is None]
+        newest = max((one.year for one in own if one.year), default=None)
+        return not own or (newest is not None and bool(self._named) and newest < min(self._named))
+
+    # ---- search from the home page
+
+    def _seek(self) -> Iterator[Request]:
+        self._search = Search(self.home, hosts=self._hosts, division=self._division, family=self.family)
+        yield from self._next_step()
+
+    def _next_step(self) -> Iterator[Request]:
+        assert self._search is not None
+        step = self._search.next()
+        if step is None:
+            yield from self._search_over(self._search)
+        else:
+            yield self._request(step.url, self.parse_way, "way", list_url=None, cb_kwargs={"step": step})
+
+    def parse_way(self, response: Response, step: Step) -> Iterator[Request]:
+        """A page on the way from home to the column."""
+        assert self._search is not None
+        if isinstance(response, TextResponse):
+            self._search.saw(step, response)
+        else:
+            self._search.failed(step, Outcome.NOT_A_PAGE)
+        yield from self._next_step()
+
+    def _search_over(self, search: Search) -> Iterator[Request]:
+        for line in search.trail:
+            self.logger.info("%s: %s", self.name, line)
+        held, self._held = self._held, []
+        columns = [found for found in search.columns if found.url not in self._columns]
+        if not columns:
+            for kind, where, reason in held:
+                self._report(kind, where, reason)
+            if not self.columns:
+                self._miss("column", self.home, Outcome.NO_COLUMN, search.why_nothing)
+            yield from self._choose()
+            return
+        self.family = columns[0].family
+        self._hosts |= {bare_host(found.url) for found in columns}
+        self._tell_where(columns, held)
+        self._lists_pending = len(columns)
+        for found in columns:
+            yield self._list_request(found.url, found.url, "1")
+
+    def _tell_where(self, columns: list[Found], held: list[tuple[str, str, str]]) -> None:
+        places = ", ".join(found.url for found in columns)
+        if not self.columns:
+            self.logger.info("%s: found %s (%s)", self.name, places, columns[0].why)
+            return
+        why = "; ".join(reason for _, _, reason in held) or "nothing new enough on its list"
+        text = f"{', '.join(self.columns)} ({why}); found from the home page: {places} ({columns[0].why})"
+        self.crawler.signals.send_catch_log(noticed, outcome=Outcome.MOVED, where=self.home, text=text)
+
+    # ---- choice
 
     def _choose(self) -> Iterator[Request]:
         choice = choose(
             self._candidates,
             division=self._division,
-            home_host=_bare(urlsplit(self.home).hostname or ""),
+            home_host=bare_host(self.home),
             years=self.years,
             sample=self.sample,
         )
@@ -269,15 +268,16 @@ class PortalSpider(Spider):
             wanted = self.years is None or candidate.year in self.years
             if wanted and candidate.year not in had and why_not(candidate.title, self._division) is None:
                 self._miss(
-                    "report", candidate.url, "its host is not declared: add it to other_hosts if it is right"
-                )
+                    "report", candidate.url, Outcome.OTHER_HOST,
+                    "its host is not declared: add it to other_hosts if it is right",
+                )  # fmt: skip
         if not choice.chosen and not self._missed:
             years = sorted({candidate.year for candidate in self._candidates if candidate.year})
             listed = f"the list has {', '.join(map(str, years))}" if years else "the list has no report title"
-            self._miss("report", ", ".join(self.columns), f"no report of those asked for: {listed}")
+            self._miss("report", self._places(), Outcome.NO_REPORT, f"no report of those asked for: {listed}")
         if self.sample is None and choice.chosen and None not in had:
             for year in sorted(self._named - had):
-                self._miss("report", ", ".join(self.columns), f"no report of {year} on the list")
+                self._miss("report", self._places(), Outcome.NO_REPORT, f"no report of {year} on the list")
         for rank, candidate in enumerate(choice.chosen):
             yield self._request(
                 candidate.url, self.parse_report, "report", list_url=candidate.list_url,
@@ -302,10 +302,9 @@ class PortalSpider(Spider):
             if judged is None and "公开" not in plain_title(title):
                 # a block page or an error page: nothing of what the list announced
                 self._miss(
-                    "report",
-                    response.url,
+                    "report", response.url, Outcome.NOT_A_REPORT,
                     f"the list calls it a report, its own title is {title or 'missing'}",
-                )
+                )  # fmt: skip
                 return
             if judged is None or why_not(title, self._division) is not None:
                 self.logger.info("%s: left out %s: its full title is %s", self.name, response.url, title)
@@ -330,7 +329,7 @@ class PortalSpider(Spider):
             yield page_of(response)
 
     def _text_version(self, response: TextResponse) -> tuple[str, tuple[Link, ...]] | None:
-        bodies = response.css(self.body_css) or response.css("body")
+        bodies = response.css(self.family.body_css) or response.css("body")
         if bodies.css("table"):
             return None
         texts: list[str] = []
@@ -356,7 +355,12 @@ class PortalSpider(Spider):
         tries = request.meta.get("retry_times", 0) + 1
         reason = plain_reason(error) + (f" ({tries} tries)" if tries > 1 else "")
         kind = request.meta[META_KIND]
-        self._miss("unreachable" if isinstance(error, UNREACHABLE) else kind, request.url, reason)
+        if kind == "way":
+            assert self._search is not None
+            self._search.failed(request.cb_kwargs["step"], reason)
+            yield from self._next_step()
+            return
+        self._miss("unreachable" if isinstance(error, UNREACHABLE) else kind, request.url, None, reason)
         if kind in ("column", "list"):
             yield from self._list_done()
 
@@ -365,22 +369,24 @@ class PortalSpider(Spider):
             return None
         if isinstance(response, TextResponse):
             return response
-        self._miss(kind, response.url, "not a web page but a file")
+        self._miss(kind, response.url, Outcome.NOT_A_PAGE, "not a web page but a file")
         return None
 
     def _arrived(self, response: Response, kind: str) -> bool:
         asked = (response.meta.get("redirect_urls") or [response.url])[0]
         if not self._is_ours(response.url):
-            self._miss(kind, asked, f"redirected to {response.url}, a host that is not declared")
+            self._miss(
+                kind, asked, Outcome.OTHER_HOST, f"redirected to {response.url}, a host that is not declared"
+            )
             return False
         if urlsplit(response.url).path in ("", "/") and urlsplit(asked).path not in ("", "/"):
-            self._miss(kind, asked, "redirected to the home page: it is gone")
+            self._miss(kind, asked, Outcome.SENT_HOME, "redirected to the home page: it is gone")
             return False
         return True
 
     def _is_ours(self, url: str) -> bool:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and _bare(parts.hostname or "") in self._hosts
+        return parts.scheme in ("http", "https") and bare_host(url) in self._hosts
 
     def _list_request(self, url: str, column: str, key: str) -> Request:
         self._columns.setdefault(column, _Column(column)).pages.add(key)
@@ -419,40 +425,20 @@ class PortalSpider(Spider):
             dont_filter=True,
         )
 
-    def _miss(self, kind: str, where: str, reason: str) -> None:
+    def _places(self) -> str:
+        return ", ".join(self._columns) or self.home
+
+    def _miss(self, kind: str, where: str, outcome: Outcome | None, reason: str) -> None:
+        """Something that was wanted was not had; what is wrong with declared columns waits for the search."""
+        text = f"{outcome}: {reason}" if outcome is not None else reason
+        if self._search is None and self._lists_pending:
+            self._held.append((kind, where, text))
+        else:
+            self._report(kind, where, text)
+
+    def _report(self, kind: str, where: str, reason: str) -> None:
         self._missed += 1
         self.crawler.signals.send_catch_log(shortfall, kind=kind, where=where, reason=reason)
-
-
-def anchors(
-    response: TextResponse, within: Iterable[Selector] | None = None
-) -> Iterator[tuple[str, str, str | None]]:
-    """Absolute address, text (tags gone, white space kept) and `title=` of every anchor, `javascript:` left out."""
-    base = urljoin(response.url, response.css("base::attr(href)").get() or "")
-    for part in within if within is not None else (response.selector,):
-        for anchor in part.css("a[href]"):
-            href = anchor.attrib["href"].strip()
-            if href and not href.lower().startswith(("javascript:", "mailto:", "#")):
-                try:
-                    url = urljoin(base, href)
-                except ValueError:
-                    # "http://[": a broken address leads nowhere
-                    continue
-                yield url, "".join(anchor.css("::text").getall()), anchor.attrib.get("title")
-
-
-def total_pages(response: TextResponse) -> int | None:
-    """How many pages the list says it has, or None."""
-    for pattern in _TOTALS:
-        match = pattern.search(response.text)
-        if match:
-            return int(match.group(1))
-    return None
-
-
-def numbered(total: int | None, most: int) -> range:
-    """Page numbers from 2 to `total`, but never more than one beyond `most`: an absurd total is cut, and noticed."""
-    return range(2, min(total or 1, most + 1) + 1)
 
 
 def article_title(response: TextResponse) -> str:
@@ -463,20 +449,3 @@ def article_title(response: TextResponse) -> str:
         if text:
             return text
     return ""
-
-
-def _unread_pager(page: TextResponse) -> str | None:
-    """The words of a pager that leads somewhere unknown, where the page does not say that it is the only one."""
-    if total_pages(page) == 1:
-        return None
-    for anchor in page.css("a"):
-        text = plain_title("".join(anchor.css("::text").getall()))
-        href = anchor.attrib.get("href", "").strip()
-        leads = urljoin(page.url, href).partition("#")[0] != page.url if href else False
-        if _NEXT.match(text) and (leads or "onclick" in anchor.attrib):
-            return text
-    return None
-
-
-def _bare(host: str) -> str:
-    return host.lower().removeprefix("www.")

@@ -1,9 +1,10 @@
 """芦淞区, Zhuzhou, Hunan."""
 
-from govcrawl.portals.c_i import CiSpider
+from govcrawl.portals.base import PortalSpider
+from govcrawl.portals.families.c_i import C_I
 
 
-class LusongSpider(CiSpider):
+class LusongSpider(PortalSpider):
     """Publisher: 株洲市芦淞区人民政府.
 
     Platform: Zhuzhou c/i.
@@ -13,6 +14,7 @@ class LusongSpider(CiSpider):
 
     name = "lusong"
     division_code = "430203"
+    family = C_I
     home = "http://www.lusong.gov.cn/"
     columns = ("http://www.lusong.gov.cn/c26129/index.html",)
     first_year = 2019

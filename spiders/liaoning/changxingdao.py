@@ -1,9 +1,10 @@
 """大连长兴岛经济技术开发区, Dalian, Liaoning: a development zone."""
 
-from govcrawl.portals.vsb import VsbSpider
+from govcrawl.portals.base import PortalSpider
+from govcrawl.portals.families.vsb import VSB
 
 
-class ChangxingdaoSpider(VsbSpider):
+class ChangxingdaoSpider(PortalSpider):
     """Publisher: 大连长兴岛经济技术开发区管理委员会.
 
     Platform: Boda VSB; column tree 1307 (departments are in tree 1308).
@@ -13,6 +14,7 @@ class ChangxingdaoSpider(VsbSpider):
 
     name = "changxingdao"
     division_name = "大连长兴岛经济技术开发区"
+    family = VSB
     home = "http://ccxi.gov.cn/"
     columns = ("http://ccxi.gov.cn/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1307",)
     first_year = 2015

@@ -1,9 +1,10 @@
 """茌平区, Liaocheng, Shandong."""
 
-from govcrawl.portals.channel_doc import ChannelDocSpider
+from govcrawl.portals.base import PortalSpider
+from govcrawl.portals.families.channel_doc import CHANNEL_DOC
 
 
-class ChipingSpider(ChannelDocSpider):
+class ChipingSpider(PortalSpider):
     """Publisher: 聊城市茌平区人民政府.
 
     Platform: Shandong channel/doc; the channel 工作年报 is linked from 政务公开.
@@ -13,6 +14,7 @@ class ChipingSpider(ChannelDocSpider):
 
     name = "chiping"
     division_code = "371503"
+    family = CHANNEL_DOC
     home = "http://www.chiping.gov.cn/"
     columns = ("http://www.chiping.gov.cn/channel_p_cpqrmzf_xxgk/",)
     first_year = 2019

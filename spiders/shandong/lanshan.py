@@ -1,9 +1,10 @@
 """兰山区, Linyi, Shandong."""
 
-from govcrawl.portals.vsb import VsbSpider
+from govcrawl.portals.base import PortalSpider
+from govcrawl.portals.families.vsb import VSB
 
 
-class LanshanSpider(VsbSpider):
+class LanshanSpider(PortalSpider):
     """Publisher: 临沂市兰山区人民政府.
 
     Platform: Boda VSB (inferred from the addresses); column 区政府信息公开年报, tree 6783.
@@ -13,6 +14,7 @@ class LanshanSpider(VsbSpider):
 
     name = "lanshan"
     division_code = "371302"
+    family = VSB
     home = "http://www.lyls.gov.cn/"
     columns = ("http://www.lyls.gov.cn/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=6783",)
     first_year = 2019

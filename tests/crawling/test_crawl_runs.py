@@ -99,7 +99,7 @@ def test_a_run_that_lacks_anything_says_all_of_it_fails_and_leaves_the_output(
         "2020.htm: the page that the list calls a report is none",
         "2019.htm and http://www.lyls.gov.cn/info/6783/2023.htm are both 371302-2023, with different texts",
         "2018.htm: HTTP 404",
-        "2017.htm: redirected to the home page",
+        "2017.htm: sent_home: redirected to the home page",
         "2016.htm: robots.txt forbids it",
     ):
         assert reason in run.stderr

@@ -124,14 +124,16 @@ def test_channel_doc_without_script_data_fails_by_name() -> None:
     assert walk.items == []
     [(kind, where, reason)] = walk.missed
     assert (kind, where) == ("list", f"{CHIPING}/channel_x_1_2/")
-    assert reason.startswith("no article address matches ")
+    assert reason.startswith("no_articles: no article address matches ")
 
 
 def test_a_column_without_the_link_sought_fails_by_name() -> None:
     walk = Walk(
         ChipingSpider(), {f"{CHIPING}/channel_p_cpqrmzf_xxgk/": '<a href="/channel_y_1_2/">信息公开指南</a>'}
     )
-    assert walk.missed == [("column", f"{CHIPING}/channel_p_cpqrmzf_xxgk/", "no link called 工作年报")]
+    assert walk.missed == [
+        ("column", f"{CHIPING}/channel_p_cpqrmzf_xxgk/", "no_column: no link called 工作年报")
+    ]
 
 
 def test_qujing_takes_the_citys_copy_where_the_district_has_none_of_that_year() -> None:
@@ -207,8 +209,9 @@ def test_an_endless_pager_ends_at_max_pages() -> None:
             )
 
     walk = Walk(LanshanSpider(), Pages())
-    assert len(walk.asked) == 50
-    assert ("list", LIST, "the list has not ended after 50 pages (max_pages)") in walk.missed
+    assert len(walk.asked) == 51
+    assert walk.asked[-1] == f"{LYLS}/", "nothing of its own was listed, so the home page is looked at"
+    assert ("list", LIST, "endless_list: the list has not ended after 50 pages (max_pages)") in walk.missed
 
 
 def test_a_pager_that_cannot_be_read_is_an_error_not_one_page() -> None:
@@ -220,7 +223,9 @@ def test_a_pager_that_cannot_be_read_is_an_error_not_one_page() -> None:
             f"{LYLS}/info/6783/30.htm": "正文",
         },
     )
-    assert walk.missed == [("list", LIST, "there is a pager (下一页) but no address could be taken from it")]
+    assert walk.missed == [
+        ("list", LIST, "unread_pager: there is a pager (下一页) but no address could be taken from it")
+    ]
 
 
 def test_a_report_on_a_host_that_is_not_declared_is_told_and_not_fetched() -> None:
@@ -312,7 +317,7 @@ def test_a_year_asked_for_by_name_must_be_there_and_a_range_only_limits() -> Non
         f"{LYLS}/info/6783/3.htm": f"<h1>{report('兰山区', 2023)}</h1>",
     }
     named = Walk(LanshanSpider(years="2008,2023"), pages)
-    assert [reason for _, _, reason in named.missed] == ["no report of 2008 on the list"]
+    assert [reason for _, _, reason in named.missed] == ["no_report: no report of 2008 on the list"]
     assert Walk(LanshanSpider(years="2008-2023"), pages).missed == []
 
 
@@ -336,4 +341,4 @@ def test_years_and_sample_choose_before_anything_is_fetched(
 
 def test_years_that_the_list_does_not_have_are_an_error_with_those_it_has() -> None:
     walk = Walk(LanshanSpider(years="2019"), {LIST: ul(("info/6783/3.htm", report("兰山区", 2023)))})
-    assert walk.missed == [("report", LIST, "no report of those asked for: the list has 2023")]
+    assert walk.missed == [("report", LIST, "no_report: no report of those asked for: the list has 2023")]

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from scrapy.http import TextResponse
 
-from govcrawl.portals.base import PortalSpider, anchors, numbered, total_pages
+from govcrawl.portals.family import MOST_PAGES, Family, Mark
+from govcrawl.portals.lists import anchors, numbered, total_pages
 
-ARTICLE: Final = r"/html/(?:\w+/)?\d{4}/\w+_\d{4}/\d+\.html$"
 
+class Phpcms(Family):
+    """Columns are folders, `index.php?…a=lists&catid=N` or `list-N-1.html`."""
 
-class PhpcmsSpider(PortalSpider):
-    """Family of portals on PHPCMS V9; `columns` are folders, `index.php?…a=lists&catid=N` or `list-N-1.html`."""
-
-    article = re.compile(ARTICLE)
+    key = "phpcms"
+    title = "PHPCMS V9"
+    article = re.compile(r"/html/(?:\w+/)?\d{4}/\w+_\d{4}/\d+\.html$")
+    column = re.compile(r"/$|index\.html$|[?&]catid=\d+|/list-\d+-\d+\.html$")
+    marks = (
+        Mark(
+            re.compile(r"index\.php\?m=content&(?:amp;)?c=index&(?:amp;)?a=(?:lists|show)"),
+            "index.php?m=content&c=index",
+            3,
+        ),
+        Mark(re.compile(r"/statics/(?:js|css|images)/"), "files under /statics/"),
+        Mark(
+            re.compile(r"/html/(?:\w+/)?\d{4}/\w+_\d{4}/\d+\.html"),
+            "articles at /html/YYYY/<dir>_MMDD/N.html",
+            3,
+        ),
+    )
     body_css = ".content, #zoom, .article"
 
     def page_links(self, response: TextResponse, column: str) -> dict[str, str]:
@@ -26,8 +40,6 @@ class PhpcmsSpider(PortalSpider):
         found: dict[str, str] = {}
         for url, _, _ in anchors(response):
             query = parse_qs(urlsplit(url).query)
-            if not self._is_ours(url):
-                continue
             if catid is not None:
                 if query.get("catid") == catid and "page" in query:
                     found[query["page"][0]] = url
@@ -35,7 +47,10 @@ class PhpcmsSpider(PortalSpider):
                 rf"{re.escape(urlsplit(folder).path)}(?:(\d+)|index)\.html", urlsplit(url).path
             ):
                 found[page.group(1) or "1"] = url
-        for number in numbered(total_pages(response), self.max_pages):
+        for number in numbered(total_pages(response), MOST_PAGES):
             address = f"{column}&page={number}" if catid is not None else urljoin(folder, f"{number}.html")
             found.setdefault(str(number), address)
         return found
+
+
+PHPCMS = Phpcms()

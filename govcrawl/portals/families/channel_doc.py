@@ -14,7 +14,8 @@ from urllib.parse import urljoin, urlsplit
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from govcrawl.portals.base import PortalSpider, anchors, numbered, total_pages
+from govcrawl.portals.family import MOST_PAGES, Family, Mark
+from govcrawl.portals.lists import anchors, numbered, total_pages
 
 _ADDRESS = re.compile(r"(?<![^\s\"'<>\\])[^\s\"'<>\\]{0,300}channel_[\w.]{1,80}/(?:doc_[0-9a-f]{24}\.html)?")
 _OBJECT = re.compile(r"\{[^{}]*channel_[^{}]*\}")
@@ -25,11 +26,23 @@ _TITLE = re.compile(
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
-class ChannelDocSpider(PortalSpider):
-    """Family of Shandong portals; `columns` are channel folders."""
+class ChannelDoc(Family):
+    """Columns are channel folders, `/channel_<id>/`, often below `/gongkai/site_<organ>/`."""
 
+    key = "channel_doc"
+    title = "Shandong channel/doc"
     article = re.compile(r"/channel_[\w.]+/doc_[0-9a-f]{24}\.html$")
+    column = re.compile(r"/channel_[\w.]+/(?:index\.html)?(?:\?.*)?$")
+    marks = (
+        Mark(re.compile(r"/channel_[\w.]+/doc_[0-9a-f]{24}\.html"), "articles at /channel_…/doc_….html", 3),
+        Mark(re.compile(r"/channel_[\w.]+/[\"'\\\s>]"), "columns at /channel_…/"),
+    )
     body_css = ".article-content, .content, #zoom, #content"
+
+    def column_of(self, url: str) -> str | None:
+        """The channel's folder."""
+        found = re.match(r"(.*/channel_[\w.]+/)doc_[0-9a-f]{24}\.html$", urlsplit(url).path)
+        return urljoin(url, found.group(1)) if found else None
 
     def links(self, response: TextResponse) -> Iterable[tuple[str, str, str | None]]:
         """Anchors, and what the scripts hold."""
@@ -46,9 +59,9 @@ class ChannelDocSpider(PortalSpider):
             parts = urlsplit(url)
             page = re.fullmatch(rf"{path}(?:index)?(?:_?(\d+))?(?:\.html)?(?:\?page(?:No|Num)?=(\d+))?",
                                 parts.path + (f"?{parts.query}" if parts.query else ""))  # fmt: skip
-            if page and self._is_ours(url):
+            if page:
                 found[page.group(1) or page.group(2) or "1"] = url
-        for number in numbered(total_pages(response), self.max_pages):
+        for number in numbered(total_pages(response), MOST_PAGES):
             found.setdefault(str(number), urljoin(folder, f"index_{number}.html"))
         return found
 
@@ -76,3 +89,6 @@ def _unquoted(literal: str) -> str:
         # escapes that JSON does not know
         value = inner
     return str(value)
+
+
+CHANNEL_DOC = ChannelDoc()

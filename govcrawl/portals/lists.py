@@ -1,0 +1,72 @@
+"""What list pages say: their links, and how many pages there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
+
+from parsel import Selector
+from scrapy.http import TextResponse
+
+from govcrawl.report.titles import plain_title
+
+#: Address (absolute), text (tags gone, white space kept), and the full title that the markup gives beside it.
+Anchor = tuple[str, str, str | None]
+
+_NEXT = re.compile(r"^(?:下一?页|后一?页|next|尾页|末页|最后一?页)[>»›]*$", re.IGNORECASE)
+# how pagers say how many pages there are
+_TOTALS = tuple(
+    map(
+        re.compile,
+        (
+            r"[?&](?:amp;)?totalpage=(\d+)",
+            r"createPageHTML\w{0,20}\(\s*[\"']?(\d+)",
+            r"\bcountPage\s*=\s*[\"']?(\d+)",
+            r"\bpageCount\s*[=:]\s*[\"']?(\d+)",
+            r"共(?:<[^<>]{0,300}>|\s|&nbsp;){0,20}(\d+)(?:<[^<>]{0,300}>|\s|&nbsp;){0,20}页",
+        ),
+    )
+)
+
+
+def anchors(response: TextResponse, within: Iterable[Selector] | None = None) -> Iterator[Anchor]:
+    """Every anchor of a page, or of the parts `within` it, `javascript:` left out."""
+    base = urljoin(response.url, response.css("base::attr(href)").get() or "")
+    for part in within if within is not None else (response.selector,):
+        for anchor in part.css("a[href]"):
+            href = anchor.attrib["href"].strip()
+            if href and not href.lower().startswith(("javascript:", "mailto:", "#")):
+                try:
+                    url = urljoin(base, href)
+                except ValueError:
+                    # "http://[": a broken address leads nowhere
+                    continue
+                yield url, "".join(anchor.css("::text").getall()), anchor.attrib.get("title")
+
+
+def total_pages(response: TextResponse) -> int | None:
+    """How many pages the list says it has, or None."""
+    for pattern in _TOTALS:
+        match = pattern.search(response.text)
+        if match:
+            return int(match.group(1))
+    return None
+
+
+def numbered(total: int | None, most: int) -> range:
+    """Page numbers from 2 to `total`, but never more than one beyond `most`: an absurd total is cut, and noticed."""
+    return range(2, min(total or 1, most + 1) + 1)
+
+
+def unread_pager(page: TextResponse) -> str | None:
+    """The words of a pager that leads somewhere unknown, where the page does not say that it is the only one."""
+    if total_pages(page) == 1:
+        return None
+    for anchor in page.css("a"):
+        text = plain_title("".join(anchor.css("::text").getall()))
+        href = anchor.attrib.get("href", "").strip()
+        leads = urljoin(page.url, href).partition("#")[0] != page.url if href else False
+        if _NEXT.match(text) and (leads or "onclick" in anchor.attrib):
+            return text
+    return None
