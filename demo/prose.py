@@ -149,6 +149,28 @@ VOICES = {
 }
 
 
+def voice_of(portal: str) -> Voice:
+    """A portal's own voice, or the plain one of a portal of `demo.families` with its body's name."""
+    return VOICES.get(portal) or PLAIN
+
+
+PLAIN = Voice(
+    body="本级人民政府",
+    place="全年",
+    opening=(
+        "年内先把旧栏目理顺，再补新内容，缺页和断链都记在一张表上逐项销号。",
+        "年内把公开目录按部门拆开，每一项都写明谁来更新、多久更新一次。",
+        "年内请常来办事的居民试用网站，照他们的意见改了三处入口。",
+    ),
+    publishing=("文件与说明同日上网。", "失效的文件加注标记，不再混在有效文件里。"),
+    requests=("申请从登记到答复都有专人跟进。", "答复之前与申请人通话核对一次需求。"),
+    keeping=("每月抽查一遍栏目，问题当月改完。", "稿件发布之前由两人先后审读。"),
+    problems=("有的栏目更新还不够勤。", "图文解读偏少，基层反映不易看懂。"),
+    plans=("来年准备把检索做得更顺手。", "来年打算给乡镇经办人办两期培训。"),
+    other=("没有其他需要报告的事项，也没有收费。",),
+)
+
+
 @dataclass(frozen=True)
 class Prose:
     """A report's paragraphs by section; the tables of sections 2 to 4 stand between them on the page."""
@@ -163,9 +185,9 @@ def _pick(choices: tuple[str, ...], year: int, shift: int = 0) -> str:
     return choices[(year + shift) % len(choices)]
 
 
-def prose_of(portal: str, year: int) -> Prose:
-    """The paragraphs of one report; its counts are those of `figures`."""
-    voice = VOICES[portal]
+def prose_of(portal: str, year: int, body: str | None = None) -> Prose:
+    """The paragraphs of one report; its counts are those of `figures`. `body` is named where the voice has none."""
+    voice = voice_of(portal)
     tables = figures(portal)[year]
     rows = tables["applications"]
     new, over = rows["new_received"]["total"], rows["carried_over"]["total"]
@@ -176,7 +198,7 @@ def prose_of(portal: str, year: int) -> Prose:
     left = f"，结转下年度{forward}件" if forward else ""
     return Prose(
         preamble=(
-            f"根据《中华人民共和国政府信息公开条例》的要求，{voice.body}编写并公布{year}年政府信息公开工作年度报告。"
+            f"根据《中华人民共和国政府信息公开条例》的要求，{body or voice.body}编写并公布{year}年政府信息公开工作年度报告。"
             f"所列数据的统计期限自{year}年1月1日至{year}年12月31日。"
         ),
         overview=(

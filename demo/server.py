@@ -12,10 +12,13 @@ import time
 from collections import deque
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from pkgutil import iter_modules
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
+from demo import families
 from demo.portals import changxingdao, chiping, lanshan, lusong, qilin
 from demo.site import Served, Site
 
@@ -39,6 +42,11 @@ def sites() -> dict[str, Site]:
         changxingdao.site(),
         qilin.site(),
         qilin.city_site(),
+        *(
+            import_module(f"demo.families.{info.name}").site()
+            for info in iter_modules(families.__path__)
+            if info.name != "common"
+        ),
     )
     return {host: site for site in made for host in site.hosts}
 

@@ -11,7 +11,8 @@ import random
 import sys
 from pathlib import Path
 
-from demo.forms import BLOCKS, COLUMNS, OUTCOMES, PARTS, ROWS, form_of_year
+from demo.forms import BLOCKS, PARTS, form_of_year
+from demo.invented import application_table, figure, outcome_tables
 
 YEARS = range(2019, 2024)
 REAL = {"lanshan": 2023, "chiping": 2023, "lusong": 2023, "changxingdao": 2022}
@@ -39,46 +40,7 @@ NORMATIVE = {
     "changxingdao": {2021: (1, 0), 2023: (2, 1)},
     "qilin": {2021: (4, 2), 2022: (1, 3)},
 }
-OUTCOME_ROWS = (
-    ("disclosed", 8), ("partially_disclosed", 4), ("withheld_third_party_rights", 1), ("withheld_internal_affairs", 1),
-    ("withheld_enforcement_files", 1), ("unavailable_not_held", 6), ("unavailable_no_existing_information", 1),
-    ("not_processed_petition", 1), ("not_processed_repeated", 1),
-)  # fmt: skip
 QILIN_2023 = {"issued": 2, "repealed": 24, "in_force": 43}
-
-
-def application_table(
-    draw: random.Random, year: int, received: tuple[int, int, int], over: int, forward: int
-) -> dict:
-    """Section 3 of a year; `over` and `forward` are natural persons' cases."""
-    people, firms, lawyers = received
-    new = [people, firms, 0, 0, lawyers, 0]
-    carried_over = [over, 0, 0, 0, 0, 0]
-    carried_forward = [forward, 0, 0, 0, 0, 0]
-    handled = [a + b - c for a, b, c in zip(new, carried_over, carried_forward, strict=True)]
-    keys = [key for key, _, _ in ROWS[form_of_year(year)]]
-    rows = {key: [0] * 6 for key in keys}
-    other = ("other_handling", 1) if "other_handling" in keys else ("other_not_corrected_in_time", 1)
-    weights = [*OUTCOME_ROWS, other]
-    for place, count in enumerate(handled):
-        for key in draw.choices([k for k, _ in weights], [w for _, w in weights], k=count):
-            rows[key][place] += 1
-    rows |= {
-        "new_received": new,
-        "carried_over": carried_over,
-        "handled_total": handled,
-        "carried_forward": carried_forward,
-    }
-    return {key: dict(zip(COLUMNS, [*rows[key], sum(rows[key])], strict=True)) for key in keys}
-
-
-def outcome_tables(draw: random.Random, most: int) -> dict[str, dict[str, int]]:
-    """Section 4 of a year."""
-    made = {}
-    for block in BLOCKS:
-        parts = [draw.randint(0, most) if draw.random() < 0.6 else 0 for _ in OUTCOMES[:-1]]
-        made[block] = dict(zip(OUTCOMES, [*parts, sum(parts)], strict=True))
-    return made
 
 
 def proactive_table(draw: random.Random, name: str, year: int, in_force: int | None) -> dict:
@@ -104,17 +66,6 @@ def proactive_table(draw: random.Random, name: str, year: int, in_force: int | N
             "total_disclosed": draw.randint(20, 60),
         }
     return made
-
-
-def figure(draw: random.Random, row: str, column: str, scale: int) -> float:
-    """One made-up cell of section 2, of a size that fits its row."""
-    if column == "amount":
-        return round(draw.uniform(200, 9000), draw.choice((2, 3, 4)))
-    if column == "change":
-        return draw.choice((0, 0, -417, 19, 12, -3, 5))
-    if row in ("licences", "penalties") and column == "decisions":
-        return draw.randint(scale // 30, scale) if row == "licences" else draw.randint(20, scale // 20 + 30)
-    return draw.randint(0, 120)
 
 
 def figures_of(name: str, readings: Path) -> dict[int, dict]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from demo.forms import HEADINGS, form_of_year
 from demo.layouts import GRIDS, CellWriter, Grid, html_table, plain_cell, run_of, unmerged, word_cell
-from demo.prose import VOICES, prose_of
+from demo.prose import prose_of, voice_of
 from demo.truth import cells_of, figures
 
 TablePrinter = Callable[[dict[int, Grid], random.Random], dict[int, str]]
@@ -67,9 +67,10 @@ def report_body(
     headings: tuple[str, ...] = HEADINGS,
     signed: str | None = None,
     write: Callable[[str], str] = paragraph,
+    body: str | None = None,
 ) -> str:
-    """The whole body: preamble, six sections, signature."""
-    prose = prose_of(portal, year)
+    """The whole body: preamble, six sections, signature. `body` is the publishing body of a portal of `demo.families`."""
+    prose = prose_of(portal, year, body)
     parts = [write(prose.preamble)]
     sections = {1: prose.overview, 5: prose.problems, 6: prose.other}
     for number, heading in enumerate(headings, 1):
@@ -79,7 +80,7 @@ def report_body(
             parts.append(tables[number])
     if signed is not None:
         parts += [
-            f'<p style="text-align: right">{VOICES[portal].body}办公室</p>',
+            f'<p style="text-align: right">{body or voice_of(portal).body}办公室</p>',
             f'<p style="text-align: right">{signed}</p>',
         ]
     return "\n".join(parts)

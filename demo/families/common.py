@@ -1,0 +1,87 @@
+"""What every family's demo portal shares: who publishes, its reports' titles, dates and bodies, and the decoys beside them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from demo.forms import BLOCKS, form_of_year
+from demo.portals.bodies import TablePrinter, grids_of, report_body, with_spans
+from demo.truth import YEARS, figures
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A demo portal: `family` is the key of govcrawl.portals.families; `home` and `columns` are real addresses' shapes.
+
+    `years` are those with a report. `discoverable` says whether its column can be found from the home page.
+    """
+
+    family: str
+    code: str
+    division: str
+    prefecture: str
+    home: str
+    columns: tuple[str, ...]
+    years: tuple[int, ...] = YEARS
+    discoverable: bool = True
+
+    @property
+    def name(self) -> str:
+        """The spider's name, which also draws the figures."""
+        return f"demo_{self.family}"
+
+    @property
+    def body(self) -> str:
+        """The publishing body as printed."""
+        return f"{self.prefecture}{self.division}人民政府"
+
+    def title(self, year: int) -> str:
+        """The printed title."""
+        return f"{self.body}{year}年政府信息公开工作年度报告"
+
+    def date(self, year: int) -> str:
+        """The day it was published, in the year after."""
+        return f"{year + 1}-01-{10 + (year + len(self.division)) % 18:02d}"
+
+    def report(self, year: int, layout: TablePrinter = with_spans) -> str:
+        """A report's body as markup, its three tables in `layout`."""
+        tables = layout(grids_of(self.name, year), random.Random(year))
+        return report_body(self.name, year, tables, body=self.body)
+
+    def expected(self, year: int) -> dict[str, Any]:
+        """The parts of the record that the portal fixes, written from its own truth."""
+        form = form_of_year(year)
+        tables = ("proactive", "applications", *BLOCKS)
+        return {
+            "id": f"{self.code}-{year}",
+            "spider": self.name,
+            "division": {"code": self.code, "name": self.division},
+            "scope": "government",
+            "year": year,
+            "title": self.title(year),
+            "published": self.date(year),
+            "host_is_official": True,
+            "form": form,
+            "tables": {**figures(self.name)[year], "statistics_2014": None},
+            "table_status": dict.fromkeys(tables, "read"),
+            "relations": {
+                "passed": 42 if form == "2021" else 40,
+                "failed": 0,
+                "unassessed": 0,
+                "failures": [],
+            },
+        }
+
+    def decoys(self) -> tuple[tuple[str, str, str], ...]:
+        """Title, date and text of what stands in the same list and is not the government's report."""
+        return (
+            (f"图解：{self.division}2023年政府信息公开工作年度报告", "2024-02-06", "用几张图说明报告的读法，数字以报告为准。"),
+            (f"{self.division}民政局2023年政府信息公开工作年度报告", "2024-01-16", "民政局单独成文，另行公布。"),
+            ("城关镇2022年政府信息公开工作年度报告", "2023-01-12", "镇里的报告单独成文。"),
+            (f"{self.prefecture}人民政府2022年政府信息公开工作年度报告", "2023-03-28", "上级政府的报告，放在这里供对照。"),
+            (f"{self.division}2022年政府网站工作年度报表", "2023-01-20", "报表只列网站的栏目数和访问数。"),
+            (f"{self.division}2023年法治政府建设年度报告", "2024-02-18", "法治建设情况另行成文。"),
+            ("政府信息公开工作年度报告（模板）", "2021-12-06", "空白表样，供各单位填写。"),
+        )  # fmt: skip
