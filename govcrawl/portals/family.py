@@ -61,6 +61,10 @@ class Family:
         del url
         return None
 
+    def canonical(self, url: str) -> str:
+        """The address that all copies of an article share (a page for telephones, for example)."""
+        return url
+
     def links(self, response: TextResponse) -> Iterable[Anchor]:
         """Address (absolute), text and full title of every link of a list page, whatever it is made of."""
         return anchors(response)
