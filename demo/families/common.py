@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from demo.forms import BLOCKS, form_of_year
-from demo.portals.bodies import TablePrinter, grids_of, report_body, with_spans
+from demo.portals.bodies import TablePrinter, grids_of, paragraph, report_body, with_spans
+from demo.site import Site
 from demo.truth import YEARS, figures
 
 
@@ -85,3 +87,42 @@ class Portal:
             (f"{self.division}2023年法治政府建设年度报告", "2024-02-18", "法治建设情况另行成文。"),
             ("政府信息公开工作年度报告（模板）", "2021-12-06", "空白表样，供各单位填写。"),
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a list, newest first by `date`."""
+
+    date: str
+    path: str
+    title: str
+
+
+def entries_of(
+    site: Site,
+    portal: Portal,
+    article: Callable[[str, str, str], str],
+    *,
+    report: Callable[[int], str],
+    decoy: Callable[[int], str],
+    layout: Callable[[int], TablePrinter] = lambda _: with_spans,
+) -> list[Entry]:
+    """Serve every report and decoy (`article` makes the page of title, date and body) and give their list, newest first.
+
+    `report` gives a year's path, `decoy` the path of the decoy at a place.
+    """
+    entries = []
+    for year in portal.years:
+        site.page(
+            report(year), article(portal.title(year), portal.date(year), portal.report(year, layout(year)))
+        )
+        entries.append(Entry(portal.date(year), report(year), portal.title(year)))
+    for place, (title, date, text) in enumerate(portal.decoys()):
+        site.page(decoy(place), article(title, date, paragraph(text)))
+        entries.append(Entry(date, decoy(place), title))
+    return sorted(entries, key=lambda entry: entry.date, reverse=True)
+
+
+def chunks_of(entries: Sequence[Entry], size: int) -> list[Sequence[Entry]]:
+    """The entries of each list page."""
+    return [entries[start : start + size] for start in range(0, len(entries), size)]
