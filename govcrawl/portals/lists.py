@@ -31,7 +31,9 @@ _TOTALS = tuple(
 
 
 def anchors(response: TextResponse, within: Iterable[Selector] | None = None) -> Iterator[Anchor]:
-    """Every anchor of a page, or of the parts `within` it, `javascript:` left out."""
+    """Every anchor of a page, or of the parts `within` it, `javascript:` left out. An answer in JSON has none."""
+    if response.selector.type == "json":
+        return
     base = urljoin(response.url, response.css("base::attr(href)").get() or "")
     for part in within if within is not None else (response.selector,):
         for anchor in part.css("a[href]"):
@@ -61,7 +63,7 @@ def numbered(total: int | None, most: int) -> range:
 
 def unread_pager(page: TextResponse) -> str | None:
     """The words of a pager that leads somewhere unknown, where the page does not say that it is the only one."""
-    if total_pages(page) == 1:
+    if page.selector.type == "json" or total_pages(page) == 1:
         return None
     for anchor in page.css("a"):
         text = plain_title("".join(anchor.css("::text").getall()))

@@ -6,12 +6,13 @@ from typing import Any
 from unittest.mock import Mock
 
 from scrapy import Request
-from scrapy.http import HtmlResponse
+from scrapy.http import HtmlResponse, TextResponse
 from scrapy.signalmanager import SignalManager
 
 from govcrawl.crawling.signals import shortfall
 from govcrawl.page import Page
 from govcrawl.portals.base import PortalSpider
+from govcrawl.portals.families import FAMILIES
 
 
 class Walk:
@@ -53,8 +54,11 @@ class Walk:
         if request.url not in pages:
             failure = Mock(value=ConnectionError("not in the table"), request=request)
             return list(request.errback(failure))
-        body = f"<html><body>{pages[request.url]}</body></html>".encode()
-        response = HtmlResponse(request.url, body=body, encoding="utf-8", request=request)
+        text = pages[request.url]
+        if not text.startswith(("{", "[", "<?xml", "<html")):
+            text = f"<html><body>{text}</body></html>"
+        kind = HtmlResponse if text.startswith("<html") else TextResponse
+        response = kind(request.url, body=text.encode(), encoding="utf-8", request=request)
         return list(request.callback(response, **request.cb_kwargs))
 
     def _note(self, kind: str, where: str, reason: str) -> None:
@@ -64,3 +68,17 @@ class Walk:
 def ul(*links: tuple[str, str]) -> str:
     """A list: (address, title) each."""
     return "".join(f'<li><a href="{url}">{title}</a> <span>2024-01-30</span></li>' for url, title in links)
+
+
+def spider(family: str, code: str, *columns: str) -> type[PortalSpider]:
+    """A portal of `family` for the division `code`, its home page at the root of the first column's host."""
+    declared = {
+        "__doc__": "Publisher: a government. Platform: a family. Caveats: none. Last verified: never.",
+        "name": f"test_{family}",
+        "division_code": code,
+        "family": FAMILIES[family],
+        "home": columns[0][: columns[0].index("/", 8) + 1],
+        "columns": columns,
+        "first_year": 2019,
+    }
+    return type("TestedSpider", (PortalSpider,), declared)

@@ -32,7 +32,7 @@ class ChannelDoc(Family):
     key = "channel_doc"
     title = "Shandong channel/doc"
     article = re.compile(r"/channel_[\w.]+/doc_[0-9a-f]{24}\.html$")
-    column = re.compile(r"/channel_[\w.]+/(?:index\.html)?(?:\?.*)?$")
+    column = re.compile(r"/channel_[\w.]+/(?:index\.html)?(?:\?.{0,300})?$")
     marks = (
         Mark(re.compile(r"/channel_[\w.]+/doc_[0-9a-f]{24}\.html"), "articles at /channel_…/doc_….html", 3),
         Mark(re.compile(r"/channel_[\w.]+/[\"'\\\s>]"), "columns at /channel_…/"),

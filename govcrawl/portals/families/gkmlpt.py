@@ -38,7 +38,7 @@ class Gkmlpt(Family):
 
     key = "gkmlpt"
     title = "Guangdong gkmlpt"
-    article = re.compile(r"/content/(?:\d+/\d+/)?m?post_\d+\.html(?:\?.*)?$")
+    article = re.compile(r"/content/(?:\d+/\d+/)?m?post_\d+\.html(?:\?.{0,300})?$")
     column = re.compile(r"/gkmlpt/(?:\w+)?$|/$|/index\.html$")
     marks = (
         Mark(

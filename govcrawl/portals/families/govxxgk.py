@@ -22,7 +22,7 @@ class Govxxgk(Family):
 
     key = "govxxgk"
     title = "govxxgk"
-    article = re.compile(r"/govxxgk/\w+/\d{4}-\d\d-\d\d/[0-9a-f-]{36}\.html(?:\?.*)?$")
+    article = re.compile(r"/govxxgk/\w+/\d{4}-\d\d-\d\d/[0-9a-f-]{36}\.html(?:\?.{0,300})?$")
     column = re.compile(r"/govxxgk/|/$|\.html$")
     marks = (
         Mark(re.compile(r"/govxxgk/\w+/\d{4}-\d\d-\d\d/"), "articles at /govxxgk/<organ>/<date>/", 3),

@@ -31,7 +31,7 @@ class Lonsun(Family):
     key = "lonsun"
     title = "Lonsun EX"
     article = re.compile(
-        r"^(?:/zwgk)?/public/\d+/\d+\.html(?:\?.*)?$|/public/content/\d+(?:\?.*)?$|/public/column/\d+\?(?:.*&)?type=3(?:&.*)?$"
+        r"^(?:/zwgk)?/public/\d+/\d+\.html(?:\?.{0,300})?$|/public/content/\d+(?:\?.{0,300})?$|/public/column/\d+\?(?:.{0,300}&)?type=3(?:&.{0,300})?$"
     )
     column = re.compile(r"/public/column/\d+")
     marks = (

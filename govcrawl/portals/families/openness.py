@@ -17,7 +17,7 @@ from govcrawl.portals.lists import anchored_pages, anchors, numbered, total_page
 
 _SHOW = (
     r"/(?:openness/)?(?:OpennessAnnualReport|XxgkAnnualReport)/(?:year/)?show/\d+(?:/\d{4})?\.html$"
-    r"|/Xxgknb/show/\d+\.html(?:\?.*)?$"
+    r"|/Xxgknb/show/\d+\.html(?:\?.{0,300})?$"
     r"|/(?:xxgk/openness|xxgkAnnualReport)/detail/(?:annual_report/)?[0-9a-f]{24}\.html$"
     r"|/openness/public/\d+/\d+\.html$"
     r"|/(?:Xxgk|Openness)Content/show/\d+(?:\.html)?$"

@@ -14,7 +14,7 @@ from scrapy.http import TextResponse
 from govcrawl.portals.family import MOST_PAGES, Family, Mark
 from govcrawl.portals.lists import anchors, numbered, total_pages
 
-_YEAR_PAGE = re.compile(r"^(/.*)/n20\d\dn(?:\.htm|/.*\.htm)$")
+_YEAR_PAGE = re.compile(r"^(/.*)/n20\d\dn(?:\.htm|/.{0,100}\.htm)$")
 _TREE_PAGE = re.compile(r"[?&]wbtreeid=(\d+)")
 
 
@@ -24,9 +24,9 @@ class Vsb(Family):
     key = "vsb"
     title = "Boda VSB"
     article = re.compile(
-        r"/info/\d+/\d+\.htm$|/\w*content\w*\.jsp\?.*wbtreeid=\d+|/n20\d\dn(?:\.htm|/.*\.htm)$"
+        r"/info/\d+/\d+\.htm$|/\w{0,30}content\w{0,30}\.jsp\?.{0,300}wbtreeid=\d+|/n20\d\dn(?:\.htm|/.{0,100}\.htm)$"
     )
-    column = re.compile(r"/list\.jsp\?.*wbtreeid=\d+|\.htm$")
+    column = re.compile(r"/list\.jsp\?.{0,300}wbtreeid=\d+|\.htm$")
     marks = (
         Mark(
             re.compile(r"/system/resource/js/|_showDynClicks|_jsq_\("), "scripts under /system/resource/", 3
