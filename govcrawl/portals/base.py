@@ -141,7 +141,9 @@ class PortalSpider(Declaration, Spider):
             if self._is_ours(url) and self.is_article(url):
                 articles[url] = None
                 if judged is not None:
-                    self._candidates.append(Candidate(url, judged[0], page.url, certain=judged[1]))
+                    self._candidates.append(
+                        Candidate(url, judged[0], page.url, judged[1], self.family.canonical(url))
+                    )
             elif judged is not None and not self._is_ours(url):
                 self._elsewhere.append(Candidate(url, judged[0], page.url, certain=judged[1]))
         others = {

@@ -32,12 +32,16 @@ _TAILS = (
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A link on a list page; `certain` is false where the title is cut short and must be looked up."""
+    """A link on a list page; `certain` is false where the title is cut short and must be looked up.
+
+    `article` is the address that all copies of it share, where that is another one.
+    """
 
     url: str
     title: str
     list_url: str
     certain: bool = True
+    article: str = ""
 
     @property
     def year(self) -> int | None:
@@ -125,7 +129,7 @@ def choose(
     undated: list[Candidate] = []
     seen: set[str] = set()
     for candidate in candidates:
-        if (key := canonical(candidate.url)) in seen:
+        if (key := canonical(candidate.article or candidate.url)) in seen:
             continue
         seen.add(key)
         reason = why_not(candidate.title, division)

@@ -16,11 +16,12 @@ from govcrawl.portals.families.lonsun import LONSUN
 from govcrawl.portals.families.openness import OPENNESS
 from govcrawl.portals.families.phpcms import PHPCMS
 from govcrawl.portals.families.qujing_public import QUJING_PUBLIC
+from govcrawl.portals.families.trs import TRS
 from govcrawl.portals.families.uuid import UUID
 from govcrawl.portals.families.vsb import VSB
 from govcrawl.portals.family import Family
 
 FAMILIES: Final[Mapping[str, Family]] = {
     family.key: family
-    for family in (VSB, CHANNEL_DOC, C_I, PHPCMS, QUJING_PUBLIC, GKMLPT, LONSUN, OPENNESS, UUID, GOVXXGK)
+    for family in (VSB, CHANNEL_DOC, C_I, PHPCMS, QUJING_PUBLIC, GKMLPT, LONSUN, OPENNESS, UUID, GOVXXGK, TRS)
 }
