@@ -125,6 +125,7 @@ def uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
     """Parameters of a feed's address: `name`, `time` and `selection`.
 
     `selection` is empty for a whole crawl and `.years-2023`, `.sample-2` … for a part, so that a part never
-    replaces the whole.
+    replaces the whole. A spider that serves many portals has a `feed_name` for each, which stands for `name`.
     """
-    return {"name": spider.name, "time": params["time"], "selection": getattr(spider, "selection", "")}
+    name = getattr(spider, "feed_name", spider.name)
+    return {"name": name, "time": params["time"], "selection": getattr(spider, "selection", "")}

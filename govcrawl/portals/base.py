@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -25,7 +25,15 @@ from govcrawl.crawling.reasons import UNREACHABLE, plain_reason
 from govcrawl.crawling.signals import noticed, shortfall
 from govcrawl.page import Link, Page
 from govcrawl.portals.arguments import parse_selection
-from govcrawl.portals.choice import Candidate, Division, choose, judge_title, why_not
+from govcrawl.portals.choice import (
+    Candidate,
+    Division,
+    canonical,
+    choose,
+    is_own_office,
+    judge_title,
+    why_not,
+)
 from govcrawl.portals.declaration import Declaration
 from govcrawl.portals.discovery import Found, Search, Step
 from govcrawl.portals.family import bare_host
@@ -67,7 +75,12 @@ class PortalSpider(Declaration, Spider):
         self._hosts |= {host.lower().removeprefix("www.") for host in self.other_hosts}
         row = by_code(self.division_code) if self.division_code else None
         name = self.division_name or (row.name if row is not None else "")
-        self._division = Division(names=(name, *self.other_names), zone=self.division_code is None)
+        self._division = Division(
+            names=(name, *self.other_names),
+            zone=self.division_code is None,
+            parents=tuple(filter(None, (row.prefecture, row.province))) if row is not None else (),
+            code=self.division_code,
+        )
         self._columns: dict[str, _Column] = {}
         self._candidates: list[Candidate] = []
         self._elsewhere: list[Candidate] = []
@@ -75,6 +88,9 @@ class PortalSpider(Declaration, Spider):
         self._missed = 0
         self._search: Search | None = None
         self._held: list[tuple[str, str, str]] = []
+
+    #: whether the report of the government's office is taken for a year without the government's own
+    takes_office: ClassVar[bool] = False
 
     # ---- a family's part, for a portal that is odd
 
@@ -204,8 +220,12 @@ class PortalSpider(Declaration, Spider):
 
     # ---- search from the home page
 
+    def new_search(self) -> Search:
+        """The search that this portal is looked through with."""
+        return Search(self.home, hosts=self._hosts, division=self._division, family=self.family)
+
     def _seek(self) -> Iterator[Request]:
-        self._search = Search(self.home, hosts=self._hosts, division=self._division, family=self.family)
+        self._search = self.new_search()
         yield from self._next_step()
 
     def _next_step(self) -> Iterator[Request]:
@@ -225,11 +245,16 @@ class PortalSpider(Declaration, Spider):
             self._search.failed(step, Outcome.NOT_A_PAGE)
         yield from self._next_step()
 
+    def search_is_over(self, search: Search) -> None:
+        """Called when the search has ended, before its columns are read."""
+
     def _search_over(self, search: Search) -> Iterator[Request]:
+        self.search_is_over(search)
         for line in search.trail:
             self.logger.info("%s: %s", self.name, line)
         held, self._held = self._held, []
-        columns = [found for found in search.columns if found.url not in self._columns]
+        known = {canonical(url) for url in self._columns}
+        columns = [found for found in search.columns if canonical(found.url) not in known]
         if not columns:
             for kind, where, reason in held:
                 self._report(kind, where, reason)
@@ -255,14 +280,30 @@ class PortalSpider(Declaration, Spider):
 
     # ---- choice
 
+    def is_wanted(self, title: str) -> bool:
+        """Whether a report's full title is this government's, or where that is taken its office's."""
+        if why_not(title, self._division) is None:
+            return True
+        return self.takes_office and is_own_office(title, self._division)
+
+    def before_choice(self) -> None:
+        """Called when all lists are read, before one report a year is chosen."""
+
     def _choose(self) -> Iterator[Request]:
+        self.before_choice()
         choice = choose(
             self._candidates,
             division=self._division,
             home_host=bare_host(self.home),
             years=self.years,
             sample=self.sample,
+            office=self.takes_office,
         )
+        for candidate in choice.offices:
+            self.logger.info(
+                "%s: no report of %s by the government itself on the list: %s of its office is taken",
+                self.name, candidate.year, candidate.url,
+            )  # fmt: skip
         for candidate, reason in choice.left:
             self.logger.info("%s: left out %s %s: %s", self.name, candidate.url, candidate.title, reason)
         had = {candidate.year for candidate in choice.chosen}
@@ -308,7 +349,7 @@ class PortalSpider(Declaration, Spider):
                     f"the list calls it a report, its own title is {title or 'missing'}",
                 )  # fmt: skip
                 return
-            if judged is None or why_not(title, self._division) is not None:
+            if judged is None or not self.is_wanted(title):
                 self.logger.info("%s: left out %s: its full title is %s", self.name, response.url, title)
                 if spare:
                     first, *others = spare
@@ -410,8 +451,8 @@ class PortalSpider(Declaration, Spider):
         told = circumstances(
             spider=self.name,
             list_url=list_url,
-            division_code=self.division_code,
-            division_name=self._division.names[0],
+            division_code=self._division.code,
+            division_name=self._division.names[0] if self._division.names else None,
             attachments=attachments,
             own_hosts=tuple(sorted(self._hosts)),
         )

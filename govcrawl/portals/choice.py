@@ -20,6 +20,12 @@ _DATE = re.compile(r"[\[(（【]?(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[
 # read from the end, so that each mark is looked at once
 _CUT = re.compile(r"(?<![…⋯.。])(?:[.。](?=[…⋯]))?(?:…|⋯|\.\.|。。)[…⋯.。]*$")
 _KINDS = r"(?:市辖|自治|特别行政|林|矿|新)?(?:区|县|市|旗|州|盟)$"
+# what may stand behind the core of a name in the name of the same government
+_OWN_END = re.compile(
+    r"(?:(?:市辖|自治|特别行政|林|矿|新)?(?:区|县|市|旗|州|盟))?(?:人民)?(?:政府)?(?:本级|机关)?(?:[(（].{0,20}[)）])?$"
+)
+# a division of its own behind the name: 鞍山市铁东区 is not 鞍山市
+_OTHER_BEHIND = re.compile(r"[一-鿿]{1,10}[区县市旗](?:人民政府|政府)?(?:本级)?$")
 _ZONE_KINDS = r"(?:国家级)?(?:经济技术|经济|高新技术产业|高新|工业|产业)?(?:开发|示范|管理|保税|度假|合作)?(?:区|园区|新区)$"
 # reports are called by names that end like these; a cut title is completed where it breaks off inside one
 _TAILS = (
@@ -51,10 +57,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """Whose reports are wanted. `names` are the ways it is called; `zone` a development zone without a code."""
+    """Whose reports are wanted. `names` are the ways it is called; `zone` a development zone without a code.
+
+    `parents` are the prefecture and the province, `code` the six digits, as far as known.
+    """
 
     names: tuple[str, ...]
     zone: bool = False
+    parents: tuple[str, ...] = ()
+    code: str | None = None
 
     @property
     def cores(self) -> tuple[str, ...]:
@@ -72,11 +83,13 @@ class Choice:
     """`chosen` from the newest year to the oldest, those without a year last; `left` with the reason.
 
     `spare` holds a year's other links, for the case that a chosen one with a cut title turns out to be another's.
+    `offices` are those of the chosen that are the office's, for years without the government's own.
     """
 
     chosen: tuple[Candidate, ...]
     left: tuple[tuple[Candidate, str], ...]
     spare: Mapping[int | None, tuple[Candidate, ...]] = field(default_factory=dict)
+    offices: tuple[Candidate, ...] = ()
 
 
 def judge_title(text: str, attribute: str | None = None) -> tuple[str, bool] | None:
@@ -106,10 +119,35 @@ def why_not(title: str, division: Division) -> str | None:
     if scope not in wanted:
         return f"it is a report of scope {scope}"
     organisation = organisation_of_title(title)
-    # both folded: a title may be traditional, and folding turns 乾 into 干
-    if organisation and not any(plain_title(core) in plain_title(organisation) for core in division.cores):
+    if organisation and not _is_called(organisation, division):
         return f"it is the report of {organisation}"
     return None
+
+
+def is_own_office(title: str, division: Division) -> bool:
+    """Whether a report title is that of this government's own office."""
+    if scope_of_title(title, division.names[0]) != "office":
+        return False
+    organisation = re.sub(r"(?:办公室|办公厅|办)$", "", plain_title(organisation_of_title(title)))
+    return bool(
+        _is_called(organisation, division) or re.fullmatch(r"[区县市旗州盟]?(?:人民)?政府", organisation)
+    )
+
+
+def _is_called(organisation: str, division: Division) -> bool:
+    # both folded: a title may be traditional, and folding turns 乾 into 干
+    name = plain_title(organisation)
+    for core in map(plain_title, division.cores):
+        _, found, behind = name.rpartition(core)
+        if found and (
+            division.zone or _OWN_END.match(behind) or not _OTHER_BEHIND.search(_without_kind(behind))
+        ):
+            return True
+    return False
+
+
+def _without_kind(behind: str) -> str:
+    return re.sub(r"^(?:市辖|自治|特别行政|林|矿|新)?(?:区|县|市|旗|州|盟)", "", behind)
 
 
 def choose(
@@ -119,14 +157,17 @@ def choose(
     home_host: str,
     years: frozenset[int] | None = None,
     sample: int | None = None,
+    office: bool = False,
 ) -> Choice:
     """One report for each year: the portal's own host before another, then the first one listed.
 
-    A candidate whose title names no year is chosen; its record will say.
+    A candidate whose title names no year is chosen; its record will say. With `office`, the report of the
+    government's office is taken for a year without the government's own.
     """
     left: list[tuple[Candidate, str]] = []
     by_year: dict[int, list[Candidate]] = {}
     undated: list[Candidate] = []
+    of_office: dict[int, tuple[Candidate, str]] = {}
     seen: set[str] = set()
     for candidate in candidates:
         if (key := canonical(candidate.article or candidate.url)) in seen:
@@ -135,13 +176,22 @@ def choose(
         reason = why_not(candidate.title, division)
         year = candidate.year
         if reason is not None:
-            left.append((candidate, reason))
+            wanted = year is not None and (years is None or year in years)
+            if office and wanted and year not in of_office and is_own_office(candidate.title, division):
+                of_office[year or 0] = (candidate, reason)
+            else:
+                left.append((candidate, reason))
         elif year is None:
             undated.append(candidate)
         elif years is None or year in years:
             by_year.setdefault(year, []).append(candidate)
         else:
             left.append((candidate, f"{year} was not asked for"))
+    for year, (candidate, reason) in of_office.items():
+        if year in by_year:
+            left.append((candidate, reason))
+        else:
+            by_year[year] = [candidate]
     chosen: list[Candidate] = []
     spare: dict[int | None, tuple[Candidate, ...]] = {}
     for year in sorted(by_year, reverse=True):
@@ -154,7 +204,8 @@ def choose(
     if sample is not None:
         left += [(one, f"only {sample} were asked for") for one in chosen[sample:]]
         chosen = chosen[:sample]
-    return Choice(tuple(chosen), tuple(left), spare)
+    offices = {one.url for one, _ in of_office.values()}
+    return Choice(tuple(chosen), tuple(left), spare, tuple(one for one in chosen if one.url in offices))
 
 
 def why_leave_out(record: Report, *, years: frozenset[int] | None, kept: dict[str, str]) -> str | None:

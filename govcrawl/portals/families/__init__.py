@@ -10,6 +10,7 @@ from typing import Final
 
 from govcrawl.portals.families.c_i import C_I
 from govcrawl.portals.families.channel_doc import CHANNEL_DOC
+from govcrawl.portals.families.generic import GENERIC
 from govcrawl.portals.families.gkmlpt import GKMLPT
 from govcrawl.portals.families.govxxgk import GOVXXGK
 from govcrawl.portals.families.lonsun import LONSUN
@@ -23,5 +24,18 @@ from govcrawl.portals.family import Family
 
 FAMILIES: Final[Mapping[str, Family]] = {
     family.key: family
-    for family in (VSB, CHANNEL_DOC, C_I, PHPCMS, QUJING_PUBLIC, GKMLPT, LONSUN, OPENNESS, UUID, GOVXXGK, TRS)
+    for family in (
+        C_I,
+        CHANNEL_DOC,
+        GKMLPT,
+        GOVXXGK,
+        LONSUN,
+        OPENNESS,
+        PHPCMS,
+        QUJING_PUBLIC,
+        TRS,
+        UUID,
+        VSB,
+        GENERIC,
+    )
 }
