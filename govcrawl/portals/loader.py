@@ -153,8 +153,11 @@ def spider_of(row: PortalRow) -> type[PortalSpider]:
 def docstring_of(row: PortalRow) -> str:
     """The row in the terms of a portal's docstring."""
     division = division_of(row.division_code, row.division_name)
-    parents = [] if division is None else [division.province, division.prefecture]
-    above = "".join(dict.fromkeys(filter(None, parents)))
+    parents = () if division is None else (division.province, division.prefecture)
+    # 大连长兴岛… needs no 大连市 before it
+    above = "".join(
+        name for name in parents if name and not row.division_name.startswith(name.removesuffix("市"))
+    )
     if row.division_code is None:
         body = "管理委员会"
     else:
