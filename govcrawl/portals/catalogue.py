@@ -66,6 +66,8 @@ def entry_of(portal: Portal) -> Entry:
     terms = docstring_terms(spider.__doc__ or "")
     where = "" if division is None else division.prefecture or ""
     name = spider.division_name or (division.name if division else "")
+    if where and not spider.division_code and name.startswith(where[:-1]):
+        where = ""  # 大连长兴岛… needs no 大连市 before it
     start = "column" if spider.columns else "home"
     verified = row.last_verified if row else terms["Last verified:"]
     cells = (
