@@ -14,11 +14,11 @@ SECONDS ?= 60
 help:
 	@echo "make demo   crawl the five demo portals, write and show 25 reports"
 	@echo "make test   run all tests"
-	@echo "make lint   ruff and mypy --strict"
+	@echo "make lint   ruff, mypy --strict and the declared portals"
 	@echo "make accuracy  how much of what is printed is read, in every kind of layout"
 	@echo "make bench  how fast reading and crawling are, as ratios; what the relations catch"
 	@echo "make fuzz   look for bytes that break a promise of the record, for SECONDS=60 (fuzz/README.md)"
-	@echo "make docs   write the generated documents (docs/record.schema.json)"
+	@echo "make docs   write the generated documents (docs/record.schema.json, docs/portals.md)"
 	@echo "make lock   pin the dependencies anew"
 	@echo "make setup  only the environment in .venv"
 
@@ -42,6 +42,7 @@ lint: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/scrapy checkportals
 
 accuracy: $(READY)
 	$(BIN)/python -m tests.layouts.accuracy
@@ -70,6 +71,8 @@ fuzz-setup:
 docs: $(READY)
 	$(BIN)/scrapy schema > docs/record.schema.json.new
 	mv docs/record.schema.json.new docs/record.schema.json
+	$(BIN)/scrapy portaldocs > docs/portals.md.new
+	mv docs/portals.md.new docs/portals.md
 
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade pyproject.toml -o requirements.lock

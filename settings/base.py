@@ -12,6 +12,8 @@ DATA = Path(os.environ.get("GOVCRAWL_DATA") or ROOT / "data").absolute()
 BOT_NAME = "govcrawl"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
+# files, and the rows of spiders/portals.csv
+SPIDER_LOADER_CLASS = "govcrawl.portals.loader.PortalSpiderLoader"
 COMMANDS_MODULE = "govcrawl.commands"
 
 # Who asks: the add-on makes USER_AGENT of it (-s GOVCRAWL_CONTACT=… wins over the environment).

@@ -86,11 +86,19 @@ def all_divisions() -> tuple[DivisionRow, ...]:
 
 @cache
 def _codes() -> dict[str, DivisionRow]:
-    return {row.code: row for row in all_divisions() if row.code}
+    provinces = {row["code"][:2]: row["name"] for row in _rows("parents") if row["level"] == "province"}
+    prefectures = {
+        row["code"]: DivisionRow(
+            row["code"], row["name"], "prefecture", None, provinces[row["code"][:2]], None
+        )
+        for row in _rows("parents")
+        if row["level"] == "prefecture"
+    }
+    return prefectures | {row.code: row for row in all_divisions() if row.code}
 
 
 def by_code(code: str) -> DivisionRow | None:
-    """The division with this six-digit code, or None. Zones have no code."""
+    """The division or prefecture with this six-digit code, or None. Zones have no code."""
     return _codes().get(code)
 
 
