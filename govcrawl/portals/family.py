@@ -61,6 +61,10 @@ class Family:
         del url
         return None
 
+    def canonical(self, url: str) -> str:
+        """The address that all copies of an article share (a page for telephones, for example)."""
+        return url
+
     def links(self, response: TextResponse) -> Iterable[Anchor]:
         """Address (absolute), text and full title of every link of a list page, whatever it is made of."""
         return anchors(response)
@@ -72,6 +76,16 @@ class Family:
         anchors) have keys in two words, `data 1`: articles may stand in both.
         """
         raise NotImplementedError(f"{type(self).__name__} needs page_links")
+
+    def unread(self, response: TextResponse) -> str | None:
+        """What of a list's machinery on this page could not be read, in a few words: the list may be longer."""
+        del response
+        return None
+
+    def is_end(self, response: TextResponse) -> bool:
+        """Whether a page without articles says itself that the list has ended before it."""
+        del response
+        return False
 
 
 def path_and_query(url: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
 from scrapy.http import TextResponse
@@ -70,3 +70,15 @@ def unread_pager(page: TextResponse) -> str | None:
         if _NEXT.match(text) and (leads or "onclick" in anchor.attrib):
             return text
     return None
+
+
+def anchored_pages(links: Iterable[Anchor], pattern: str) -> dict[str, str]:
+    """The list's pages among `links`: path and query match `pattern` as a whole, its first group that is there is the number."""
+    shape = re.compile(pattern)
+    found: dict[str, str] = {}
+    for url, _, _ in links:
+        parts = urlsplit(url)
+        page = shape.fullmatch(f"{parts.path}{'?' + parts.query if parts.query else ''}")
+        if page:
+            found[next(filter(None, page.groups()), "1")] = url
+    return found
