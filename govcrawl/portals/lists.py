@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
-from scrapy.http import TextResponse
+from scrapy.http import JsonResponse, TextResponse
 
 from govcrawl.report.titles import plain_title
 
@@ -32,8 +32,10 @@ _TOTALS = tuple(
 
 def anchors(response: TextResponse, within: Iterable[Selector] | None = None) -> Iterator[Anchor]:
     """Every anchor of a page, or of the parts `within` it, `javascript:` left out."""
-    base = urljoin(response.url, response.css("base::attr(href)").get() or "")
-    for part in within if within is not None else (response.selector,):
+    # of JSON only the markup in it has anchors
+    bare = isinstance(response, JsonResponse)
+    base = urljoin(response.url, (None if bare else response.css("base::attr(href)").get()) or "")
+    for part in within if within is not None else () if bare else (response.selector,):
         for anchor in part.css("a[href]"):
             href = anchor.attrib["href"].strip()
             if href and not href.lower().startswith(("javascript:", "mailto:", "#")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scrapy import Request
-from scrapy.http import HtmlResponse, TextResponse, XmlResponse
+from scrapy.http import HtmlResponse, JsonResponse, TextResponse, XmlResponse
 
 from tests.portals.pages import Walk
 
@@ -16,12 +16,14 @@ class BareWalk(Walk):
     def _answer(self, request: Request, pages: dict[str, str]) -> Any:
         text = pages.get(request.url, "")
         kinds: dict[str, type[TextResponse]] = {
-            "{": TextResponse,
+            "{": JsonResponse,
+            "[": JsonResponse,
+            "nul": JsonResponse,
             "<?": XmlResponse,
             "<d": XmlResponse,
             "<!": HtmlResponse,
         }
-        kind = kinds.get(text[:1]) or kinds.get(text[:2])
+        kind = kinds.get(text[:1]) or kinds.get(text[:2]) or kinds.get(text[:3])
         if kind is None or text.startswith("<div"):
             return super()._answer(request, pages)
         assert callable(request.callback)

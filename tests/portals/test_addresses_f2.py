@@ -11,7 +11,7 @@ from govcrawl.portals.families import FAMILIES
 from govcrawl.portals.family import path_and_query
 
 PORTALS = Path(__file__).parents[3] / "shared" / "portals.csv"
-KEYS = ("ucap",)
+KEYS = ("ucap", "jpage", "jpaas")
 # whose column cannot follow from the address: the survey's column is cut short
 ODD_COLUMNS = {"https://www.linhai.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=LH331082"}
 

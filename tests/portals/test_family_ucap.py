@@ -140,6 +140,8 @@ def test_a_shell_with_nothing_but_its_channels_id_asks_the_common_search() -> No
         ({data(1): "{" * 100_000}, Outcome.NO_ARTICLES),
         ({data(1): '{"data": {"results": "none"}}'}, Outcome.NO_ARTICLES),
         ({data(1): '{"data": [1, 2]}'}, Outcome.NO_ARTICLES),
+        ({data(1): "null"}, Outcome.NO_ARTICLES),
+        ({data(1): "[1, 2]"}, Outcome.NO_ARTICLES),
         ({data(1): '{"data": {"results": [1, {"url": 3}, {"url": "http://[", "title": "x"}]}}'}, Outcome.NO_ARTICLES),
     ],
 )  # fmt: skip

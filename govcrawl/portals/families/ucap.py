@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from scrapy.http import TextResponse
+from scrapy.http import JsonResponse, TextResponse
 
 from govcrawl.portals.family import MOST_PAGES, Family, Mark
 from govcrawl.portals.lists import Anchor, anchored_pages, anchors, numbered
@@ -127,8 +127,8 @@ class Ucap(Family):
 
 
 def _data_of(response: TextResponse) -> _Data | None:
-    text = response.text.lstrip()
-    if not text.startswith("{"):
+    text = response.text.lstrip("\ufeff \r\n\t")
+    if not isinstance(response, JsonResponse) and not text.startswith(("{", "[")):
         return None
     try:
         data = json.loads(text)["data"]
