@@ -168,6 +168,8 @@ class PortalSpider(Declaration, Spider):
             if name != key and self._is_ours(url)
         }
         if not articles:
+            if key != "1" and self.family.is_end(page):
+                return
             # the first page may be a shell whose entries come with the next ones
             if key != "1" or not others:
                 pattern = self.family.article.pattern
@@ -183,7 +185,7 @@ class PortalSpider(Declaration, Spider):
                     f"the same articles as on {other}: the list ignores its page number",
                 )  # fmt: skip
                 return
-        if not others and (pager := unread_pager(page)):
+        if pager := self.family.unread(page) or (None if others else unread_pager(page)):
             self._miss(
                 "list", page.url, Outcome.UNREAD_PAGER,
                 f"there is a pager ({pager}) but no address could be taken from it",

@@ -77,6 +77,16 @@ class Family:
         """
         raise NotImplementedError(f"{type(self).__name__} needs page_links")
 
+    def unread(self, response: TextResponse) -> str | None:
+        """What of a list's machinery on this page could not be read, in a few words: the list may be longer."""
+        del response
+        return None
+
+    def is_end(self, response: TextResponse) -> bool:
+        """Whether a page without articles says itself that the list has ended before it."""
+        del response
+        return False
+
 
 def path_and_query(url: str) -> str:
     """`/a/b.htm?c=1` of an address."""

@@ -31,11 +31,13 @@ _TOTALS = tuple(
 
 
 def anchors(response: TextResponse, within: Iterable[Selector] | None = None) -> Iterator[Anchor]:
-    """Every anchor of a page, or of the parts `within` it, `javascript:` left out. An answer in JSON has none."""
-    if response.selector.type == "json":
-        return
-    base = urljoin(response.url, response.css("base::attr(href)").get() or "")
-    for part in within if within is not None else (response.selector,):
+    """Every anchor of a page, or of the parts `within` it, `javascript:` left out.
+
+    Of an answer in JSON only markup in it, given as `within`, has anchors.
+    """
+    bare = response.selector.type == "json"
+    base = urljoin(response.url, (None if bare else response.css("base::attr(href)").get()) or "")
+    for part in within if within is not None else () if bare else (response.selector,):
         for anchor in part.css("a[href]"):
             href = anchor.attrib["href"].strip()
             if href and not href.lower().startswith(("javascript:", "mailto:", "#")):

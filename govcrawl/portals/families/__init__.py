@@ -13,11 +13,14 @@ from govcrawl.portals.families.channel_doc import CHANNEL_DOC
 from govcrawl.portals.families.generic import GENERIC
 from govcrawl.portals.families.gkmlpt import GKMLPT
 from govcrawl.portals.families.govxxgk import GOVXXGK
+from govcrawl.portals.families.jpaas import JPAAS
+from govcrawl.portals.families.jpage import JPAGE
 from govcrawl.portals.families.lonsun import LONSUN
 from govcrawl.portals.families.openness import OPENNESS
 from govcrawl.portals.families.phpcms import PHPCMS
 from govcrawl.portals.families.qujing_public import QUJING_PUBLIC
 from govcrawl.portals.families.trs import TRS
+from govcrawl.portals.families.ucap import UCAP
 from govcrawl.portals.families.uuid import UUID
 from govcrawl.portals.families.vsb import VSB
 from govcrawl.portals.family import Family
@@ -29,11 +32,14 @@ FAMILIES: Final[Mapping[str, Family]] = {
         CHANNEL_DOC,
         GKMLPT,
         GOVXXGK,
+        JPAAS,
+        JPAGE,
         LONSUN,
         OPENNESS,
         PHPCMS,
         QUJING_PUBLIC,
         TRS,
+        UCAP,
         UUID,
         VSB,
         GENERIC,
