@@ -91,7 +91,8 @@ def _addresses(portal: Portal) -> Iterator[Problem]:
         if host_of(url) and host_of(url) not in hosts:
             remedy = "give both on the portal's own host, or name it in other_hosts"
             yield _problem(portal, "columns", f"is on {host_of(url)}, the home page elsewhere", remedy)
-        if spider.family.is_article(url) and spider.family.column_of(url) != url:
+        family = spider.family
+        if family.tells_articles and family.is_article(url) and family.column_of(url) != url:
             yield _problem(portal, "columns", f"{url} is a report's address", "give the list that it is on")
     if portal.row is None:
         return

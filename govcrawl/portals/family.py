@@ -47,6 +47,8 @@ class Family:
     column: ClassVar[re.Pattern[str]] = re.compile(r"^/")
     body_css: ClassVar[str] = "body"
     usual_paths: ClassVar[tuple[str, ...]] = ()
+    #: whether an article's address differs from a column's
+    tells_articles: ClassVar[bool] = True
 
     def is_article(self, url: str) -> bool:
         """Whether the address is an article's in this family."""

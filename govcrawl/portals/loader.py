@@ -19,8 +19,9 @@ from scrapy.spiderloader import SpiderLoader
 
 from govcrawl.errors import DeclarationError
 from govcrawl.portals.base import PortalSpider
-from govcrawl.portals.standins import KNOWN as FAMILIES
+from govcrawl.portals.families import FAMILIES
 from govcrawl.portals.table import PortalRow, Problem, division_of, read_table
+from govcrawl.portals.undeclared import UndeclaredPortal
 
 TABLE: Final = "portals.csv"
 
@@ -111,7 +112,7 @@ class PortalSpiderLoader(SpiderLoader):
         files = [
             Portal(file_of(spider), spider)
             for spider in self._spiders.values()
-            if issubclass(spider, PortalSpider)
+            if issubclass(spider, PortalSpider) and not issubclass(spider, UndeclaredPortal)
         ]
         rows = [Portal(row.where, spider_of(row), row) for row in self._rows.values()]
         return (*files, *rows)

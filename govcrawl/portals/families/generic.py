@@ -29,6 +29,7 @@ class Generic(Family):
     title = "any list of links"
     article = re.compile(r"^/")
     marks = ()
+    tells_articles = False
     body_css = "#zoom, .TRS_Editor, .article-content, .article, #content, .content, body"
 
     def is_article(self, url: str) -> bool:
