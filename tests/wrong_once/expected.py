@@ -93,4 +93,12 @@ WRONG_ONCE: dict[str, dict[str, int | None]] = {
         "statistics_2014.received_online.value": 12,
         "statistics_2014.applications_completed.value": 20,
     },
+    "footnote_beside_a_blank_in_the_annex.html": {
+        "statistics_2014.received_in_person.value": None,
+        "statistics_2014.received_by_fax.value": 4,
+    },
+    "footnotes_in_cells.html": {
+        "proactive.penalties.decisions": None,
+        "proactive.compulsory_measures.decisions": 5,
+    },
 }
