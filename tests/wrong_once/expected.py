@@ -101,4 +101,7 @@ WRONG_ONCE: dict[str, dict[str, int | None]] = {
         "proactive.penalties.decisions": None,
         "proactive.compulsory_measures.decisions": 5,
     },
+    "bodies_stacked_in_one_table.html": {"applications.new_received.natural_person": 3},
+    "only_an_appended_towns_table.html": {"applications.new_received.natural_person": None},
+    "a_bureau_out_of_the_whole.html": {"applications.new_received.natural_person": None},
 }
