@@ -36,6 +36,8 @@ _MARKS = str.maketrans("", "", BREAK + TRACE + UNREAD)
 _TO_LABEL = str.maketrans({TRACE: BREAK, UNREAD: ""})
 _TO_BREAKS = str.maketrans({TRACE: BREAK, UNREAD: BREAK})
 LONGEST_VALUE = 60
+_FRAGMENT = re.compile(r"#\w")
+DEEPEST_ALONE = 8
 
 
 def inner_text(element: etree._Element) -> str:
@@ -48,8 +50,16 @@ def mark_breaks(table: etree._Element, *, simple: bool) -> None:
 
     What fills its cell breaks no line; most cells from Word are like this. `simple`: no cell stands in another.
     """
-    for element in table.iter(*_MARKED):
-        if element.tag in _UNREAD_TAGS and _shows_something(element):
+    for element in table.iter(*_MARKED, "a"):
+        if element.tag == "a":
+            if _FRAGMENT.match(element.get("href") or ""):  # a footnote's mark: `5` and a linked `2`
+                add_before(element, element.getprevious(), BREAK)
+                add_behind(element, BREAK)
+        elif element.tag in ("sup", "sub") and _is_all_of_its_cell(element):
+            add_before(
+                element, element.getprevious(), UNREAD
+            )  # a footnote's mark in a blank cell, or a figure
+        elif element.tag in _UNREAD_TAGS and _shows_something(element):
             add_before(element, element.getprevious(), BREAK + UNREAD)
             add_behind(element, BREAK)
         elif element is not table and not (simple and _fills_its_cell(element)):
@@ -75,6 +85,22 @@ def _fills_its_cell(element: etree._Element) -> bool:
         and not (parent.text or "").strip(AROUND_CELL)
         and not (element.tail or "").strip(AROUND_CELL)
     )
+
+
+def _is_all_of_its_cell(element: etree._Element) -> bool:
+    """Whether nothing else is in its cell, at whatever depth."""
+    for _ in range(DEEPEST_ALONE):
+        if _fills_its_cell(element):
+            return True
+        parent = element.getparent()
+        if (
+            parent is None
+            or len(parent) > 1
+            or ((parent.text or "") + (element.tail or "")).strip(AROUND_CELL)
+        ):
+            return False
+        element = parent
+    return False
 
 
 def cell_text(cell: etree._Element) -> str:

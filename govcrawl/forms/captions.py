@@ -13,26 +13,24 @@ from govcrawl.report.sections import heading_number
 LONGEST_CAPTION = 40
 LONGEST_LINE = 120
 # characters of which a caption of another's table has one
-_MARKS = frozenset("年局街镇门位样示范季月同")
+_MARKS = frozenset("年局街镇乡区县市旗门位样示范季月同")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _APPENDIX = r"(?:[(（]?附[件表]?\s{0,2}\d{0,2}[)）]?[:：、\s]{0,3})?"
-_WHAT = r"(?:数据|情况|统计|报告|汇总|公开|信息|工作|表|如下|对比|比较|部门|政府|主动|依?申请|收到|处理|行政|复议|诉讼|[和及与、]){0,12}[:：]?"
+_WHAT = r"(?:数据|情况|办理|答复|统计|报告|汇总|公开|信息|工作|表|如下|对比|比较|部门|政府|主动|依?申请|收到|处理|行政|复议|诉讼|[和及与、]){0,12}[:：]?"
 # captions of tables that are not this year's, or not this body's
 _OTHER_TIME = re.compile(
     rf"{_APPENDIX}(?:(?:上一?年|去年|往年|前一年)(?:度|同期)?|同期|[上下]半年|第?[一二三四1-4]季度"
     rf"|\d{{1,2}}月?(?:份)?\s{{0,2}}[-—–~至到]\s{{0,2}}\d{{1,2}}月(?:份)?){_WHAT}"
 )
+# a town's own report may caption its tables with its name; appended, or by itself, it is another's
+_TOWN = r"[㐀-鿿]{1,10}(?:(?<!城)乡|镇)(?:人民政府)?"
 _OTHER_BODY = re.compile(
-    rf"{_APPENDIX}(?:(?:填报|报送|上报)单位[:：]?)?[㐀-鿿]{{0,14}}(?:局|街道|街道办事处|[各乡]镇|各?镇街|各?部门|所属单位)"
-    rf"(?:(?:19|20)\d\d年度?)?(?:的)?{_WHAT}(?:[:：][㐀-鿿]{{2,12}})?|{_APPENDIX}[(（]?(?:填[表报])?(?:样表|示例|样例|范例)[㐀-鿿，、]{{0,14}}[)）]?"
+    rf"(?:其中[,，:：]?)?{_APPENDIX}(?:(?:填报|报送|上报)单位[:：]?)?[㐀-鿿]{{0,14}}(?:局|街道|街道办事处|[各乡]镇|各?镇街|各?部门|所属单位)"
+    rf"(?:(?:19|20)\d\d年度?)?(?:的)?{_WHAT}(?:[:：][㐀-鿿]{{2,12}})?|(?:其中[,，:：]?|附[件表]?\s{{0,2}}\d{{0,2}}[:：、\s]{{1,3}}){_TOWN}{_WHAT}|{_TOWN}|{_APPENDIX}[(（]?(?:填[表报])?(?:样表|示例|样例|范例)[㐀-鿿，、]{{0,14}}[)）]?"
 )
 _OWN_TIME = re.compile(rf"{_APPENDIX}(?:本年|今年|本年度|当年)(?:度)?{_WHAT}")
+_OWN_BODY = re.compile(rf"{_APPENDIX}全[县区市旗](?:合计|汇总|总计|总体)?{_WHAT}")
 _BARE_YEAR = re.compile(r"[(（]?(?:19|20)\d\d\s{0,2}年度?[)）]?[:：]?")
-# a cell beside a row or above a table that holds nothing but a year, a time or a body
-_CELL_YEAR = re.compile(r"[(（]?((?:19|20)\d\d)\s{0,2}年?度?(?:数据|情况)?[)）]?[:：]?")
-_CELL_BODY = re.compile(
-    r"(?:[㐀-鿿]{1,14}(?:局|街道|街道办|办事处|[乡镇]|委员会|管委会)|(?:各?[乡镇]+|各?街道|各?部门|所属单位|各单位)(?:合计|小计)?)"
-)
 # a cell beside a row or above a table that holds nothing but a year, a time or a body
 _CELL_YEAR = re.compile(r"[(（]?((?:19|20)\d\d)\s{0,2}年?度?(?:数据|情况)?[)）]?[:：]?")
 _CELL_BODY = re.compile(
@@ -100,7 +98,7 @@ def _told(block: Paragraph, year: int | None) -> bool | None:
         return _says_other_year(text, year)
     if _says_otherwise(text):
         return True
-    if _OWN_TIME.fullmatch(text):
+    if _OWN_TIME.fullmatch(text) or _OWN_BODY.fullmatch(text):
         return False
     return _says_other_year(text, year) if _BARE_YEAR.fullmatch(text) else None
 
@@ -111,7 +109,7 @@ def is_caption(text: str) -> bool:
     if len(text) > LONGEST_CAPTION:
         return False
     dated = _CAPTION.search(text) is not None and _YEAR.search(text) is not None
-    whole = any(pattern.fullmatch(text) for pattern in (_OWN_TIME, _BARE_YEAR))
+    whole = any(pattern.fullmatch(text) for pattern in (_OWN_TIME, _OWN_BODY, _BARE_YEAR))
     return dated or whole or _says_otherwise(text)
 
 

@@ -163,6 +163,17 @@ def share_out(rows: Sequence[PrintedRow], count: int) -> None:
             row.more = []
 
 
+def dispute_beside_heaps(rows: Sequence[PrintedRow]) -> None:
+    """Dispute the rows without cells next to a row with too many: some of those may be theirs."""
+    for place, row in enumerate(rows):
+        printed = sum(value.kind != "blank" for value in (*row.pieces, *row.more))
+        if not row.keys or printed <= len(row.keys):
+            continue
+        for beside in (range(place - 1, -1, -1), range(place + 1, len(rows))):
+            for at in itertools.takewhile(lambda at: not rows[at].pieces and not rows[at].more, beside):
+                rows[at].disputed = True
+
+
 def by_order(
     rows: list[PrintedRow], orphans: list[Value], count: int
 ) -> tuple[list[PrintedRow], list[Value]]:

@@ -41,6 +41,7 @@ from govcrawl.forms.printed_rows import (
     PrintedRow,
     after_their_cells,
     by_order,
+    dispute_beside_heaps,
     is_whole,
     part_of_labels_first,
     share_out,
@@ -62,6 +63,8 @@ HEADLESS = "Rows of the form without a header above them; nothing was read."
 FIRST_ROW = "new_received"
 LEFT_OVER = "Printed inside the table, and no cell of the form."
 GOES_ON = "A number stands behind the row; it may be the rest of its last cell."
+GO_ON = "Numbers stand below the row; they may be the rest of its cells."
+MOST_RESTS = 4
 
 
 def read_run(tokens: Sequence[Token], findings: Findings, state: GridState) -> None:
@@ -271,6 +274,7 @@ _HAN = re.compile(r"[㐀-鿿]")
 _GROUPED = re.compile(r"[1-9]\d{0,2} \d{3}")
 _SIGNS = frozenset("+-＋－−﹣")
 _DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d{1,2}")
 # what numbers a label inside a line of several: `1.属于国家秘密2.其他法律…`
 _ENUMERATOR = re.compile(r"(?<![\d.])[12]?\d[.．、](?=[㐀-鿿])")
 
@@ -408,6 +412,7 @@ class _ProactiveRun(_Run):
             if not row.pieces and (more or (first and not below.doubtful)):
                 row.disputed = below.disputed = True  # two labels above the cells of both
         for part in parts:
+            dispute_beside_heaps(part.rows)
             if part.orphans:
                 _leave_pieces(self.findings, self.table, part.orphans)
             for row in part.rows:
@@ -558,6 +563,7 @@ class _ApplicationRun(_Run):
                     row.disputed = row.disputed or (self.findings.labels_behind and not shifted)
                     row.doubtful = row.doubtful or (shifted and not is_whole(rows, count))
             share_out(rows, count)
+            dispute_beside_heaps(rows)
         if orphans:
             _leave_pieces(self.findings, self.table, orphans)
         for row in rows:
@@ -666,6 +672,7 @@ class _ReviewRun(_Run):
     def _close(self) -> None:
         rows, _, shifted = after_their_cells(self.without_strays(), self.orphans)
         several = len(rows) > 1
+        dispute_beside_heaps(rows)
         for row in rows:
             row.disputed = row.disputed or (several and self.findings.labels_behind and not shifted)
             self.file(row, None)
@@ -696,6 +703,9 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit
         return
     findings.shows_blanks = findings.shows_blanks or any(cell.kind == "blank" for cell in printed.pieces)
     if printed.more:
+        if _several_go_on(keys, cells, printed.more):
+            findings.leave_open(keys, [*cells, *printed.more], GO_ON, decidable=False)
+            return
         if _goes_on(cells[-1], printed.more):
             adds_up = keys[0][0] != "proactive" and row_total_holds([cell.number for cell in cells])
             if keys[0][0] == "applications" and not adds_up:
@@ -746,6 +756,25 @@ def _adds_up(cells: Sequence[Value]) -> bool:
 def _goes_on(last: Value, more: Sequence[Value]) -> bool:
     """Whether the row's last cell may go on in the next line: the two together are a number."""
     return last.kind == "number" and bool(more) and parse_value(last.raw + more[0].raw).kind == "number"
+
+
+def _several_go_on(keys: Sequence[CellKey], cells: Sequence[Value], more: Sequence[Value]) -> bool:
+    """Whether digits in the line below may be the rest of as many cells (`0 1 1` above `2 2`).
+
+    In section 3 the row must add up then; the other sections have no sum, or too many cells to try them all.
+    """
+    if not 1 < len(more) <= MOST_RESTS or any(_DIGITS.fullmatch(value.raw) is None for value in more):
+        return False
+    places = [place for place, cell in enumerate(cells) if cell.number and cell.raw.isdecimal()]
+    if keys[0][0] != "applications":
+        return len(places) >= len(more)
+    for chosen in itertools.combinations(places, len(more)):
+        whole = list(cells)
+        for place, rest in zip(chosen, more, strict=True):
+            whole[place] = parse_value(cells[place].raw + rest.raw)
+        if _adds_up(whole):
+            return True
+    return False
 
 
 def _fit(count: int, values: Sequence[Value]) -> list[Value] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from govcrawl.documents.model import Cell, Table
 from govcrawl.forms import form_2014 as form
@@ -178,7 +179,10 @@ class Reader:
             note = "A number stands where the unit should."
             found = dict.fromkeys(found, Value("ambiguous", unit_text, note=note))
         if inner and all(value.kind == "blank" for value in found.values()):
-            self._lines(list(_pieces_in(own.text)))
+            pieces = list(_pieces_in(own.text))
+            if any(values.values()):  # a blank cell of its own: the number in the label's may be a footnote's
+                pieces = [_beside_a_blank(piece) for piece in pieces]
+            self._lines(pieces)
             return
         if own.rowspan > 1 and own.row < r:
             found = {
@@ -308,7 +312,8 @@ class Reader:
         if not self.roles and over >= SYSTEMATIC:
             self.annex.several = True
         interleaved = len(_groups(self.headers)) > 1
-        for run, values, count in counted:
+        beside = _beside_heaps(counted)
+        for place, (run, values, count) in enumerate(counted):
             if interleaved:
                 self.annex.interrupt()
             if run.printed.kind == "head":
@@ -325,6 +330,9 @@ class Reader:
                 }
             elif run.broken and not any(value.kind != "blank" for value in values):
                 note = "The label is followed by unknown text, not by a value."
+                found = {role: Value("ambiguous", run.printed.text, note=note) for role in columns}
+            elif place in beside:
+                note = "Too many values stand beside the next label; some may be this row's."
                 found = {role: Value("ambiguous", run.printed.text, note=note) for role in columns}
             elif disturbed and run.printed.kind == "row":
                 note = "Numbers were lost or added around here."
@@ -407,6 +415,17 @@ class _Run:
             self.glued = self.glued or piece.glued
 
 
+def _beside_heaps(counted: Sequence[tuple[_Run, list[Value], int]]) -> set[int]:
+    """The rows without values next to one that has too many: labels first, and then the values of all of them."""
+    bare = [not any(value.kind != "blank" for value in values) for _, values, _ in counted]
+    found: set[int] = set()
+    for place, (_, values, count) in enumerate(counted):
+        if sum(value.kind == "number" for value in values) > count:
+            for beside in (range(place - 1, -1, -1), range(place + 1, len(counted))):
+                found.update(itertools.takewhile(lambda other: bare[other], beside))
+    return found
+
+
 def _distinct(cells: Iterable[Cell | None]) -> list[Cell]:
     """Every cell once, in order."""
     return list({id(cell): cell for cell in cells if cell is not None}.values())
@@ -432,6 +451,13 @@ def _printed_in(cell: Cell) -> tuple[Printed, bool]:
     return printed, any(piece.kind != "label" for piece in pieces) and any(
         piece.printed is not None and piece.printed.kind == "row" for piece in pieces
     )
+
+
+def _beside_a_blank(piece: Piece) -> Piece:
+    if piece.value is None or piece.value.kind != "number":
+        return piece
+    note = "A number stands beside the label, and the cell for it is blank."
+    return replace(piece, value=Value("ambiguous", piece.value.raw, note=note))
 
 
 def _header_rows(table: Table, r: int, end: int) -> int:

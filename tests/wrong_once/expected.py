@@ -70,4 +70,38 @@ WRONG_ONCE: dict[str, dict[str, int | None]] = {
     },
     "glued_change_below_zero.txt": {"proactive.other_services.change": -40},
     "pipe_for_a_digit.txt": {"applications.new_received.commercial_enterprise": None},
+    "labels_first_with_a_lost_number_in_section_3.txt": {
+        "applications.new_received.natural_person": 5,
+        "applications.new_received.total": 8,
+        "applications.carried_over.total": None,
+    },
+    "labels_first_in_section_4.txt": {
+        "review.upheld": 1,
+        "litigation_direct.total": 5,
+        "litigation_after_review.corrected": 1,
+    },
+    "labels_around_their_cells_in_section_2.txt": {
+        "proactive.rules.issued": 1,
+        "proactive.normative_documents.in_force": 7,
+    },
+    "digits_wrapped_below_a_row.txt": {
+        "applications.new_received.commercial_enterprise": 31,
+        "applications.new_received.total": 31,
+    },
+    "labels_first_in_the_annex.txt": {
+        "statistics_2014.received_in_person.value": 3,
+        "statistics_2014.received_online.value": 12,
+        "statistics_2014.applications_completed.value": 20,
+    },
+    "footnote_beside_a_blank_in_the_annex.html": {
+        "statistics_2014.received_in_person.value": None,
+        "statistics_2014.received_by_fax.value": 4,
+    },
+    "footnotes_in_cells.html": {
+        "proactive.penalties.decisions": None,
+        "proactive.compulsory_measures.decisions": 5,
+    },
+    "bodies_stacked_in_one_table.html": {"applications.new_received.natural_person": 3},
+    "only_an_appended_towns_table.html": {"applications.new_received.natural_person": None},
+    "a_bureau_out_of_the_whole.html": {"applications.new_received.natural_person": None},
 }
