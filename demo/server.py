@@ -13,7 +13,6 @@ from collections import deque
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
-from pkgutil import iter_modules
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -42,12 +41,10 @@ def sites() -> dict[str, Site]:
         changxingdao.site(),
         qilin.site(),
         qilin.city_site(),
-        *(
-            import_module(f"demo.families.{info.name}").site()
-            for info in iter_modules(families.__path__)
-            if info.name != "common"
-        ),
+        *(import_module(f"demo.families.{name}").site() for name in families.names()),
     )
+    for site in made:
+        site.fill()
     return {host: site for site in made for host in site.hosts}
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from parsel import Selector
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,20 @@ class Site:
     def file(self, path: str, body: bytes, content_type: str) -> None:
         """Serve a file."""
         self.pages[path] = Served(body, content_type)
+
+    def fill(self) -> None:
+        """Serve a short page at every address on these hosts that a page links to and nobody has written."""
+        blank = Served("<html><body><p>演示站点：这一页没有内容。</p></body></html>".encode())
+        for path, served in list(self.pages.items()):
+            if not served.content_type.startswith("text/html"):
+                continue
+            address = f"http://{self.hosts[0]}{path}"
+            for link in Selector(served.body.decode("utf-8", "replace"), type="html").css("a::attr(href)").getall():
+                parts = urlsplit(urljoin(address, link.strip()))
+                if parts.hostname in self.hosts and parts.scheme in ("http", "https"):
+                    self.pages.setdefault(
+                        f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", blank
+                    )
 
     def robots(self, text: str) -> None:
         """Serve robots.txt."""

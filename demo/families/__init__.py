@@ -4,3 +4,10 @@ Each module has `PORTAL` and `site() -> Site`. `tests/demo/test_family_portals.p
 """
 
 from __future__ import annotations
+
+from pkgutil import iter_modules
+
+
+def names() -> list[str]:
+    """The modules that hold a portal."""
+    return sorted(info.name for info in iter_modules(__path__) if info.name != "common")

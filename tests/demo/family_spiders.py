@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from types import ModuleType
 
 import demo.families
@@ -12,9 +11,7 @@ from govcrawl.portals.base import PortalSpider
 from govcrawl.portals.families import FAMILIES
 
 MODULES: dict[str, ModuleType] = {
-    info.name: importlib.import_module(f"demo.families.{info.name}")
-    for info in pkgutil.iter_modules(demo.families.__path__)
-    if info.name != "common"
+    name: importlib.import_module(f"demo.families.{name}") for name in demo.families.names()
 }
 PORTALS: dict[str, Portal] = {module.PORTAL.family: module.PORTAL for module in MODULES.values()}
 
