@@ -42,7 +42,11 @@ class Site:
             if not served.content_type.startswith("text/html"):
                 continue
             address = f"http://{self.hosts[0]}{path}"
-            for link in Selector(served.body.decode("utf-8", "replace"), type="html").css("a::attr(href)").getall():
+            for link in (
+                Selector(served.body.decode("utf-8", "replace"), type="html")
+                .css("a::attr(href), script::attr(src), link::attr(href)")
+                .getall()
+            ):
                 parts = urlsplit(urljoin(address, link.strip()))
                 if parts.hostname in self.hosts and parts.scheme in ("http", "https"):
                     self.pages.setdefault(
