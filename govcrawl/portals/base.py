@@ -30,7 +30,7 @@ from govcrawl.errors import DeclarationError
 from govcrawl.page import Link, Page
 from govcrawl.portals.arguments import FIRST_YEAR, parse_selection
 from govcrawl.portals.choice import Candidate, Division, choose, judge_title, why_not
-from govcrawl.report.divisions import by_code
+from govcrawl.report.divisions import by_code, former_names
 from govcrawl.report.titles import plain_title
 
 META_KIND: Final = "govcrawl_kind"
@@ -103,7 +103,10 @@ class PortalSpider(Spider):
         self._hosts |= {_bare(host) for host in self.other_hosts}
         row = by_code(self.division_code) if self.division_code else None
         name = self.division_name or (row.name if row is not None else "")
-        self._division = Division(names=(name, *self.other_names), zone=self.division_code is None)
+        former = former_names(self.division_code) if self.division_code else ()
+        self._division = Division(
+            names=(name, *self.other_names), zone=self.division_code is None, former=former
+        )
         self._columns: dict[str, _Column] = {}
         self._candidates: list[Candidate] = []
         self._elsewhere: list[Candidate] = []

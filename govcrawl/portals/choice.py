@@ -47,10 +47,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """Whose reports are wanted. `names` are the ways it is called; `zone` a development zone without a code."""
+    """Whose reports are wanted. `names` are the ways it is called; `zone` a development zone without a code.
+
+    `former` names are looked for as they are: without its last character 株洲县 is the city above it.
+    """
 
     names: tuple[str, ...]
     zone: bool = False
+    former: tuple[str, ...] = ()
 
     @property
     def cores(self) -> tuple[str, ...]:
@@ -60,7 +64,7 @@ class Division:
         for name in map(plain_title, self.names):
             core = re.sub(kinds, "", name)
             found.append(core if len(core) >= 2 else name)
-        return tuple(found)
+        return (*found, *map(plain_title, self.former))
 
 
 @dataclass(frozen=True, slots=True)
