@@ -42,7 +42,7 @@ def expected(portal: str, year: int) -> dict[str, Any]:
     return {
         "id": f"{code or portal}-{year}",
         "spider": portal,
-        "division": {"code": code, "name": name},
+        "division": {"code": code, "name": name, "current_code": code, "current_name": name},
         "scope": "government" if code else "zone",
         "year": year,
         "title": TITLES[portal](year),

@@ -113,13 +113,21 @@ class _Part(BaseModel):
 
 
 class Division(_Part):
-    """A county-level division of China; every field null where none was recognised."""
+    """A county-level division of China, or a prefecture; every field null where none was recognised.
+
+    `code` to `province` are those of the report's year, by the name that it prints; the last two are today's.
+    """
 
     code: str | None = Field(pattern=r"^\d{6}$", description="GB/T 2260 code, or null (development zones)")
     name: str | None
-    level: str | None = Field(description="district, county, city, banner, zone …")
+    level: str | None = Field(description="district, county, city, banner, zone, prefecture …")
     prefecture: str | None
     province: str | None
+    current_code: str | None = Field(
+        pattern=r"^\d{6}$",
+        description="Code of the division that stands for it now, or null (zones; several, or not known)",
+    )
+    current_name: str | None = Field(description="Name of it; null where there are several, or not known")
 
 
 class Section(_Part):

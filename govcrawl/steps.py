@@ -28,7 +28,12 @@ from govcrawl.page import Link, Page
 from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, TableState
 from govcrawl.record import make_issue as _issue
 from govcrawl.report.damage import garbled_issues, lost_character_issues, place_issues, spam_issues
-from govcrawl.report.divisions import DivisionRow, find_division
+from govcrawl.report.divisions import (
+    DivisionRow,
+    division_now,
+    division_then_and_now,
+    find_division,
+)
 from govcrawl.report.glued import cut_glued
 from govcrawl.report.metadata import Head, Metadata, head_of, host_is_official, metadata_of
 from govcrawl.report.navigation import find_body
@@ -465,6 +470,8 @@ def _identity_issues(metadata: Metadata, division: DivisionRow | None, reason: s
         issues.append(
             _issue("division_unknown", "error", "division", f"The division was not recognised: {reason}.")
         )
+    elif metadata.year is not None and not division.valid_in(metadata.year):
+        issues.append(_another_time(division, metadata.year))
     if metadata.year is None:
         issues.append(
             _issue(
@@ -489,11 +496,24 @@ def _identity_issues(metadata: Metadata, division: DivisionRow | None, reason: s
     return issues
 
 
+def _another_time(division: DivisionRow, year: int) -> Issue:
+    """The report prints a name that its division did not have at the end of the year."""
+    then, _ = division_then_and_now(division, year)
+    span = f"{division.valid_from or ''} to {division.valid_to or 'now'}".strip()
+    known = f"it was {then.name} {then.code} then" if then else "what it was then is not known"
+    message = f"{year} is printed with {division.name} {division.code}, valid {span}; {known}."
+    return _issue("division_of_another_time", "info", "division", message, division.name)
+
+
 def _division(parsed: Parsed, metadata: Metadata) -> tuple[DivisionRow | None, str]:
     page = parsed.normalized.page
     body = "\n".join([metadata.publisher or "", metadata.source or "", parsed.text])
     return find_division(
-        metadata.title or "", body, hint_code=page.division_code, hint_name=page.division_name
+        metadata.title or "",
+        body,
+        hint_code=page.division_code,
+        hint_name=page.division_name,
+        year=metadata.year,
     )
 
 
@@ -530,9 +550,25 @@ def _signature(text: str) -> str | None:
 
 def _division_record(row: DivisionRow | None) -> Division:
     if row is None:
-        return Division(code=None, name=None, level=None, prefecture=None, province=None)
+        return Division(
+            code=None,
+            name=None,
+            level=None,
+            prefecture=None,
+            province=None,
+            current_code=None,
+            current_name=None,
+        )
+    now = division_now(row)
+    current = now[0] if len(now) == 1 else None
     return Division(
-        code=row.code, name=row.name, level=row.level, prefecture=row.prefecture, province=row.province
+        code=row.code,
+        name=row.name,
+        level=row.level,
+        prefecture=row.prefecture,
+        province=row.province,
+        current_code=current.code if current else None,
+        current_name=current.name if current else None,
     )
 
 

@@ -100,6 +100,7 @@ def test_the_published_schema_is_the_one_the_code_gives() -> None:
         (("tables", "review", "won"), 1),
         (("table_status", "review"), "fine"),
         (("division", "code"), "3713"),
+        (("division", "current_code"), "3713"),
         (("issues",), [{"code": "x", "severity": "fatal", "path": None, "message": "", "raw": None}]),
         (("surprise",), 1),
     ],

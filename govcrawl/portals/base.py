@@ -39,7 +39,7 @@ from govcrawl.portals.discovery import Found, Search, Step
 from govcrawl.portals.family import bare_host
 from govcrawl.portals.lists import Anchor, anchors, unread_pager
 from govcrawl.portals.outcomes import Outcome
-from govcrawl.report.divisions import by_code
+from govcrawl.report.divisions import by_code, former_names
 from govcrawl.report.titles import plain_title
 
 META_KIND: Final = "govcrawl_kind"
@@ -80,6 +80,7 @@ class PortalSpider(Declaration, Spider):
             zone=self.division_code is None,
             parents=tuple(filter(None, (row.prefecture, row.province))) if row is not None else (),
             code=self.division_code,
+            former=former_names(self.division_code) if self.division_code else (),
         )
         self._columns: dict[str, _Column] = {}
         self._candidates: list[Candidate] = []

@@ -60,12 +60,14 @@ class Division:
     """Whose reports are wanted. `names` are the ways it is called; `zone` a development zone without a code.
 
     `parents` are the prefecture and the province, `code` the six digits, as far as known.
+    `former` names are looked for as they are: without its last character 株洲县 is the city above it.
     """
 
     names: tuple[str, ...]
     zone: bool = False
     parents: tuple[str, ...] = ()
     code: str | None = None
+    former: tuple[str, ...] = ()
 
     @property
     def cores(self) -> tuple[str, ...]:
@@ -75,7 +77,7 @@ class Division:
         for name in map(plain_title, self.names):
             core = re.sub(kinds, "", name)
             found.append(core if len(core) >= 2 else name)
-        return tuple(found)
+        return (*found, *map(plain_title, self.former))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from govcrawl.report.divisions import DivisionRow, governments_named
+from govcrawl.report.divisions import DivisionRow, governments_named, same_line
 
 _KIND = re.compile(r"(?:自治县|自治旗|特区|林区|新区|地区|县|区|市|旗)$")
 _NATIONS = re.compile(r"(?:[一-龥]{1,3}族|蒙古|维吾尔|达斡尔|鄂温克){1,6}$")
@@ -69,7 +69,7 @@ def other_place(division: DivisionRow, organisation: str, opening: str, text: st
     mine = text.count(own)
     if sum(text.count(word) for word in _GOVERNMENTS) <= max(mine, FEWEST_MENTIONS - 1):
         return None
-    named = Counter(_others(text, own)).most_common(1)
+    named = Counter(_others(text, division, own)).most_common(1)
     if named and named[0][1] >= FEWEST_MENTIONS and named[0][1] > mine:
         return OtherPlace(named[0][0], "text")
     return None
@@ -77,7 +77,7 @@ def other_place(division: DivisionRow, organisation: str, opening: str, text: st
 
 def _other(text: str, division: DivisionRow, own: str, organisation: str) -> str | None:
     """The first other county, or other zone, whose government or committee `text` names."""
-    for name in _others(text, own):
+    for name in _others(text, division, own):
         return name
     if division.level == "zone":
         return _other_zone(text, _ZONE.search(organisation) or _ZONE.search(division.name))
@@ -92,12 +92,12 @@ def _other_zone(text: str, mine: re.Match[str] | None) -> str | None:
     return next((name for name in re.findall(pattern, text) if mine["name"] not in name), None)
 
 
-def _others(text: str, own: str) -> Iterator[str]:
+def _others(text: str, division: DivisionRow, own: str) -> Iterator[str]:
     """The counties of other names whose governments `text` names, one by one; those that it learns from aside."""
     for start, name, rows in governments_named(text):
         theirs = core(name)
         if (
-            all(row.code for row in rows)
+            all(row.code and not same_line(row, division) for row in rows)
             and theirs not in own
             and own not in theirs
             and not _BESIDE.search(text[max(0, start - 1) : start])

@@ -89,7 +89,15 @@ def report(code: str, year: int, tables: Record, *, seed: int, organisation: str
     made = Report(
         id=f"{code}-{year}" + (f"-{organisation}" if organisation else ""),
         spider="made",
-        division={"code": code, "name": "青石区", "level": "district", "prefecture": None, "province": None},
+        division={
+            "code": code,
+            "name": "青石区",
+            "level": "district",
+            "prefecture": None,
+            "province": None,
+            "current_code": code,
+            "current_name": "青石区",
+        },
         organisation=organisation or "青石区人民政府",
         scope="department" if organisation else "government",
         year=year,

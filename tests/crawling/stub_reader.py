@@ -29,7 +29,13 @@ def report_of(page: Page) -> Report:
         id=f"{page.division_code or page.spider}-{year}",
         spider=page.spider,
         division=Division(
-            code=page.division_code, name=page.division_name, level=None, prefecture=None, province=None
+            code=page.division_code,
+            name=page.division_name,
+            level=None,
+            prefecture=None,
+            province=None,
+            current_code=page.division_code,
+            current_name=page.division_name,
         ),
         organisation=None, scope="government", year=year, title=None, published=None, index_number=None,
         document_number=None, source=None, url=page.url, list_url=page.list_url, host_is_official=None,
