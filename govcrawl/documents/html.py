@@ -66,7 +66,7 @@ EDGE = MARK + MARK
 LONGEST_CELL = 1500  # a longer one holds a page, not a value or a label
 LONGEST_REMARK = 20_000
 FEWEST_BESIDE = 6  # cells of a row in which a remark may be longer
-_DOCUMENT_ENDS = ("</body>", "</html>", "</BODY>", "</HTML>")
+_DOCUMENT_END = re.compile(r"</(?:body|html|BODY|HTML)>")
 _CONTROLS = bytes(code for code in (*range(32), 127) if chr(code) not in "\t\n\r")
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|rar|zip|rtf|odt|ofd|7z)(?:$|[?#&])", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"download\.jsp|/download\?|DownloadAttachUrl", re.IGNORECASE)
@@ -76,8 +76,7 @@ def parse_html(text: str) -> Document:
     """Read a page's blocks in document order. Anything that lxml can parse gives a document, if an empty one."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     # pages close the document early and go on; a browser shows what follows, a parser would drop it
-    for end in _DOCUMENT_ENDS:
-        text = text.replace(end, "")
+    text = _DOCUMENT_END.sub("", text)
     if "&#" in text:
         text = MARK_REFERENCE.sub(UNKNOWN, text)
     data, cut = first_tags(text.encode("utf-8", "replace").translate(None, _CONTROLS))
@@ -187,6 +186,7 @@ class _Walk:
             elif self.parts:
                 self.close()
         self.close()
+        self.actions.clear()  # they hold the walk and the tree: nothing but the collector would free these
         for container in self.containers:
             if container.end < 0:
                 container.end = len(self.blocks)
