@@ -128,8 +128,15 @@ def without_numbers(rows: Sequence[PrintedRow], orphans: list[Value], *, told: b
         some = some or len(numbered) >= FEWEST_NUMBERED
     if some:
         for row in rows:
-            row.doubtful = True
+            row.doubtful = row.doubtful or told or not _ends_in_its_sum(row.pieces, len(rows))
     return orphans
+
+
+def _ends_in_its_sum(pieces: Sequence[Value], most: int) -> bool:
+    """Whether whole numbers end in the sum of the others, and that sum is too large to number one of `most` rows."""
+    numbers = [piece.number for piece in pieces]
+    whole = [number for number in numbers if isinstance(number, int)]
+    return len(whole) == len(numbers) > 1 and whole[-1] == sum(whole[:-1]) > most
 
 
 def _running_numbers(rows: Sequence[PrintedRow]) -> dict[str, int]:

@@ -6,6 +6,7 @@ has, what is missing, and how far each table was read.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,7 @@ from govcrawl.forms.runs import read_run
 from govcrawl.forms.settling import settle_open_rows
 from govcrawl.forms.tokens import ends_like_a_cell, tokens_of
 from govcrawl.forms.units import place_units
-from govcrawl.forms.values import IN_YUAN, Value, convert, count_of, is_fraction, undressed
+from govcrawl.forms.values import GROUPED, IN_YUAN, Value, convert, count_of, is_fraction, undressed
 from govcrawl.record import Issue, Number, Row, Severity, Tables, TableState, TableStatus
 from govcrawl.record import make_issue as _issue
 
@@ -385,8 +386,35 @@ def _suspect_rows(findings: Findings) -> set[str]:
     )
     if not irregular:
         return shifted
+    if _only_broken(findings):
+        wrong = {row for row in wrong if not _printed_whole(rows[row])}
     wrong |= {row for row, cells in rows.items() if _unproved(cells)}
     return shifted | {row for row in wrong if any(reading.counted for reading in rows[row].values())}
+
+
+def _only_broken(findings: Findings) -> bool:
+    """Whether rows of applications are in doubt for no more than a line break: each has as many numbers as cells."""
+    unsure = {
+        row
+        for (table, row, _), readings in findings.cells.items()
+        if table == "applications" and any(reading.value.kind == "ambiguous" for reading in readings)
+    }
+    whole = {
+        row.keys[0][1]
+        for row in findings.open_rows
+        if row.keys[0][0] == "applications"
+        and [piece.kind for piece in row.pieces] == ["number"] * len(APPLICATION_ORDER)
+    }
+    return unsure <= whole and not any(left.table == "applications" for left in findings.leftovers)
+
+
+def _printed_whole(cells: dict[str, Reading]) -> bool:
+    """Whether a row stands on its label's line with all its numbers, none of which may be two parts of one."""
+    readings = list(cells.values())
+    parted = any(
+        GROUPED.fullmatch(f"{one.value.raw} {other.value.raw}") for one, other in itertools.pairwise(readings)
+    )
+    return not parted and all(reading.on_one_line and reading.value.kind == "number" for reading in readings)
 
 
 def _unproved(cells: dict[str, Reading]) -> bool:

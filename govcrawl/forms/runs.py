@@ -50,7 +50,7 @@ from govcrawl.forms.printed_rows import (
 )
 from govcrawl.forms.relations import row_total_holds, totals_hold
 from govcrawl.forms.tokens import Stretch, Token, rejoin_wrapped, stretches_of
-from govcrawl.forms.values import GAPPED, Value, count_of, parse_value
+from govcrawl.forms.values import GAPPED, GROUPED, PAGE_OR_CELLS, Value, count_of, parse_value
 
 MAX_STRETCH = 1500
 LONGEST_ENUMERATOR = 4
@@ -271,7 +271,7 @@ def _apart(text: str, element: Element, edges: set[int]) -> bool:
 
 _ZEROS = frozenset("零〇")
 _HAN = re.compile(r"[㐀-鿿]")
-_GROUPED = re.compile(r"[1-9]\d{0,2} \d{3}")
+_THREE_DIGITS = re.compile(r"\d{3}")
 _SIGNS = frozenset("+-＋－−﹣")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{1,2}")
@@ -494,7 +494,7 @@ class _ApplicationRun(_Run):
         if announced == "other_handling" and not any(value.kind != "blank" for value in values):
             self.last_row = announced
         elif announced is not None:
-            self._row(announced, values, doubtful=doubtful and bool(values), last_alone=stretch.last_alone)
+            self._row(announced, values, stretch, doubtful=doubtful and bool(values))
             self.reach(stretch.labels)
             self.reach(stretch.values)
         elif values and not self.rows and (not elements or elements[-1].kind != "unknown"):
@@ -533,7 +533,7 @@ class _ApplicationRun(_Run):
             self._row("other_handling", [])
 
     def _row(
-        self, row: str, values: list[Value], *, doubtful: bool = False, last_alone: bool = False
+        self, row: str, values: list[Value], stretch: Stretch | None = None, *, doubtful: bool = False
     ) -> None:
         assert self.order is not None
         if row == FIRST_ROW and any(known.name == row for known in self.rows) and self.rows[-1].name != row:
@@ -543,7 +543,10 @@ class _ApplicationRun(_Run):
             self.order = order
         self.last_row = row
         keys = [(self.table, row, column) for column in self.order]
-        self.rows.append(PrintedRow(keys, values, doubtful=doubtful, last_alone=last_alone))
+        printed = PrintedRow(keys, values, doubtful=doubtful)
+        if stretch is not None:
+            printed.on_one_line, printed.last_alone = stretch.on_one_line, stretch.last_alone
+        self.rows.append(printed)
 
     def _close(self) -> None:
         """File the rows of the table that ends."""
@@ -683,6 +686,8 @@ def _file(findings: Findings, keys: Sequence[CellKey], printed: PrintedRow, unit
     """File a row's cells as they stand if there is one for each, else leave them open."""
     if printed.on_one_line:
         printed.pieces = _with_sign(keys, printed.pieces)
+    if any(piece.note == PAGE_OR_CELLS for piece in (*printed.pieces, *printed.more)):
+        printed.disputed = True
     if not printed.on_one_line and any(_may_be_a_mark(piece) for piece in printed.pieces):
         printed.doubtful = True
     cells = (
@@ -728,7 +733,7 @@ def _may_be_otherwise(keys: Sequence[CellKey], cells: Sequence[Value], printed: 
         others = printed.pieces[:count]
         return len(printed.pieces) > count and not _adds_up(cells) and others != cells and _adds_up(others)
     gapped = any(
-        _GROUPED.fullmatch(f"{one.raw} {other.raw}") for one, other in itertools.pairwise(printed.pieces)
+        GROUPED.fullmatch(f"{one.raw} {other.raw}") for one, other in itertools.pairwise(printed.pieces)
     )
     return len(printed.more) == 1 and gapped
 
@@ -800,7 +805,7 @@ def _fit(count: int, values: Sequence[Value]) -> list[Value] | None:
 def _parted(count: int, values: Sequence[Value]) -> list[Value] | None:
     """Two cells on a line of their own, which look like one number with a gap; a group of three may be one."""
     groups = values[0].raw.split() if len(values) == 1 and values[0].note == GAPPED else []
-    if count == len(groups) == 2 and len(groups[1]) != 3:
+    if count == len(groups) == 2 and not _THREE_DIGITS.fullmatch(groups[1]):
         cells = [parse_value(group) for group in groups]
         return cells if all(cell.kind == "number" for cell in cells) else None
     return None

@@ -16,7 +16,7 @@ from govcrawl.documents.model import Block, Paragraph
 from govcrawl.forms.glued import counted_cells, ends_a_label, ends_in_unit, is_row_of_values, pieces_of
 from govcrawl.forms.matching import APPLICATIONS, OUTCOMES, PROACTIVE, plain
 from govcrawl.forms.model import BLOCKS
-from govcrawl.forms.values import GAPPED, Value, is_value_text, parse_value
+from govcrawl.forms.values import GAPPED, PAGE_OR_CELLS, Value, is_value_text, parse_value
 from govcrawl.report.sections import heading_number
 
 TokenKind = Literal["label", "value", "blank", "row_end", "break"]
@@ -55,6 +55,7 @@ _AFTER_WU = ("正当理由", "法提供")  # 无正当理由, 无法提供
 _NARROW = re.compile(r"[\d㐀-鿿)）”] [\d/／—]")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 _PROSE = re.compile(r"[。；;！]")
+_IN_VALUES = "0123456789.,，+-—–―─－−/／"
 
 
 @dataclass(slots=True)
@@ -141,6 +142,9 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
             continue
         tabbed = text.startswith("\t")
         if _PAGE_NUMBER.match(stripped):
+            if tokens and tokens[-1].kind == "label" and _may_be_cells(blocks, index, end, around):
+                mark = Value("unreadable", stripped, note=PAGE_OR_CELLS)
+                tokens.append(Token("value", stripped, index, mark))
             continue
         if index in headings or _is_break(stripped):
             tokens.extend(_tokens_of_long_line(stripped, index))
@@ -149,6 +153,23 @@ def tokens_of(blocks: Sequence[Block], start: int, end: int, headings: Container
         tokens.extend(_tokens_of_line(stripped, index))
         piped = text.rstrip()[-1:] in "|｜"  # more than one pipe there fills up a merged cell
     return _with_lone_numerals(_with_signs_in_labels(_with_bracketed_digits(tokens)))
+
+
+def _may_be_cells(blocks: Sequence[Block], index: int, end: int, around: str) -> bool:
+    """Whether what looks like a page's number (`2 / 17`, `— 19 —`) may be the cells of the label above it.
+
+    It is not where other cells follow it.
+    """
+
+    def are_cells(text: str) -> bool:
+        cells = cells_of_line(text)
+        return all(parse_value(cell).kind in _PLAINLY for cell in cells)
+
+    near = blocks[index : min(end, index + MAX_ROW)]
+    texts = [block.text.strip(around) for block in near if isinstance(block, Paragraph)]
+    own, *below = filter(None, texts)
+    several = len(cells_of_line(own)) >= FEWEST_CELLS and are_cells(own)
+    return several and not (below and are_cells(below[0]))
 
 
 def _with_signs_in_labels(tokens: list[Token]) -> list[Token]:
@@ -277,6 +298,10 @@ def _is_break(text: str) -> bool:
     if heading_number(text) is not None:
         return True
     text = "".join(text.split())
+    # figures as long as a sentence behind a row's label, or without one (section 4), are a row and no prose
+    label = text.rstrip(_IN_VALUES)
+    if len(label) <= PROSE_LENGTH and (not label or announces_row(label)):
+        text = label
     stopped = len(text) >= SHORTEST_SENTENCE and text.endswith("。")
     return stopped or len(text) > PROSE_LENGTH or (len(text) > 24 and bool(_PROSE.search(text)))
 

@@ -72,7 +72,9 @@ IN_YUAN = {
 }  # fmt: skip
 """The units of money that are read, in yuan."""
 MAX_DIGITS = 18
+GROUPED = re.compile(r"[1-9]\d{0,2} \d{3}")
 GAPPED = "Two numbers, or one with a gap."
+PAGE_OR_CELLS = "The number of a page, or cells of the row."
 
 
 @lru_cache(maxsize=8192)

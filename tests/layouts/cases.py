@@ -47,6 +47,7 @@ AXES: Mapping[str, tuple[str, ...]] = {
 }
 """What one report may differ in: axis -> variants, the first being the ordinary one."""
 PLAIN: Mapping[str, str] = {axis: variants[0] for axis, variants in AXES.items()}
+SIGNS = ("-", "－", "−", "﹣")
 URL = "http://www.lyls.gov.cn/info/1/2.htm"
 UNREAD = frozenset(
     {"not_a_report", "empty_document", "unreadable_document", "format_not_read", "document_cut"}
@@ -154,7 +155,9 @@ def _must(kind: Kind, truth: Truth, sheets: Mapping[int, Sheet]) -> frozenset[st
             wrong = any(cell.path in failing for cell in row) or not _adds_up(
                 [cell.path for cell in row], truth
             )
-            if printed and (all(whole) or not wrong):
+            # `－ 19` on a line without a label is a dash and 19, or -19 beside a blank that left no trace
+            signed = kind.keeps == "order" and len(row) == 2 and truth.cells[row[0].path] in SIGNS
+            if printed and not signed and (all(whole) or not wrong):
                 found |= {cell.path for cell in row}
     return frozenset(found - truth.doubtful)
 

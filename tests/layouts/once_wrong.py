@@ -35,6 +35,7 @@ ONCE_WRONG: tuple[tuple[str, int, str], ...] = (
     ("glued tables", 7535270, "interruption=page number"),
     ("glued tables", 8493955, "value=chinese"),
     ("glued tables", 9302226, "review=rows"),
+    ("html divs", 5252, "review=blocks"),
     ("html divs", 272268, "value=misprinted;interruption=stray cell"),
     ("html glued rows", 1090789, "value=digits spaced"),
     ("html glued rows", 2013236, "value=chinese;decoy=template"),

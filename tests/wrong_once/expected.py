@@ -59,6 +59,13 @@ WRONG_ONCE: dict[str, dict[str, int | None]] = {
     },
     "two_numbers_on_one_line.txt": {"proactive.normative_documents.in_force": 14},
     "page_number_for_a_lost_cell_of_section_4.txt": {"review.upheld": None, "review.corrected": None},
+    "cells_like_a_page_number.txt": {
+        "proactive.licences.decisions": 968,
+        "proactive.other_services.previous_items": 2,
+        "proactive.other_services.decisions": 17,
+        "proactive.penalties.previous_items": 7,
+        "proactive.compulsory_measures.change": 19,
+    },
     "stroke_for_a_digit.txt": {"proactive.fees.amount": None},
     "labels_first_with_a_lost_number.txt": {
         "proactive.penalties.decisions": None,
