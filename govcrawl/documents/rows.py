@@ -118,7 +118,10 @@ def expand(rows: Rows, ends: list[int], texts: list[list[str]]) -> Table | None:
             cell = Cell(text, r, c, rowspan, colspan)
             cells.append(cell)
             if rowspan == 1 and c == len(line):
-                line.extend([cell] * colspan)
+                if colspan == 1:
+                    line.append(cell)
+                else:
+                    line.extend([cell] * colspan)
             else:
                 for lower in grid[r : r + rowspan]:
                     if len(lower) < c + colspan:

@@ -90,7 +90,8 @@ class Findings:
     ) -> None:
         """File one value for each column of a row; the two sequences have the same length."""
         for column, value in zip(columns, values, strict=True):
-            self.add(table, row, column, Reading(value, None, counted, label, on_one_line=True))
+            reading = Reading(value, None, counted, label, on_one_line=True, place=self.place)
+            self.cells.setdefault((table, row, column), []).append(reading)
 
     def leave_open(
         self,

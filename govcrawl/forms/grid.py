@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from govcrawl.documents.model import Cell, Table
 from govcrawl.forms import labels
@@ -137,9 +138,11 @@ def read_grid(table: Table, findings: Findings, state: GridState) -> set[str]:
 def _distinct(line: Sequence[Cell | None]) -> list[Cell]:
     """The cells that cover a row, each once, from left to right."""
     cells: list[Cell] = []
+    last: Cell | None = None
     for cell in line:
-        if cell is not None and (not cells or cells[-1] is not cell):
+        if cell is not None and cell is not last:
             cells.append(cell)
+            last = cell
     return cells
 
 
@@ -237,7 +240,9 @@ def _row(line: Sequence[Cell | None]) -> GridRow:
     if 0 < labelled < len(cells):
         label = cells[labelled - 1]
         values[labelled:] = [
-            _across_rows(value) if value.kind == "number" and not _beside(cell, label) else value
+            _across_rows(value)
+            if cell.rowspan > 1 and value.kind == "number" and not _beside(cell, label)
+            else value
             for cell, value in zip(cells[labelled:], values[labelled:], strict=True)
         ]
     return GridRow(cells, values, labelled)
@@ -289,6 +294,11 @@ def _by_place(
     header: Header, line: Sequence[Cell | None], cells: list[Cell], values: list[Value]
 ) -> list[Value] | None:
     """Values under each header cell, or None where one of them cannot be told, or one is left over."""
+    if len(cells) == len(header.columns) and all(
+        end - start == 1 and cell.column == start and line[start] is cell
+        for (_, start, end), cell in zip(header.columns, cells, strict=True)
+    ):
+        return values  # a cell in each place, as most tables have it
     own = {id(cell): value for cell, value in zip(cells, values, strict=True)}
     chosen: list[Value] = []
     used: set[int] = set()
@@ -351,7 +361,7 @@ def _read_proactive(table: Table, rows: list[GridRow], findings: Findings, state
     part_unit: str | None = None
     for r, row in enumerate(rows):
         cells = row.cells
-        above = _distinct(table.grid[r - 1]) if r else []
+        above = rows[r - 1].cells if r else []
         header = _proactive_header(cells, above, len(table.grid[r]), state.year)
         if header is not None:
             for column in header.keys:
@@ -472,8 +482,9 @@ def _proactive_row(
     if disputed:
         chosen = _all_ambiguous(len(columns), values)
     label = plain(label_cells[-1].text)
+    own = money_unit(label_cells[-1].text)
     for column, value in zip(columns, chosen, strict=True):
-        unit = the_unit((money_unit(label_cells[-1].text), header.units.get(column)))
+        unit = the_unit((own, header.units.get(column)))
         findings.add("proactive", row, column, Reading(value, unit, counted, label, on_one_line=True))
 
 
@@ -534,7 +545,7 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
         in_table = started or len(values) >= len(state.applications)
         joined = plain("".join(cell.text for cell in label_cells))
         other = state.other_year
-        _, state.other_year = of_year(APPLICATIONS.scan(joined), joined, state.year, other=other)
+        state.other_year = _below_other_year(joined, state.year, other=other)
         key = _application_row(
             label_cells, state.last_row if in_table else None, state.year, other=state.other_year
         )
@@ -717,6 +728,12 @@ def _kinds_under_their_head(header: Header, lines: Sequence[Sequence[Cell | None
     return kinds[0][0] == head.column and fits
 
 
+@lru_cache(maxsize=4096)  # as `_row_of_label`
+def _below_other_year(label: str, year: int | None, *, other: bool) -> bool:
+    """Whether what is below a plain label stands below a group's head of another year."""
+    return of_year(APPLICATIONS.scan(label), label, year, other=other)[1]
+
+
 def _application_row(
     cells: list[Cell], last_row: str | None, year: int | None = None, *, other: bool = False
 ) -> str | None:
@@ -724,11 +741,18 @@ def _application_row(
 
     So does a year that is not the row's, given the report's `year`, or, with `other`, a group's head of another year.
     """
-    named = [cell for cell in cells if plain(cell.text) not in _UNIT_WORDS]
+    return _row_of_label(tuple([cell.text for cell in cells]), last_row, year, other=other)
+
+
+@lru_cache(maxsize=4096)  # the form's own labels stand in every report
+def _row_of_label(
+    texts: tuple[str, ...], last_row: str | None, year: int | None, *, other: bool
+) -> str | None:
+    named = [text for text in texts if plain(text) not in _UNIT_WORDS]
     if not named:
         return None
-    last = named[-1].text
-    before = "".join(plain(cell.text) for cell in named[:-1])
+    last = named[-1]
+    before = "".join(map(plain, named[:-1]))
     groups = APPLICATIONS.scan(before)
     for text in (plain(last), plain(without_brackets(last))):
         told, _ = of_year(APPLICATIONS.scan(text), text, year, other=other)
@@ -875,17 +899,29 @@ def outcome_labels(cells: Sequence[Cell]) -> tuple[list[str], list[str]]:
     heads: list[str] = []
     outcomes: list[str] = []
     for cell in cells:
-        text = plain(cell.text)
-        if not text or len(text) > 40 or _OF_ANOTHER.search(text):
-            continue
-        for element in OUTCOMES.scan(text):
-            if element.kind == "row":
-                heads.append(element.key)
-            elif element.kind == "context" and text == labels.BLOCK_GROUPS:
-                heads.append(GROUP)
-            elif element.kind == "column" and element.start == 0 and element.end == len(text):
-                outcomes.append(element.key)
+        if cell.text:
+            own_heads, own_outcomes = _outcome_labels(cell.text)
+            heads += own_heads
+            outcomes += own_outcomes
     return heads, outcomes
+
+
+@lru_cache(maxsize=4096)
+def _outcome_labels(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The heads and the outcomes of one cell."""
+    text = plain(text)
+    if not text or len(text) > 40 or _OF_ANOTHER.search(text):
+        return (), ()
+    heads: list[str] = []
+    outcomes: list[str] = []
+    for element in OUTCOMES.scan(text):
+        if element.kind == "row":
+            heads.append(element.key)
+        elif element.kind == "context" and text == labels.BLOCK_GROUPS:
+            heads.append(GROUP)
+        elif element.kind == "column" and element.start == 0 and element.end == len(text):
+            outcomes.append(element.key)
+    return tuple(heads), tuple(outcomes)
 
 
 def _review_row(

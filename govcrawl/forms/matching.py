@@ -181,6 +181,7 @@ def of_year(
     return tuple(found), other
 
 
+@lru_cache(maxsize=4096)
 def restricted(text: str) -> bool:
     """Whether a row's label says in brackets that it is only a part of the row, or of another time."""
     return any(_RESTRICTING.search(remark) for remark in _IN_BRACKETS.findall(text) if "只计" not in remark)

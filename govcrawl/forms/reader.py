@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from govcrawl.documents.model import Block, Image, Paragraph, Table
 from govcrawl.forms.captions import LONGEST_CAPTION, other_years
@@ -455,7 +456,7 @@ def _read_cells(
     values: CellValues = {}
     doubtful = set(suspects)
     for key in cells:
-        path = ".".join(part for part in key if part)
+        path = _path_of(key)
         readings = findings.cells.get(key)
         if not readings:
             issues.append(_issue("unreadable", "warning", path, "The cell was not found in the table."))
@@ -476,6 +477,11 @@ def _read_cells(
             continue
         values[key] = _read_cell(key, path, readings, issues)
     return values
+
+
+@lru_cache(maxsize=1024)  # more than all forms have cells
+def _path_of(key: CellKey) -> str:
+    return ".".join(part for part in key if part)
 
 
 def _read_cell(

@@ -52,6 +52,8 @@ def item_at(blocks: Sequence[Block], index: int) -> Item | None:
     if not isinstance(block, Paragraph) or len(block.text) > LONGEST_ITEM:
         return None
     text = block.text
+    if "报" not in text and "報" not in text:  # most lines
+        return None
     if not any(mark in text for mark in ("报告", "年报", "報告", "年報", "报(", "報(")):
         return None
     bare = _DATED_END.sub("", _DATED_START.sub("", _BULLET.sub("", text)))

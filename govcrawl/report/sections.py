@@ -152,7 +152,7 @@ ANNEX_REACH = 16
 
 def _annex(lines: Sequence[str]) -> range:
     """The lines that the statistics annex takes up, with the heads around them; empty where there is none."""
-    short = "\n".join(line for line in lines if len(line) <= MAX_TITLE)
+    short = "\n".join([line for line in lines if len(line) <= MAX_TITLE])
     words = [word for word in _ANNEX if word in short]
     if not words:
         return range(0)
@@ -277,7 +277,9 @@ def _candidates(lines: Sequence[str], *, bracketed: bool) -> list[tuple[int, int
     found = [
         (number, index)
         for index, line in enumerate(lines)
-        if _may_head(line) and (number := _of_line(line, bracketed=bracketed)) is not None
+        if 2 < len(line) <= 3 * MAX_HEADING
+        and _may_head(line)
+        and (number := _of_line(line, bracketed=bracketed)) is not None
     ]
     return found[:MOST_CANDIDATES]
 
