@@ -745,7 +745,9 @@ def _application_row(
 
 
 @lru_cache(maxsize=4096)  # the form's own labels stand in every report
-def _row_of_label(texts: tuple[str, ...], last_row: str | None, year: int | None, *, other: bool) -> str | None:
+def _row_of_label(
+    texts: tuple[str, ...], last_row: str | None, year: int | None, *, other: bool
+) -> str | None:
     named = [text for text in texts if plain(text) not in _UNIT_WORDS]
     if not named:
         return None

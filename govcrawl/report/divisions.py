@@ -331,6 +331,12 @@ def _name_lengths() -> tuple[int, ...]:
 
 
 @cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of names; few places of a text begin with some."""
+    return frozenset(name[:2] for name in _names())
+
+
+@cache
 def _parents() -> dict[str, frozenset[str]]:
     """What a parent may be called -> the full names that this may mean: 海南 -> 海南省, 海南藏族自治州."""
     spellings: defaultdict[str, set[str]] = defaultdict(set)
@@ -426,7 +432,10 @@ def _mentions(text: str, time: _Time) -> list[_Mention]:
     """The names in `text`, the longest where they overlap, in order."""
     names = _names()
     found: list[_Mention] = []
+    beginnings = _beginnings()
     for start in range(len(text) - 1):
+        if text[start : start + 2] not in beginnings:
+            continue
         for length in _name_lengths():
             name = text[start : start + length]
             if name in names and time.candidates(name):

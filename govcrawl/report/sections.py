@@ -277,7 +277,9 @@ def _candidates(lines: Sequence[str], *, bracketed: bool) -> list[tuple[int, int
     found = [
         (number, index)
         for index, line in enumerate(lines)
-        if 2 < len(line) <= 3 * MAX_HEADING and _may_head(line) and (number := _of_line(line, bracketed=bracketed)) is not None
+        if 2 < len(line) <= 3 * MAX_HEADING
+        and _may_head(line)
+        and (number := _of_line(line, bracketed=bracketed)) is not None
     ]
     return found[:MOST_CANDIDATES]
 
