@@ -35,7 +35,7 @@ def anchors(response: TextResponse, within: Iterable[Selector] | None = None) ->
 
     Of an answer in JSON only markup in it, given as `within`, has anchors.
     """
-    bare = response.selector.type == "json"
+    bare = is_json(response)
     base = urljoin(response.url, (None if bare else response.css("base::attr(href)").get()) or "")
     for part in within if within is not None else () if bare else (response.selector,):
         for anchor in part.css("a[href]"):
@@ -47,6 +47,15 @@ def anchors(response: TextResponse, within: Iterable[Selector] | None = None) ->
                     # "http://[": a broken address leads nowhere
                     continue
                 yield url, "".join(anchor.css("::text").getall()), anchor.attrib.get("title")
+
+
+def is_json(response: TextResponse) -> bool:
+    """Whether an answer is JSON, which cannot be searched for markup."""
+    try:
+        return bool(response.selector.type == "json")
+    except RecursionError:
+        # nested too deeply for the parser
+        return True
 
 
 def total_pages(response: TextResponse) -> int | None:
@@ -65,7 +74,7 @@ def numbered(total: int | None, most: int) -> range:
 
 def unread_pager(page: TextResponse) -> str | None:
     """The words of a pager that leads somewhere unknown, where the page does not say that it is the only one."""
-    if page.selector.type == "json" or total_pages(page) == 1:
+    if is_json(page) or total_pages(page) == 1:
         return None
     for anchor in page.css("a"):
         text = plain_title("".join(anchor.css("::text").getall()))
