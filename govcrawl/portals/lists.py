@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
-from scrapy.http import HtmlResponse, JsonResponse, TextResponse, XmlResponse
+from scrapy.http import TextResponse
 
 from govcrawl.report.titles import plain_title
 
@@ -50,9 +50,12 @@ def anchors(response: TextResponse, within: Iterable[Selector] | None = None) ->
 
 
 def is_json(response: TextResponse) -> bool:
-    """Whether an answer is JSON, said to be so or, where nothing is said, by its first character."""
-    told = isinstance(response, HtmlResponse | XmlResponse)
-    return isinstance(response, JsonResponse) or (not told and response.text.lstrip()[:1] in ("{", "["))
+    """Whether an answer is JSON, which cannot be searched for markup."""
+    try:
+        return bool(response.selector.type == "json")
+    except RecursionError:
+        # nested too deeply for the parser
+        return True
 
 
 def total_pages(response: TextResponse) -> int | None:

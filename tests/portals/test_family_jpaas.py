@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from scrapy.http import HtmlResponse, JsonResponse, TextResponse, XmlResponse
 
 from govcrawl.portals.families import FAMILIES
 from govcrawl.portals.families.jpaas import JPAAS
@@ -167,6 +168,20 @@ def test_an_endless_unit_ends_at_max_pages() -> None:
     _, missed, asked = walk({COLUMN: ul((article(2023), title(2023))) + script(), **pages, **reports(2023)})
     assert len(asked) == 50
     assert ("list", Outcome.ENDLESS_LIST.value) in missed
+
+
+@pytest.mark.parametrize("key", ["ucap", "jpage", "jpaas"])
+@pytest.mark.parametrize("kind", [TextResponse, JsonResponse, HtmlResponse, XmlResponse])
+@pytest.mark.parametrize(
+    "text", ["", "null", '"x"', "[1]", "{}", "[" * 100_000, "<?xml", "<datastore>", "error 500"]
+)
+def test_no_answer_is_too_odd_to_be_told_by_name(key: str, kind: type[TextResponse], text: str) -> None:
+    family = FAMILIES[key]
+    response = kind(COLUMN, body=text.encode(), encoding="utf-8")
+    assert list(family.links(response)) == []
+    assert set(family.page_links(response, COLUMN)) <= {"1", "data 1"}
+    family.unread(response)
+    assert not family.is_end(response)
 
 
 @pytest.mark.parametrize("key", ["ucap", "jpage", "jpaas"])

@@ -202,3 +202,9 @@ def test_a_list_has_no_word_that_is_not_printed() -> None:
     body = json.dumps({"data": {"results": [{"title": "<em>绥宁</em>县报告", "url": article(2023)}]}})
     response = HtmlResponse(data(1), body=body, encoding="utf-8")
     assert list(UCAP.links(response)) == [(HOST + article(2023), "绥宁县报告", None)]
+
+
+def test_half_a_character_in_the_data_does_no_harm() -> None:
+    body = '{"data": {"results": [{"title": "报告\\ud800", "url": "/\\udfff/202401/' + CHANNEL + '.shtml"}]}}'
+    [(url, text, _)] = UCAP.links(HtmlResponse(data(1), body=body, encoding="utf-8"))
+    assert (url, text) == (f"{HOST}/?/202401/{CHANNEL}.shtml", "报告?")

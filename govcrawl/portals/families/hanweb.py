@@ -16,10 +16,10 @@ from typing import Final
 from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from parsel import Selector
-from scrapy.http import JsonResponse, TextResponse
+from scrapy.http import HtmlResponse, TextResponse
 
 from govcrawl.portals.family import MOST_PAGES, Family, path_and_query
-from govcrawl.portals.lists import Anchor, anchors
+from govcrawl.portals.lists import Anchor, anchors, is_json
 
 ART: Final = r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d{1,12}_\d{1,12}\.html?(?:$|\?)"
 ANNUAL: Final = (
@@ -78,8 +78,7 @@ class Hanweb(Family):
     def links(self, response: TextResponse) -> Iterable[Anchor]:
         """Anchors of the page, of its records, or of a unit's markup; the years of an organ's reports."""
         if _is_json(response):
-            fragment = _fragment(response)
-            yield from anchors(response, [fragment] if fragment is not None else [])
+            yield from _fragment_links(response)
             return
         if not _is_xml(response):
             yield from _annual(response) if _area(response.url) else anchors(response)
@@ -276,10 +275,21 @@ class _Pager:
 
 
 def _is_json(response: TextResponse) -> bool:
-    return isinstance(response, JsonResponse) or response.text.lstrip("\ufeff \r\n\t").startswith(("{", "["))
+    return is_json(response) or response.text.lstrip("\ufeff \r\n\t").startswith(("{", "["))
+
+
+def _fragment_links(response: TextResponse) -> Iterator[Anchor]:
+    markup = _markup(response)
+    if markup is not None:
+        yield from anchors(HtmlResponse(response.url, body=markup.encode(), encoding="utf-8"))
 
 
 def _fragment(response: TextResponse) -> Selector | None:
+    markup = _markup(response)
+    return Selector(text=markup or "<p></p>", type="html") if markup is not None else None
+
+
+def _markup(response: TextResponse) -> str | None:
     """The markup in a unit's answer, or None where there is none."""
     try:
         answer = json.loads(response.text.lstrip("\ufeff"))
@@ -289,7 +299,8 @@ def _fragment(response: TextResponse) -> Selector | None:
         return None
     if answer.get("success") is False or not isinstance(markup, str):
         return None
-    return Selector(text=markup or "<p></p>", type="html")
+    # a lone surrogate in the JSON is no character
+    return markup.encode(errors="replace").decode()
 
 
 def _pairs_of(written: str | None) -> Mapping[str, str] | None:
@@ -351,7 +362,7 @@ def _unit_pages(response: TextResponse, family: Family) -> dict[str, str]:
         numbers = range(1, min(said.pages, MOST_PAGES + 1) + 1)
     else:
         # nothing says how many: on to the first page without entries
-        more = any(family.is_article(url) for url, _, _ in anchors(response, [fragment]))
+        more = any(family.is_article(url) for url, _, _ in _fragment_links(response))
         numbers = range(number, min(number + 1, MOST_PAGES + 1) + 1) if more else range(0)
     pages = (_PAGE_NO.sub(str(one), response.url) for one in numbers)
     return {_unit_key(url): url for url in pages}
@@ -364,5 +375,5 @@ def _unit_lacks(response: TextResponse) -> str | None:
         return None
     number = _page_no(response.url)
     wanted = said.rows if number < said.pages else said.count - said.rows * (number - 1)
-    here = len({url for url, _, _ in anchors(response, [fragment])})
+    here = len({url for url, _, _ in _fragment_links(response)})
     return f"page {number} of the list's data has {here} of {wanted} entries" if here < wanted else None

@@ -23,10 +23,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from scrapy.http import JsonResponse, TextResponse
+from scrapy.http import TextResponse
 
 from govcrawl.portals.family import MOST_PAGES, Family, Mark
-from govcrawl.portals.lists import Anchor, anchored_pages, anchors, numbered
+from govcrawl.portals.lists import Anchor, anchored_pages, anchors, is_json, numbered
 
 _ARTICLE = r"\d{6}/(?:[0-9a-f]{32}|c\d{1,6}_\d{1,12})\.shtml"
 _PAGER = re.compile(r"(?<!function )\bcreatePageHTML\s{0,3}\(([^()]{0,200})\)")
@@ -128,7 +128,7 @@ class Ucap(Family):
 
 def _data_of(response: TextResponse) -> _Data | None:
     text = response.text.lstrip("\ufeff \r\n\t")
-    if not isinstance(response, JsonResponse) and not text.startswith(("{", "[")):
+    if not is_json(response) and not text.startswith(("{", "[")):
         return None
     try:
         data = json.loads(text)["data"]
@@ -153,10 +153,19 @@ def _entries(response: TextResponse, data: _Data) -> Iterator[Anchor]:
         address, title = entry.get("url"), entry.get("title")
         if isinstance(address, str) and isinstance(title, str):
             try:
-                yield urljoin(response.url, address.strip()), _TAG.sub("", title), None
+                yield (
+                    urljoin(response.url, _printable(address).strip()),
+                    _printable(_TAG.sub("", title)),
+                    None,
+                )
             except ValueError:
                 # a broken address leads nowhere
                 continue
+
+
+def _printable(text: str) -> str:
+    """JSON can write half of a pair of surrogates, which is no character."""
+    return text.encode(errors="replace").decode()
 
 
 def _lacks(response: TextResponse, data: _Data) -> str | None:
