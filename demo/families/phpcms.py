@@ -37,9 +37,7 @@ def _article(title: str, date: str, body: str) -> str:
 
 def site() -> Site:
     """The portal: home, disclosure page, two list pages, reports and decoys."""
-    made = Site(
-        ("www.zhonglou.gov.cn", "zhonglou.gov.cn"), Served("<h1>提示信息</h1>".encode(), status=404)
-    )
+    made = Site(("www.zhonglou.gov.cn", "zhonglou.gov.cn"), Served("<h1>提示信息</h1>".encode(), status=404))
     made.robots(ROBOTS)
     entries: list[tuple[str, str, str]] = []
     for year in PORTAL.years:
