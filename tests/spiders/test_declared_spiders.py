@@ -15,7 +15,7 @@ def test_the_five_are_there() -> None:
     assert {"lanshan", "chiping", "lusong", "changxingdao", "qilin"} <= set(LOADER.list())
 
 
-# it declares nothing: what it makes of a home page is tested in tests/portals/test_undeclared_portal.py
+# it declares nothing: what it makes of a home page is tested in tests/demo/test_discover_demo.py
 UNDECLARED = {"discover"}
 
 
