@@ -263,6 +263,10 @@ class PortalSpider(Declaration, Spider):
                 self._report(kind, where, reason)
             if not self.columns:
                 self._miss("column", self.home, Outcome.NO_COLUMN, search.why_nothing)
+            elif not search.columns:
+                self.logger.warning(
+                    "%s: no other column from the home page: %s", self.name, search.why_nothing
+                )
             yield from self._choose()
             return
         self.family = columns[0].family

@@ -203,8 +203,15 @@ class Search:
         page = self._page(url, step, signs)
         reports = self._take_reports(page, links, family)
         self._tell(self._line(page, response.status, family))
-        if not page.reports and is_report_title(_own_title(response)) and step.parent in self._listing:
-            self._is_article(step, _own_title(response))
+        own_title = _own_title(response)
+        if (
+            not page.reports
+            and not signs.says_annual
+            and step.parent in self._listing
+            and is_report_title(own_title)
+            and year_of_title(own_title) is not None
+        ):
+            self._is_article(step, own_title)
             return
         if page.reports or page.annual:
             self._listing[url] = page

@@ -17,6 +17,11 @@ _MOST_TEXTS: Final = 20_000
 _PLACE = re.compile(r"(?:当前|所在|现在的?|您的?|你的?|目前)(?:的)?位置|^位置[::]|当前栏目|您现在所在")
 _BEHIND_PLACE = re.compile(r"^[是为:：,，\s]{1,10}")
 _PLACE_LENGTH: Final = 160
+# the line is over: what a page says next
+_BEYOND_PLACE = re.compile(
+    r"主办|承办|版权|备案|标识码|日期|时间|来源|字号|打印|索引号|(?:19|20)\d\d[-年]\d|[。;；]"
+)
+_LONGEST_PART: Final = 60
 _LAST = re.compile(r"[>»›/|→\-]")
 
 
@@ -92,7 +97,9 @@ def _place(root: HtmlElement) -> str:
                 continue
             words = _BEHIND_PLACE.sub("", words[start.end() :])
             found.append("")
-        found.append(words[:_PLACE_LENGTH])
+        if _BEYOND_PLACE.search(words[:_PLACE_LENGTH]) or len(words) > _LONGEST_PART:
+            break
+        found.append(words)
         length += len(words)
         if length > _PLACE_LENGTH or len(found) > 24:
             break

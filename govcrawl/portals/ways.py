@@ -25,6 +25,7 @@ MOST_WORDS: Final = 160
 SHELL: Final = 5
 
 _NODES = 40
+_ELEMENTS = 300_000
 _CONTEXTS = 300
 # what may be a part of a column: a year, or the government's own
 _PART = re.compile(r"\s{0,20}(?:20\d\d|.{0,10}(?:政府|本级|[区县市旗州盟]级|办))")
@@ -109,12 +110,14 @@ def context_of(element: HtmlElement) -> str:
 def _all(root: HtmlElement, base: str) -> Iterator[Way]:
     anchors = contexts = 0
     scripts: list[str] = []
-    for element in root.iter():
+    for element in islice(root.iter(), _ELEMENTS):
         tag = element.tag
         if not isinstance(tag, str):
             continue
         if tag in ("a", "area"):
             anchors += 1
+            if anchors > MOST_WAYS:
+                continue
             for way in _anchor(element, base):
                 if contexts < _CONTEXTS and _PART.match(way.text or way.told):
                     contexts += 1

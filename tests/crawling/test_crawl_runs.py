@@ -315,3 +315,37 @@ def test_an_output_that_nothing_can_write_is_refused_before_the_first_request(
     assert run.returncode == 2, run.stderr
     assert "name a local file" in run.stderr
     assert site.asked == []
+
+
+def test_a_column_that_has_moved_is_found_again_in_the_same_run(tmp_path: Path, target: Path) -> None:
+    pages = portal(r2022="YEAR2022", r2023="YEAR2023")
+    pages[f"{HOST}/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=9001"] = pages.pop(LIST)
+    pages[LIST] = html("<p>栏目不存在</p>", status=404)
+    pages[f"{HOST}/"] = html('<a href="/zwgk.htm">政务公开</a>')
+    pages[f"{HOST}/zwgk.htm"] = html(
+        '<a href="/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=9001">政府信息<br>公开年报</a>'
+    )
+    with serving(pages) as site:
+        run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 0, run.stderr
+    assert [json.loads(line)["id"] for line in target.read_text().splitlines()] == [
+        "371302-2023",
+        "371302-2022",
+    ]
+    last = run.stderr.splitlines()[-1]
+    assert "2 reports" in last
+    assert "nothing missing; moved: " in last
+    assert "wbtreeid=9001" in last
+
+
+def test_a_column_that_is_gone_for_good_says_how_far_the_search_got(tmp_path: Path, target: Path) -> None:
+    pages: Pages = {
+        f"{HOST}/": html('<a href="/zwgk.htm">政务公开</a>'),
+        f"{HOST}/zwgk.htm": html("<p>建设中</p>"),
+    }
+    with serving(pages) as site:
+        run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 1
+    assert f"{LIST}: HTTP 404" in run.stderr
+    assert "no page is called annual reports on disclosure" in run.stderr
+    assert target.read_text() == '{"id": "old"}\n'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 
 import pytest
@@ -381,3 +383,40 @@ def test_a_huge_home_page_takes_little_time(body: str) -> None:
 
 def test_division_parents_are_no_own_names() -> None:
     assert YUNLAN.cores == ("云岚",)
+
+
+def test_the_place_ends_before_the_foot_of_the_page() -> None:
+    foot = "<div>当前位置：<a>首页</a> &gt; <a>政府信息公开年报</a></div><div>主办单位：云岚区人民政府办公室</div>"
+    nameless = report_list("./", whose="")
+    pages = {"/": page('<a href="/nb/">政府信息公开年报</a>'), "/nb/": page(nameless + foot)}
+    assert columns(pages) == ["/nb/"]
+    foot = "<div>当前位置：<a>首页</a> &gt; <a>年报</a> &gt; <a>区直部门</a></div>"
+    assert columns({**pages, "/nb/": page(nameless + foot)}) == []
+
+
+def test_a_list_that_a_script_fills_is_asked_for_its_data() -> None:
+    from govcrawl.portals.family import Family
+
+    class Filled(Family):
+        key, title, marks = "filled", "filled by a script", ()
+        article = re.compile(r"/a/\d+\.html$")
+
+        def links(self, response):
+            if response.text.startswith("{"):
+                return [
+                    (f"{HOME}a/{one['id']}.html", one["title"], None)
+                    for one in json.loads(response.text)["data"]
+                ]
+            return []
+
+        def page_links(self, response, column):
+            return {"data 1": f"{HOME}api?page=1"}
+
+    data = json.dumps({"data": [{"id": year, "title": title(year)} for year in YEARS]})
+    pages = {
+        "/": page('<a href="/nb/">政府信息公开年报</a>'),
+        "/nb/": page("<div id=list></div>", name="政府信息公开年报", kind="信息公开年报"),
+        "/api?page=1": data,
+    }
+    made, _ = search(pages, family=Filled())
+    assert [(found.url, found.family.key) for found in made.columns] == [(f"{HOME}nb/", "filled")]

@@ -74,3 +74,35 @@ def test_www_scheme_and_session_do_not_make_another_page() -> None:
     assert canonical("http://www.a.gov.cn/info/1.htm;jsessionid=0A?x=1") == canonical(
         "https://a.gov.cn/info/1.htm?x=1"
     )
+
+
+CITY = Division(("鞍山市",), code="210300")
+
+
+@pytest.mark.parametrize(
+    ("title", "ours"),
+    [
+        ("鞍山市2023年政府信息公开工作年度报告", True),
+        ("鞍山市人民政府2023年政府信息公开工作年度报告", True),
+        ("鞍山市铁东区2023年政府信息公开工作年度报告", False),
+        ("鞍山市铁东区人民政府2023年政府信息公开工作年度报告", False),
+        ("鞍山市岫岩满族自治县2023年政府信息公开工作年度报告", False),
+        ("鞍山市教育局2023年政府信息公开工作年度报告", False),
+        ("2023年政府信息公开工作年度报告", True),
+    ],
+)
+def test_a_prefectures_own_report_is_not_its_districts(title: str, ours: bool) -> None:
+    assert (why_not(title, CITY) is None) is ours
+
+
+def test_the_offices_report_stands_in_only_for_a_year_without_the_governments() -> None:
+    candidates = [
+        Candidate("http://a/1", "茌平区人民政府办公室2023年政府信息公开工作年度报告", "l"),
+        Candidate("http://a/2", "茌平区2023年政府信息公开工作年度报告", "l"),
+        Candidate("http://a/3", "茌平区人民政府办公室2022年政府信息公开工作年度报告", "l"),
+        Candidate("http://a/4", "聊城市人民政府办公室2021年政府信息公开工作年度报告", "l"),
+    ]
+    choice = choose(candidates, division=CHIPING, home_host="a", office=True)
+    assert [one.url[-1] for one in choice.chosen] == ["2", "3"]
+    assert [one.url[-1] for one in choice.offices] == ["3"]
+    assert [one.url[-1] for one in choose(candidates, division=CHIPING, home_host="a").chosen] == ["2"]

@@ -25,7 +25,7 @@ def test_each_file_is_named_after_its_spider(portal: Portal) -> None:
     assert portal.where == f"{spider.__module__.replace('.', '/')}.py"
 
 
-# it declares nothing: what it makes of a home page is tested in tests/portals/test_undeclared_portal.py
+# it declares nothing: what it makes of a home page is tested in tests/demo/test_discover_demo.py
 UNDECLARED = {"discover"}
 
 

@@ -1,0 +1,150 @@
+"""A portal looked through once, to be declared: column, family, lists, and if wished one report; nothing is read or kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+from govcrawl.crawling.archive import META_FETCHED_AT
+from govcrawl.page import Page
+from govcrawl.portals.choice import Candidate, Choice, choose
+from govcrawl.portals.discovery import Search, Step
+from govcrawl.portals.family import bare_host
+from govcrawl.portals.undeclared import UndeclaredPortal
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as it came: what kind of page it is, and the bytes."""
+
+    kind: str
+    url: str
+    status: int
+    headers: dict[str, str]
+    fetched_at: datetime
+    encoding: str | None
+    body: bytes
+
+
+@dataclass
+class Result:
+    """What a survey found."""
+
+    search: Search | None = None
+    choice: Choice | None = None
+    pages: list[Kept] = field(default_factory=list)
+    items: list[Page] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def reports(self) -> tuple[Candidate, ...]:
+        """The reports that would be taken, newest first."""
+        return self.choice.chosen if self.choice is not None else ()
+
+    @property
+    def years(self) -> list[int]:
+        """Their years, in order."""
+        return sorted({one.year for one in self.reports if one.year})
+
+
+class Survey(UndeclaredPortal):
+    """Publisher: the government whose home page is given. `result` holds what was found.
+
+    Platform: found out.
+    Caveats: `one_report` says whether the newest report is asked for, too.
+    Last verified: never, it is no portal.
+    """
+
+    name = "survey"
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The project's manners (robots.txt, delay, one at a time) stay; nothing is stored, archived or read."""
+        super().update_settings(settings)
+        nothing = {"FEEDS": {}, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "ARCHIVE_ENABLED": False}
+        settings.setdict(nothing, priority="spider")
+
+    def __init__(
+        self, *, one_report: bool = False, home: str | None = None, division: str | None = None
+    ) -> None:
+        super().__init__(home=home, division=division)
+        self.result = Result()
+        self._one_report = one_report
+
+    def parse_way(self, response: Response, step: Step) -> Iterator[Request]:
+        """As for every portal; the answer is kept."""
+        self._keep("home" if step.depth == 0 else "way", response)
+        yield from super().parse_way(response, step)
+
+    def parse_list(self, response: Response, column: str, key: str) -> Iterator[Request]:
+        """As for every portal; the answer is kept."""
+        self._keep("list", response)
+        yield from super().parse_list(response, column, key)
+
+    def parse_report(
+        self, response: Response, certain: bool = True, spare: tuple[Candidate, ...] = ()
+    ) -> Iterator[Page | Request]:
+        """Keep the answer; give only requests."""
+        self._keep("report", response)
+        yield from self._without_items(super().parse_report(response, certain, spare))
+
+    def parse_report_text(self, response: Response) -> Iterator[Page]:
+        """Keep the answer."""
+        self._keep("report", response)
+        yield from ()
+        self.result.items += list(super().parse_report_text(response))
+
+    def search_is_over(self, search: Search) -> None:
+        """Keep what was found."""
+        super().search_is_over(search)
+        self.result.search = search
+
+    def _without_items(self, found: Iterator[Page | Request]) -> Iterator[Request]:
+        for one in found:
+            if isinstance(one, Request):
+                yield one
+            else:
+                self.result.items.append(one)
+
+    def _choose(self) -> Iterator[Request]:
+        self.result.search = self._search
+        self.before_choice()
+        self.result.choice = choose(
+            self._candidates,
+            division=self._division,
+            home_host=bare_host(self.home),
+            office=self.takes_office,
+        )
+        for candidate in self.result.reports[: 1 if self._one_report else 0]:
+            yield self._request(
+                candidate.url, self.parse_report, "report", list_url=candidate.list_url,
+                cb_kwargs={"certain": candidate.certain},
+            )  # fmt: skip
+
+    def _report(self, kind: str, where: str, reason: str) -> None:
+        self._missed += 1
+        self.result.problems.append(f"{kind} {where}: {reason}")
+
+    def _keep(self, kind: str, response: Response) -> None:
+        headers = {
+            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+            for name, values in response.headers.items()
+            if name.lower() in (b"content-type", b"last-modified", b"date")
+        }
+        when = response.meta.get(META_FETCHED_AT) or datetime.now(UTC).replace(microsecond=0)
+        self.result.pages.append(
+            Kept(
+                kind,
+                response.url,
+                response.status,
+                headers,
+                when,
+                getattr(response, "encoding", None),
+                response.body,
+            )
+        )
