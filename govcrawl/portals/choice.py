@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -115,19 +115,23 @@ def choose(
     home_host: str,
     years: frozenset[int] | None = None,
     sample: int | None = None,
+    same: Callable[[str], str] = str,
 ) -> Choice:
     """One report for each year: the portal's own host before another, then the first one listed.
 
-    A candidate whose title names no year is chosen; its record will say.
+    A candidate whose title names no year is chosen; its record will say. `same` is the family's canonical: of an
+    article's copies the one at that address is taken, where it is listed.
     """
     left: list[tuple[Candidate, str]] = []
     by_year: dict[int, list[Candidate]] = {}
     undated: list[Candidate] = []
-    seen: set[str] = set()
+    distinct: dict[str, Candidate] = {}
     for candidate in candidates:
-        if (key := canonical(candidate.url)) in seen:
-            continue
-        seen.add(key)
+        key = canonical(same(candidate.url))
+        known = distinct.setdefault(key, candidate)
+        if canonical(known.url) != key == canonical(candidate.url):
+            distinct[key] = candidate
+    for candidate in distinct.values():
         reason = why_not(candidate.title, division)
         year = candidate.year
         if reason is not None:

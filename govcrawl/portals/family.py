@@ -61,6 +61,20 @@ class Family:
         del url
         return None
 
+    def canonical(self, url: str) -> str:
+        """The address that all copies of an article share (a page for telephones, for example)."""
+        return url
+
+    def further_pages(self, response: TextResponse) -> int:
+        """How many further pages an article goes on at, which its own page does not hold."""
+        del response
+        return 0
+
+    def unread(self, response: TextResponse) -> str | None:
+        """What shows that a list goes on where page_links cannot say where; an ordinary pager's words need no mention."""
+        del response
+        return None
+
     def links(self, response: TextResponse) -> Iterable[Anchor]:
         """Address (absolute), text and full title of every link of a list page, whatever it is made of."""
         return anchors(response)
