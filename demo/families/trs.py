@@ -1,100 +1,132 @@
-"""交口县 on TRS WCM: folders with `index_1.html`, relative links, a `_wap` copy, a folder of its own for departments."""
+"""A portal on TRS WCM: folders, `./202401/t20240112_2412023.html`, a list that only createPageHTML leads on, one year in a folder of its own.
+
+Oddities: UTF-8 that calls itself gb2312, relative links, the `_wap` copy of an article before the article itself.
+"""
 
 from __future__ import annotations
 
-from demo.families.common import Portal, chunks_of, entries_of
-from demo.portals.bodies import as_pipes, from_word, with_fillers, with_spans
+from demo.families.common import Portal
+from demo.portals.bodies import from_word, paragraph, with_spans
 from demo.site import ROBOTS, Served, Site, meta_tags
 
-HOST = "www.jiaokou.gov.cn"
-FOLDER = "/zwgk/zfxxgk/xxgknb"
 PORTAL = Portal(
     family="trs",
-    code="141130",
-    division="交口县",
-    prefecture="吕梁市",
-    home=f"http://{HOST}/",
-    columns=(f"http://{HOST}{FOLDER}/",),
+    code="450323",
+    division="灵川县",
+    prefecture="桂林市",
+    home="http://www.lcxzf.gov.cn/",
+    columns=("http://www.lcxzf.gov.cn/xxgk/xxgkndbg/",),
 )
+COLUMN = "/xxgk/xxgkndbg/"
 PER_PAGE = 5
-TOP = (
-    '<div class="top"><a href="/">交口县人民政府</a> <a href="/zwgk/zfxxgk/">政府信息<br>公开</a> <a href="/hdjl/">互动交流</a></div>'
-    '<div class="wza">无障碍阅读 长者模式</div>'
-)
-BOTTOM = '<div class="footer">主办：交口县人民政府办公室 网站标识码：1411300001</div>'
-LAYOUTS = {2019: with_spans, 2020: from_word, 2021: with_fillers, 2022: as_pipes, 2023: from_word}
-MISLABELLED_YEAR = 2022  # the bytes are UTF-8, the header says gb2312
+# the year that has a folder of its own
+APART = 2019
+SITE = {"SiteName": "灵川县人民政府", "SiteDomain": "www.lcxzf.gov.cn", "SiteIDCode": "4503230001"}
 
 
-def _page(title: str, inner: str, head: str = "") -> str:
-    return f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>{TOP}{inner}{BOTTOM}</body></html>'
-
-
-def _article(title: str, date: str, body: str) -> str:
-    head = meta_tags({
-        "SiteName": "交口县人民政府", "SiteIDCode": "1411300001", "ColumnName": "政府信息公开年报", "ArticleTitle": title,
-        "PubDate": f"{date} 14:36", "ContentSource": "县政府办",
-    })  # fmt: skip
-    info = f'<div class="info">来源：县政府办 发布时间：{date} 字号：<a>大</a> <a>中</a> <a>小</a></div>'
-    return _page(
-        title, f'<div class="article"><h1>{title}</h1>{info}<div class="TRS_Editor">{body}</div></div>', head
+def _page(title: str, up: str, inner: str, tags: dict[str, str]) -> str:
+    return (
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head>'
+        '<meta http-equiv="Content-Type" content="text/html; charset=gb2312">'
+        f"{meta_tags({**SITE, **tags})}<title>{title}</title>"
+        f'<link href="{up}images/gl.css" type="text/css" rel="stylesheet"></head><body>'
+        f'<table width="1006" align="center"><tr><td><a href="{up}">首页</a></td><td><a href="{up}xxgk/">信息公开</a></td>'
+        f'<td><a href="{up}zjlc/">走进灵川</a></td></tr></table>{inner}'
+        f'<div id="down">主办：灵川县人民政府办公室 <img src="{up}images/W020190117350825039697.png"> 网站标识码：4503230001</div></body></html>'
     )
 
 
-def _path(date: str, number: int) -> str:
-    return f"{FOLDER}/{date[:4]}{date[5:7]}/t{date.replace('-', '')}_{number}.shtml"
+def _article(up: str, title: str, date: str, body: str) -> str:
+    inner = (
+        f'<div class="pos">当前位置：<a href="{up}" class="CurrChnlCls">首页</a> &gt; <a href="../" class="CurrChnlCls">信息公开年度报告</a></div>'
+        f'<h1>{title}</h1><div class="info">{date} 来源：县政府办公室</div>'
+        f'<div id="zoom"><div class="TRS_Editor">{body}</div></div>'
+    )
+    tags = {"ArticleTitle": title, "PubDate": f"{date} 09:30", "ContentSource": "县政府办公室"}
+    return _page(title, up, inner, tags)
+
+
+def _list(up: str, entries: list[tuple[str, str, str]], number: int, total: int, tabs: str = "") -> str:
+    rows = "".join(
+        f'<tr valign="top"><td><img src="{up}images/ico2.jpg"></td><td><a href="./{path}">{title}</a></td><td>{date}</td></tr>'
+        for date, path, title in entries
+    )
+    pager = f'<script type="text/javascript">createPageHTML({total}, {number - 1}, "index", "html");</script>'
+    inner = (
+        f'<div class="pos"><a href="{up}" class="CurrChnlCls">首页</a> &gt; <a href="../" class="CurrChnlCls">信息公开</a></div>'
+        f'{tabs}<table class="gl_list">{rows}</table><div class="page">{pager}</div>'
+    )
+    return _page(
+        "信息公开年度报告", up, inner, {"ColumnName": "信息公开年度报告", "ColumnType": "信息公开年报"}
+    )
 
 
 def site() -> Site:
-    """The portal; the newest report has a copy for telephones in the same list."""
+    """The portal: home, disclosure page, three list pages, a year's folder, reports, copies and decoys."""
     made = Site(
-        (HOST, HOST.removeprefix("www.")), Served(_page("404", "<p>没有这一页</p>").encode(), status=404)
-    )
-    made.robots(ROBOTS)
-    entries = entries_of(
-        made, PORTAL, _article,
-        report=lambda year: _path(PORTAL.date(year), 4_100_000 + year),
-        decoy=lambda place: _path(PORTAL.decoys()[place][1], 4_200_000 + place),
-        layout=lambda year: LAYOUTS[year],
-    )  # fmt: skip
-    for path, served in list(made.pages.items()):
-        if f"_{4_100_000 + MISLABELLED_YEAR}." in path:
-            made.pages[path] = Served(served.body, "text/html; charset=gb2312")
-    chunks = chunks_of(entries, PER_PAGE)
-    for number, chunk in enumerate(chunks):
-        lines = []
-        for one in chunk:
-            relative = "." + one.path.removeprefix(FOLDER)
-            cut = one.title if len(one.title) < 22 else f"{one.title[:21]}..."
-            lines.append(
-                f'<li><span>{one.date}</span><a href="{relative}" title="{one.title}">{cut}</a></li>'
-            )
-            if one.title == PORTAL.title(PORTAL.years[-1]):
-                copy = one.path.replace(".shtml", "_wap.shtml")
-                made.pages[copy] = made.pages[one.path]
-                lines.append(
-                    f'<li><span>{one.date}</span><a href=".{copy.removeprefix(FOLDER)}" title="{one.title}">{cut}</a></li>'
-                )
-        pager = f'<div class="page"><script>createPageHTML({len(chunks)}, {number}, "index", "shtml");</script></div>'
-        tags = meta_tags({"ColumnName": "政府信息公开年报", "ColumnType": "信息公开年报"})
-        text = _page("政府信息公开年报", f'<ul class="list">{"".join(lines)}</ul>{pager}', tags)
-        made.page(f"{FOLDER}/index_{number}.shtml" if number else f"{FOLDER}/", text)
-    news = "".join(
-        f'<li><a href="./xwdt/202403/t202403{day:02d}_43000{day:02d}.shtml">县内要闻{day}</a></li>'
-        for day in range(1, 6)
-    )
-    made.page("/", _page("交口县人民政府", f'<ul>{news}</ul><a href="./zwgk/zfxxgk/">政府信息公开</a>'))
-    columns = '<li><a href="./zfxxgkzn/">指南</a></li><li><a href="./xxgknb/">政府信息<br>公开年报</a></li><li><a href="./bmnb/">部门年报</a></li>'
-    made.page("/zwgk/zfxxgk/", _page("政府信息公开", f"<ul>{columns}</ul>"))
-    made.page(
-        "/zwgk/zfxxgk/bmnb/",
-        _page(
-            "部门年报",
-            '<ul><li><a href="./202401/t20240110_4300900.shtml">交口县财政局2023年政府信息公开工作年度报告</a></li></ul>',
+        ("www.lcxzf.gov.cn", "lcxzf.gov.cn"),
+        Served(
+            b"<html><head><title>404 Not Found</title></head><body><center><h1>404 Not Found</h1></center></body></html>",
+            "text/html",
+            404,
         ),
     )
-    made.page(
-        "/zwgk/zfxxgk/bmnb/202401/t20240110_4300900.shtml",
-        _article("交口县财政局2023年政府信息公开工作年度报告", "2024-01-10", "<p>财政局另行公布。</p>"),
+    made.robots(ROBOTS)
+
+    def serve(path: str, text: str) -> None:
+        made.page(path, text, content_type="text/html; charset=gb2312")
+
+    entries: list[tuple[str, str, str]] = []
+    for year in PORTAL.years:
+        date = PORTAL.date(year)
+        day = date.replace("-", "")
+        path = f"{day[:6]}/t{day}_{2410000 + year}.html"
+        layout = from_word if year % 2 else with_spans
+        if year == APART:
+            text = _article("../../../../", PORTAL.title(year), date, PORTAL.report(year, layout))
+            serve(f"{COLUMN}{year}n/{path}", text)
+            own = _list("../../../", [(date, path, PORTAL.title(year))], 1, 1)
+            serve(f"{COLUMN}{year}n/", own)
+            continue
+        text = _article("../../../", PORTAL.title(year), date, PORTAL.report(year, layout))
+        serve(f"{COLUMN}{path}", text)
+        if year == 2021:
+            entries.append((date, path.replace(".html", "_wap.html"), PORTAL.title(year)))
+            serve(f"{COLUMN}{path.replace('.html', '_wap.html')}", text)
+        entries.append((date, path, PORTAL.title(year)))
+    for place, (title, date, words) in enumerate(PORTAL.decoys()):
+        day = date.replace("-", "")
+        path = f"{day[:6]}/t{day}_{2420000 + place}.html"
+        serve(f"{COLUMN}{path}", _article("../../../", title, date, paragraph(words)))
+        entries.append((date, path, title))
+    entries.sort(key=lambda entry: entry[0], reverse=True)
+    chunks = [entries[start : start + PER_PAGE] for start in range(0, len(entries), PER_PAGE)]
+    tabs = f'<div class="nf"><a href="./{APART}n/">{APART}年</a></div>'
+    for number, chunk in enumerate(chunks, 1):
+        text = _list("../../", chunk, number, len(chunks), tabs)
+        serve(f"{COLUMN}index_{number - 1}.html" if number > 1 else COLUMN, text)
+    serve(
+        "/",
+        _page(
+            "灵川县人民政府门户网站",
+            "./",
+            '<ul><li><a href="./xwzx/202401/t20240105_2410001.html" title="县里开会部署春耕备耕">县里开会部署春耕</a></li></ul>'
+            '<div class="TRS_Editor"></div><a href="./xxgk/">政府信<br>息公开</a>',
+            {},
+        ),
+    )
+    menu = "".join(
+        f'<h3><a href="{address}"><em></em>{words}</a></h3>'
+        for address, words in (
+            ("./xxgkzn/", "政府信息<br>公开指南"),
+            ("./xxgkzd/", "政府信息<br>公开制度"),
+            ("./fdzdgknr/", "法定主动<br>公开内容"),
+            ("./xxgkndbg/", "政府信息<br>公开年报"),
+        )
+    )
+    serve(
+        "/xxgk/",
+        _page("政府信息公开", "../", f'<div class="dl_nav">{menu}</div>', {"ColumnName": "政府信息公开"}),
     )
     return made

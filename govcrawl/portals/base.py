@@ -57,6 +57,7 @@ class _Column:
     url: str
     pages: set[str] = field(default_factory=set)
     seen: dict[tuple[str, ...], str] = field(default_factory=dict)
+    known: dict[str, set[str]] = field(default_factory=dict)
     stopped: bool = False
 
 
@@ -156,11 +157,9 @@ class PortalSpider(Declaration, Spider):
         for url, text, told in self.links(page):
             judged = judge_title(text, told)
             if self._is_ours(url) and self.is_article(url):
-                articles[url] = None
+                articles[self.family.canonical(url)] = None
                 if judged is not None:
-                    self._candidates.append(
-                        Candidate(url, judged[0], page.url, judged[1], self.family.canonical(url))
-                    )
+                    self._candidates.append(Candidate(url, judged[0], page.url, certain=judged[1]))
             elif judged is not None and not self._is_ours(url):
                 self._elsewhere.append(Candidate(url, judged[0], page.url, certain=judged[1]))
         others = {
@@ -172,20 +171,23 @@ class PortalSpider(Declaration, Spider):
             if key != "1" and self.family.is_end(page):
                 return
             # the first page may be a shell whose entries come with the next ones
-            if key != "1" or not others:
+            if not re.fullmatch(r"(?:.* )?1", key) or others.keys() <= column.pages:
                 pattern = self.family.article.pattern
                 self._miss("list", page.url, Outcome.NO_ARTICLES, f"no article address matches {pattern}")
                 return
         else:
             # pages of one series differ; a script's data may repeat what the first page shows
-            other = column.seen.setdefault((key.rpartition(" ")[0], *articles), page.url)
-            if other != page.url:
+            series = key.rpartition(" ")[0]
+            other = column.seen.setdefault((series, *articles), page.url)
+            known = column.known.setdefault(series, set())
+            if other != page.url or articles.keys() <= known:
                 column.stopped = True
+                same = f"the same articles as on {other}" if other != page.url else "no article that is new"
                 self._miss(
-                    "list", page.url, Outcome.REPEATED_PAGE,
-                    f"the same articles as on {other}: the list ignores its page number",
-                )  # fmt: skip
+                    "list", page.url, Outcome.REPEATED_PAGE, f"{same}: the list ignores its page number"
+                )
                 return
+            known.update(articles)
         if pager := self.family.unread(page) or (None if others else unread_pager(page)):
             self._miss(
                 "list", page.url, Outcome.UNREAD_PAGER,
@@ -305,6 +307,7 @@ class PortalSpider(Declaration, Spider):
             years=self.years,
             sample=self.sample,
             office=self.takes_office,
+            same=self.family.canonical,
         )
         for candidate in choice.offices:
             self.logger.info(
@@ -365,6 +368,12 @@ class PortalSpider(Declaration, Spider):
                         cb_kwargs={"certain": first.certain, "spare": tuple(others)},
                     )  # fmt: skip
                 return
+        if isinstance(response, TextResponse) and (further := self.family.further_pages(response)):
+            self._miss(
+                "report", response.url, Outcome.PAGED_REPORT,
+                f"the report goes on at {further} further pages, which are not put together",
+            )  # fmt: skip
+            return
         version = self._text_version(response) if isinstance(response, TextResponse) else None
         if version is None:
             yield page_of(response)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -38,16 +38,12 @@ _TAILS = (
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A link on a list page; `certain` is false where the title is cut short and must be looked up.
-
-    `article` is the address that all copies of it share, where that is another one.
-    """
+    """A link on a list page; `certain` is false where the title is cut short and must be looked up."""
 
     url: str
     title: str
     list_url: str
     certain: bool = True
-    article: str = ""
 
     @property
     def year(self) -> int | None:
@@ -160,21 +156,25 @@ def choose(
     years: frozenset[int] | None = None,
     sample: int | None = None,
     office: bool = False,
+    same: Callable[[str], str] = str,
 ) -> Choice:
     """One report for each year: the portal's own host before another, then the first one listed.
 
     A candidate whose title names no year is chosen; its record will say. With `office`, the report of the
-    government's office is taken for a year without the government's own.
+    government's office is taken for a year without the government's own. `same` is the family's canonical: of an
+    article's copies the one at that address is taken, where it is listed.
     """
     left: list[tuple[Candidate, str]] = []
     by_year: dict[int, list[Candidate]] = {}
     undated: list[Candidate] = []
     of_office: dict[int, tuple[Candidate, str]] = {}
-    seen: set[str] = set()
+    distinct: dict[str, Candidate] = {}
     for candidate in candidates:
-        if (key := canonical(candidate.article or candidate.url)) in seen:
-            continue
-        seen.add(key)
+        key = canonical(same(candidate.url))
+        known = distinct.setdefault(key, candidate)
+        if canonical(known.url) != key == canonical(candidate.url):
+            distinct[key] = candidate
+    for candidate in distinct.values():
         reason = why_not(candidate.title, division)
         year = candidate.year
         if reason is not None:

@@ -67,6 +67,11 @@ class Family:
         """The address that all copies of an article share (a page for telephones, for example)."""
         return url
 
+    def further_pages(self, response: TextResponse) -> int:
+        """How many further pages an article goes on at, which its own page does not hold."""
+        del response
+        return 0
+
     def links(self, response: TextResponse) -> Iterable[Anchor]:
         """Address (absolute), text and full title of every link of a list page, whatever it is made of."""
         return anchors(response)

@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     OTHER_HOST = "other_host"  # redirected to, or listed on, a host that is not declared
     SENT_HOME = "sent_home"  # redirected to the home page: it is gone
     NOT_A_REPORT = "not_a_report"  # the list called it a report, its own title is another
+    PAGED_REPORT = "paged_report"  # the report goes on at further pages, one of them is not the whole
     NO_REPORT = "no_report"  # no report of those asked for
     NO_COLUMN = "no_column"  # no column of annual reports was found
     MOVED = "moved"  # the declared column is gone, another was found from the home page
