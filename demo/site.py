@@ -44,7 +44,7 @@ class Site:
             address = f"http://{self.hosts[0]}{path}"
             for link in (
                 Selector(served.body.decode("utf-8", "replace"), type="html")
-                .css("a::attr(href), script::attr(src), link::attr(href)")
+                .css("a::attr(href), img::attr(src), script::attr(src), link::attr(href)")
                 .getall()
             ):
                 parts = urlsplit(urljoin(address, link.strip()))

@@ -20,7 +20,12 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parent.parent / "govcrawl" / "data"
 
 #: portals with a file of their own from before the rule: they keep the plain form
-KEPT = {"371302": "lanshan"}
+KEPT = {
+    "371302": "lanshan",
+    "500157": "liangjiang_chongqing",
+}  # liangjiang is the zone that became the district
+#: the last year of the list that names were first given by
+FIRST_NAMED = 2024
 
 #: how a character is read in the names of places, whatever it is elsewhere
 CHARACTERS = {
@@ -176,7 +181,7 @@ def name_all(places: Iterable[Place], read: Callable[[str], str]) -> dict[str, s
             elif same:
                 name += f"_{read(core_of(place.parents[-1]))}"
             names[place.code] = name
-    names |= KEPT
+    names |= {code: name for code, name in KEPT.items() if code in names}
     twice = [name for name, count in Counter(names.values()).items() if count > 1]
     if twice:
         raise ValueError(f"the rule gives these names twice: {', '.join(sorted(twice))}; extend it")
@@ -202,7 +207,12 @@ def places() -> list[Place]:
 
 def _rows(table: str) -> list[dict[str, str]]:
     with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+        # those that ended before names were first given never had one; a name once given stays
+        return [
+            row
+            for row in csv.DictReader(stream)
+            if not row.get("valid_to") or int(row["valid_to"]) >= FIRST_NAMED
+        ]
 
 
 def main() -> int:
