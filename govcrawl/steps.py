@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from govcrawl.collector import collector_paused
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import kind_by_name
-from govcrawl.documents.model import HEAD_SEAM, SEAM, Block, Cell, Document, Image, Paragraph, Table
+from govcrawl.documents.model import HEAD_SEAM, SEAM, UNKNOWN, Block, Cell, Document, Image, Paragraph, Table
 from govcrawl.forms.lines import split_at_headings
 from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.prose import ProseRead, read_prose
@@ -45,6 +45,7 @@ from govcrawl.report.titles import (
     scope_of_organisation,
 )
 from govcrawl.text import detect_script, normalise, remove_glosses, shortest_plain_gloss
+from govcrawl.text.charset import Decoded
 from govcrawl.version import EXTRACTOR
 
 _FORMATS: dict[str, Format] = {
@@ -166,7 +167,9 @@ def normalize_text(stripped: Stripped) -> Normalized:
     cleaned = without_spam(blocks, lambda blocks: find_headings(_lines(blocks)))
     decoded = stripped.opened.decoded
     damage = (
-        *garbled_issues(joined, (decoded.replaced if decoded else 0) + _marked_as_cut(document)),
+        *garbled_issues(
+            joined, (decoded.replaced if decoded else 0) + _marked_as_unknown(document, decoded, joined)
+        ),
         *lost_character_issues(cleaned.blocks),
         *spam_issues(cleaned.removed, cleaned.left, f"{front}\n{between}\n{behind}", title or page_title),
     )
@@ -187,9 +190,12 @@ def normalize_text(stripped: Stripped) -> Normalized:
     )
 
 
-def _marked_as_cut(document: Document) -> bool:
-    """Whether the end of the document got a mark of what is unknown (`documents/cut.py`)."""
-    return any(code == "text_cut" for code, _ in document.problems)
+def _marked_as_unknown(document: Document, decoded: Decoded | None, text: str) -> int:
+    """How many marks of what is unknown reading put in: for pictures in cells, and for a document's cut end."""
+    cut = any(code == "text_cut" for code, _ in document.problems)
+    if decoded is None:
+        return int(cut)
+    return max(int(cut), text.count(UNKNOWN) - decoded.text.count(UNKNOWN))
 
 
 def _lines(blocks: Sequence[Block]) -> list[str]:

@@ -27,7 +27,8 @@ from govcrawl.portals.fixture import (
     write_fixture,
     write_whole,
 )
-from govcrawl.portals.pasting import COLUMNS, Draft, draft_of, province_folder
+from govcrawl.portals.pasting import Draft, draft_of, province_folder
+from govcrawl.portals.table import COLUMNS
 
 TABLE = Path("spiders") / "portals.csv"
 FIXTURES = Path("tests") / "fixtures" / "portals"

@@ -13,14 +13,11 @@ from govcrawl.portals.arguments import FIRST_YEAR
 from govcrawl.portals.choice import Division
 from govcrawl.portals.declaration import NAME
 from govcrawl.portals.family import bare_host
+from govcrawl.portals.naming import spider_name
 from govcrawl.portals.survey import Result
+from govcrawl.portals.table import COLUMNS, NEVER_VERIFIED
 from govcrawl.report.divisions import all_divisions, by_code
 
-COLUMNS: Final = (
-    "name", "division_code", "division_name", "family", "home", "column", "first_year", "last_year", "start",
-    "evidence", "last_verified", "caveat",
-)  # fmt: skip
-NEVER_VERIFIED: Final = "never verified live"
 #: Folders of spiders/ by province.
 FOLDERS: Final = {
     "北京市": "beijing", "天津市": "tianjin", "河北省": "hebei", "山西省": "shanxi", "内蒙古自治区": "neimenggu", "辽宁省": "liaoning",
@@ -124,14 +121,15 @@ def draft_of(result: Result, home: str, name: str | None = None) -> Draft | None
 
 
 def name_of(division: Division, home: str, given: str | None = None) -> str:
-    """The spider's name: as given, a zone's slug, else the host's own label. Raises DeclarationError."""
+    """The spider's name: as given, by the rule of docs/add-a-portal.md, else the host's own label. Raises DeclarationError."""
     label = bare_host(home).removesuffix(".gov.cn").rpartition(".")[2]
-    slug = (
-        next((row.slug for row in all_divisions() if row.slug and row.name == division.names[0]), None)
+    row = (
+        next((row for row in all_divisions() if row.slug and row.name == division.names[0]), None)
         if division.zone
-        else None
+        else by_code(division.code or "")
     )
-    name = given or slug or re.sub(r"[^a-z0-9_]", "_", label)
+    ruled = spider_name(row) if row is not None else None
+    name = given or ruled or re.sub(r"[^a-z0-9_]", "_", label)
     if not NAME.fullmatch(name):
         raise DeclarationError(
             f"{name} is no spider's name: give the pinyin in lower case with --name, as in --name lanshan"

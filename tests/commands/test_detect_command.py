@@ -12,6 +12,7 @@ import pytest
 
 from govcrawl.portals.base import PortalSpider
 from govcrawl.portals.families import FAMILIES
+from govcrawl.portals.table import COLUMNS, read_table
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,9 +32,14 @@ def test_what_it_prints_can_be_pasted(tmp_path: Path) -> None:
     assert "family: vsb (Boda VSB)" in lines
     assert "reports: 2019, 2020, 2021, 2022, 2023" in lines
     [row] = csv.reader([lines[lines.index("row for spiders/portals.csv:") + 1]])
+    rows, problems = read_table(
+        ",".join(COLUMNS) + "\n" + lines[lines.index("row for spiders/portals.csv:") + 1], "pasted", FAMILIES
+    )
+    assert problems == ()
+    assert [one.name for one in rows] == ["lanshan"]
     column = "http://www.lyls.gov.cn/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=6783"
     assert row[:9] == [
-        "lyls",
+        "lanshan",
         "371302",
         "兰山区",
         "vsb",
@@ -46,7 +52,7 @@ def test_what_it_prints_can_be_pasted(tmp_path: Path) -> None:
     source = run.stdout.partition("or a file in spiders/<province>/:\n")[2]
     made: dict[str, object] = {"__name__": "pasted"}
     exec(source, made)
-    spider = made["LylsSpider"]
+    spider = made["LanshanSpider"]
     assert isinstance(spider, type)
     assert issubclass(spider, PortalSpider)
     assert list(spider.problems()) == []

@@ -31,12 +31,12 @@ def test_a_row_and_a_fixture_that_waits_for_review_and_no_second_one(tmp_path: P
     assert run.returncode == 0, run.stderr
     [row] = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
     assert (row["name"], row["division_code"], row["family"], row["start"]) == (
-        "lyls",
+        "lanshan",
         "371302",
         "vsb",
         "column",
     )
-    folder = tmp_path / "tests" / "fixtures" / "portals" / "lyls"
+    folder = tmp_path / "tests" / "fixtures" / "portals" / "lanshan"
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     assert expected["reviewed"] is False
     [record] = expected["records"]
@@ -46,7 +46,7 @@ def test_a_row_and_a_fixture_that_waits_for_review_and_no_second_one(tmp_path: P
     before = table.read_bytes()
     for more, message in (
         ((), "is there already"),
-        (("--name", "lanshan2"), "already as lyls: change that row"),
+        (("--name", "lanshan2"), "already as lanshan: change that row"),
     ):
         run = newportal(tmp_path, "371302", LYLS, *more)
         assert run.returncode == 2

@@ -98,7 +98,7 @@ def test_a_clash_is_settled_by_the_prefecture_then_the_province_then_the_level()
     )
     assert found == {
         "1": "jiajia_yiyi", "2": "jiajia_bingbing", "3": "bingbing", "4": "yibing_yiyi_bingbing",
-        "5": "yibing_yiyi_jiajia", "6": "bingyi_yiyi_county", "7": "bingyi_yiyi_city", "371302": "lanshan",
+        "5": "yibing_yiyi_jiajia", "6": "bingyi_yiyi_county", "7": "bingyi_yiyi_city",
     }  # fmt: skip
 
 

@@ -618,3 +618,9 @@ def test_megabytes_of_damage_are_read_in_bounded_time(text: str) -> None:
     assert time.monotonic() - started < 20  # generous: the machines that run this are shared
     assert report.tables.applications is None
     assert parse_html("<p>a</p>").blocks == [Paragraph("a")]
+
+
+def test_pictures_in_cells_are_no_garbled_text() -> None:
+    rows = '<tr><td><img src="a.png"></td><td>短行</td></tr>' * 6
+    page = f"<html><body><h1>某县2023年政府信息公开工作年度报告</h1><table>{rows}</table></body></html>"
+    assert damage_of(extract(page.encode(), url="http://a.gov.cn/1.html", media_type="text/html")) == set()
