@@ -167,9 +167,7 @@ def normalize_text(stripped: Stripped) -> Normalized:
     cleaned = without_spam(blocks, lambda blocks: find_headings(_lines(blocks)))
     decoded = stripped.opened.decoded
     damage = (
-        *garbled_issues(
-            joined, (decoded.replaced if decoded else 0) + _marked_as_unknown(document, decoded, joined)
-        ),
+        *garbled_issues(_as_it_came(joined, decoded), decoded.replaced if decoded else 0),
         *lost_character_issues(cleaned.blocks),
         *spam_issues(cleaned.removed, cleaned.left, f"{front}\n{between}\n{behind}", title or page_title),
     )
@@ -190,12 +188,9 @@ def normalize_text(stripped: Stripped) -> Normalized:
     )
 
 
-def _marked_as_unknown(document: Document, decoded: Decoded | None, text: str) -> int:
-    """How many marks of what is unknown reading put in: for pictures in cells, and for a document's cut end."""
-    cut = any(code == "text_cut" for code, _ in document.problems)
-    if decoded is None:
-        return int(cut)
-    return max(int(cut), text.count(UNKNOWN) - decoded.text.count(UNKNOWN))
+def _as_it_came(text: str, decoded: Decoded | None) -> str:
+    """The text without the marks that reading put in, for pictures in cells and for a cut end, where it had none itself."""
+    return text if decoded is None or UNKNOWN in decoded.text else text.replace(UNKNOWN, "")
 
 
 def _lines(blocks: Sequence[Block]) -> list[str]:
