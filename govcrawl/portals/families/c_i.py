@@ -20,7 +20,7 @@ class ColumnItem(Family):
     column = re.compile(r"/index\.html$|/$")
     marks = (
         Mark(re.compile(r"/c\d+/\d{8}/i\d+\.html"), "articles at /cN/YYYYMMDD/iN.html", 3),
-        Mark(re.compile(r"/\d{8}/i\d+\.html[\"'\s>]"), "articles at …/YYYYMMDD/iN.html"),
+        Mark(re.compile(r"/\d{8}/i\d+\.html[\"'\s>]"), "articles at …/YYYYMMDD/iN.html", 3),
         Mark(
             re.compile(r"href=[\"'](?:https?://[^\"'/]+)?/c\d+/(?:index\.html)?[\"']"),
             "columns at /cN/index.html",
