@@ -89,6 +89,7 @@ class PortalSpider(Declaration, Spider):
         self._lists_pending = 0
         self._missed = 0
         self._search: Search | None = None
+        self._home_lost: str | None = None
         self._held: list[tuple[str, str, str]] = []
 
     #: whether the report of the government's office is taken for a year without the government's own
@@ -263,7 +264,9 @@ class PortalSpider(Declaration, Spider):
         if not columns:
             for kind, where, reason in held:
                 self._report(kind, where, reason)
-            if not self.columns:
+            if self._home_lost is not None and not self.columns:
+                self._miss("unreachable", self.home, None, self._home_lost)
+            elif not self.columns:
                 self._miss("column", self.home, Outcome.NO_COLUMN, search.why_nothing)
             elif not search.columns:
                 self.logger.warning(
@@ -416,6 +419,8 @@ class PortalSpider(Declaration, Spider):
         kind = request.meta[META_KIND]
         if kind == "way":
             assert self._search is not None
+            if isinstance(error, UNREACHABLE) and request.url == self.home:
+                self._home_lost = reason
             self._search.failed(request.cb_kwargs["step"], reason)
             yield from self._next_step()
             return

@@ -157,6 +157,14 @@ def test_without_a_network_it_ends_in_seconds_with_a_plain_message(tmp_path: Pat
     assert list(tmp_path.rglob("*.warc.gz")) == []
 
 
+def test_a_portal_that_begins_at_home_is_unreachable_and_not_without_a_column(tmp_path: Path) -> None:
+    run = scrapy("crawl", "heping_tianjin", "-s", f"ITEM_PIPELINES={STUBBED}", data=tmp_path)
+    assert run.returncode == 1
+    assert "could not reach www.tjhp.gov.cn: connection refused (3 tries); is there a network?" in run.stderr
+    assert "no_column" not in run.stderr
+    assert "Traceback" not in run.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
