@@ -11,7 +11,7 @@ Whatever is wanted and not had is sent as a `shortfall` and fails the run: an em
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
@@ -210,19 +210,25 @@ class PortalSpider(Declaration, Spider):
     def _list_done(self) -> Iterator[Request]:
         self._lists_pending -= 1
         if self._lists_pending == 0:
-            if self._search is None and self._is_gone():
+            own = [one for one in self._candidates if why_not(one.title, self._division) is None]
+            if own:
+                # a column that is still there answers for its missing pages, wherever newer reports lie
+                self._report_held()
+            if self._search is None and (not own or self._is_stale(own)):
                 yield from self._seek()
                 return
-            held, self._held = self._held, []
-            for kind, where, reason in held:
-                self._report(kind, where, reason)
+            self._report_held()
             yield from self._choose()
 
-    def _is_gone(self) -> bool:
-        """Whether the declared columns hold nothing of this government's, or nothing as new as what was asked for."""
-        own = [one for one in self._candidates if why_not(one.title, self._division) is None]
+    def _is_stale(self, own: Sequence[Candidate]) -> bool:
+        """Whether the declared columns hold nothing as new as what was asked for."""
         newest = max((one.year for one in own if one.year), default=None)
-        return not own or (newest is not None and bool(self._named) and newest < min(self._named))
+        return newest is not None and bool(self._named) and newest < min(self._named)
+
+    def _report_held(self) -> None:
+        held, self._held = self._held, []
+        for kind, where, reason in held:
+            self._report(kind, where, reason)
 
     # ---- search from the home page
 
@@ -258,12 +264,10 @@ class PortalSpider(Declaration, Spider):
         self.search_is_over(search)
         for line in search.trail:
             self.logger.info("%s: %s", self.name, line)
-        held, self._held = self._held, []
         known = {canonical(url) for url in self._columns}
         columns = [found for found in search.columns if canonical(found.url) not in known]
         if not columns:
-            for kind, where, reason in held:
-                self._report(kind, where, reason)
+            self._report_held()
             if self._home_lost is not None and not self.columns:
                 self._miss("unreachable", self.home, None, self._home_lost)
             elif not self.columns:
@@ -276,12 +280,13 @@ class PortalSpider(Declaration, Spider):
             return
         self.family = columns[0].family
         self._hosts |= {bare_host(found.url) for found in columns}
-        self._tell_where(columns, held)
+        self._tell_where(columns)
         self._lists_pending = len(columns)
         for found in columns:
             yield self._list_request(found.url, found.url, "1")
 
-    def _tell_where(self, columns: list[Found], held: list[tuple[str, str, str]]) -> None:
+    def _tell_where(self, columns: list[Found]) -> None:
+        held, self._held = self._held, []
         places = ", ".join(found.url for found in columns)
         if not self.columns:
             self.logger.info("%s: found %s (%s)", self.name, places, columns[0].why)

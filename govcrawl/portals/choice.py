@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from govcrawl.portals.family import bare_host
 from govcrawl.record import Report
 from govcrawl.report.titles import (
     is_report_title,
@@ -197,7 +198,9 @@ def choose(
     chosen: list[Candidate] = []
     spare: dict[int | None, tuple[Candidate, ...]] = {}
     for year in sorted(by_year, reverse=True):
-        best, *others = sorted(by_year[year], key=lambda one: (_host(one.url) != home_host, not one.certain))
+        best, *others = sorted(
+            by_year[year], key=lambda one: (bare_host(one.url) != home_host, not one.certain)
+        )
         chosen.append(best)
         if not best.certain:
             spare[year] = tuple(others)
@@ -227,11 +230,7 @@ def canonical(url: str) -> str:
     """The same for www and bare host, http and https, and with or without a session id."""
     parts = urlsplit(url)
     path = re.sub(r";jsessionid=[^?#]*", "", parts.path, flags=re.IGNORECASE)
-    return f"{_host(url)}{path}{'?' + parts.query if parts.query else ''}"
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return f"{bare_host(url)}{path}{'?' + parts.query if parts.query else ''}"
 
 
 def _completed(cut: str) -> str | None:

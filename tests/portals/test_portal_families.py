@@ -343,3 +343,23 @@ def test_years_and_sample_choose_before_anything_is_fetched(
 def test_years_that_the_list_does_not_have_are_an_error_with_those_it_has() -> None:
     walk = Walk(LanshanSpider(years="2019"), {LIST: ul(("info/6783/3.htm", report("兰山区", 2023)))})
     assert walk.missed == [("report", LIST, "no_report: no report of those asked for: the list has 2023")]
+
+
+def test_a_column_that_is_still_there_answers_for_its_missing_page_though_a_newer_one_is_found() -> None:
+    newer = f"{LYLS}/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=7001"
+    second = f"{LYLS}/list.jsp?totalpage=2&PAGENUM=2&urltype=tree.TreeTempUrl&wbtreeid=6783"
+    walk = Walk(
+        LanshanSpider(years="2020-2022,2024"),
+        {
+            LIST: ul(("info/6783/30.htm", report("兰山区", 2022)))
+            + '<a href="?totalpage=2&PAGENUM=2&wbtreeid=6783">下页</a>',
+            f"{LYLS}/": f'<a href="{newer}">政府信息公开年报</a>',
+            newer: ul(
+                ("info/7001/50.htm", report("兰山区", 2024)), ("info/7001/49.htm", report("兰山区", 2023))
+            ),
+            f"{LYLS}/info/6783/30.htm": "正文",
+            f"{LYLS}/info/7001/50.htm": "正文",
+        },
+    )
+    assert sorted(item.url.rpartition("/")[2] for item in walk.items) == ["30.htm", "50.htm"]
+    assert [(kind, "PAGENUM=2" in place) for kind, place, _ in walk.missed] == [("list", True)], second
