@@ -48,6 +48,8 @@ DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
+# what did not come is asked for once more, this many seconds after everything else is done
+SECOND_PASS_PAUSE = 60.0
 # A name that does not resolve is not asked for again: the resolver has tried by itself, and without a network
 # a run should end in seconds.
 RETRY_EXCEPTIONS = [
@@ -77,6 +79,7 @@ EXTENSIONS = {
     "govcrawl.crawling.verdict.Verdict": -100,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "govcrawl.crawling.feed.AtomicFeedExporter": 0,
+    "govcrawl.crawling.second_pass.SecondPass": 0,
 }
 ITEM_PIPELINES = {
     "pipelines.strip_navigation.StripNavigationPipeline": 100,

@@ -125,7 +125,7 @@ class ArchiveMiddleware:
             shortfall,
             kind="archive",
             where=str(error.filename or self._directory),
-            reason=plain_reason(error),
+            text=plain_reason(error),
         )
 
 

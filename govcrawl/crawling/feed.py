@@ -58,7 +58,7 @@ class AtomicFileStorage:
         except Exception as error:
             if self._crawler is not None:
                 self._crawler.signals.send_catch_log(
-                    shortfall, kind="feed", where=self.path, reason=plain_reason(error)
+                    shortfall, kind="feed", where=self.path, text=plain_reason(error)
                 )
             raise
 
@@ -117,8 +117,8 @@ class AtomicFeedExporter(FeedExporter):
                 slot.storage.abandon()
         await self.crawler.signals.send_catch_log_async(signals.feed_exporter_closed)
 
-    def _report(self, kind: str, where: str, reason: str) -> None:
-        self.crawler.signals.send_catch_log(shortfall, kind=kind, where=where, reason=reason)
+    def _report(self, kind: str, where: str, text: str) -> None:
+        self.crawler.signals.send_catch_log(shortfall, kind=kind, where=where, text=text)
 
 
 def uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 shortfall: Final[Any] = object()
-"""Sent with `kind` (str, see `verdict.Shortfall`), `where` (str: address, file or item), `reason` (str)."""
+"""Sent with `kind` (str, see `verdict.Shortfall`), `where` (str: address, file or item), `text` (str), and where they
+are known `reason` (`govcrawl.outcomes.Reason`) and `year` (int, the report's)."""
 
 noticed: Final[Any] = object()
-"""Sent with `outcome` (str, as `moved`), `where` (str), `text` (str): what an operator should know and may mend."""
+"""Sent with `event` (`govcrawl.crawling.events.Event`), `where` (str), `text` (str): what an operator should know and may mend."""

@@ -18,9 +18,11 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
+from govcrawl.crawling.events import Event, tell
 from govcrawl.crawling.reasons import plain_reason
 from govcrawl.crawling.signals import noticed, shortfall
 from govcrawl.errors import GovcrawlError
+from govcrawl.outcomes import Reason
 from govcrawl.page import Page
 from govcrawl.record import Report
 
@@ -31,14 +33,20 @@ SHOWN_IN_SUMMARY = 5
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """`kind`: unreachable, column, list, report, item, record, feed, archive, spider or run."""
+    """`kind`: unreachable, column, list, report, item, record, feed, archive, ledger, spider or run.
+
+    `reason` is named where the portal or the network is the cause; `year` is the report's, where one is concerned.
+    """
 
     kind: str
     where: str
-    reason: str
+    text: str
+    reason: Reason | None = None
+    year: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.reason}" if self.where else self.reason
+        named = f"{self.reason}: {self.text}" if self.reason is not None else self.text
+        return f"{self.where}: {named}" if self.where else named
 
 
 class ItemLeftOut(GovcrawlError):  # noqa: N818  # no error, but scrapy has items dropped by raising
@@ -90,19 +98,21 @@ class Verdict:
         """Have `finish` called when the spider closes, before any feed is stored; its OSError is a shortfall."""
         self._finishers.append(finish)
 
-    def shortfall(self, kind: str, where: str, reason: str) -> None:
+    def shortfall(
+        self, kind: str, where: str, text: str, reason: Reason | None = None, year: int | None = None
+    ) -> None:
         """Take a shortfall down and log it, once."""
-        found = Shortfall(kind, where, reason)
+        found = Shortfall(kind, where, text, reason, year)
         if found not in self.shortfalls:
             self.shortfalls.append(found)
-            logger.error("%s: %s", self._name, found)
+            tell(logging.ERROR, self._name, reason or Reason.FAILED, where, text)
 
-    def notice(self, outcome: str, where: str, text: str) -> None:
+    def notice(self, event: Event, where: str, text: str) -> None:
         """Take down and log what does not fail the run but should be looked after."""
-        found = f"{outcome}: {text}"
+        found = f"{event}: {text}"
         if found not in self.notices:
             self.notices.append(found)
-            logger.warning("%s: %s: %s", self._name, where, found)
+            tell(logging.WARNING, self._name, event, where, text)
 
     def response_received(self) -> None:
         """Count a page (robots.txt and error pages too)."""
@@ -118,21 +128,17 @@ class Verdict:
         states = item.table_status.model_dump(exclude=set() if item.form == "2014" else {"statistics_2014"})
         read = sum(state == "read" for state in states.values())
         wanted = sum(state != "not_in_form" for state in states.values())
-        logger.info(
-            "%s: %s, %d of %d tables read, relations %d passed %d failed, %s, %s",
-            self._name,
-            item.id,
-            read,
-            wanted,
-            item.relations.passed,
-            item.relations.failed,
-            _count(len(item.issues), "issue"),
-            item.url,
+        relations = item.relations
+        text = (
+            f"{item.id}, {read} of {wanted} tables read, relations {relations.passed} passed {relations.failed} failed, "
+            f"{_count(len(item.issues), 'issue')}"
         )
+        tell(logging.INFO, self._name, Event.REPORT, item.url, text)
         # The list called it a report. Where nothing but a page without one came back (a block page, an error page
         # with status 200) last season's file must not give way; a page that only carries a file counts as a report.
         if any(issue.code == "not_a_report" for issue in item.issues):
-            self.shortfall("report", item.url, "the page that the list calls a report is none")
+            text = "the page that the list calls a report is none"
+            self.shortfall("report", item.url, text, Reason.NOT_A_REPORT, item.year)
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """An exception in a pipeline."""
@@ -192,7 +198,7 @@ class Verdict:
         if not unreachable or self.pages:
             return None
         host = urlsplit(unreachable[0].where).hostname
-        return f"could not reach {host}: {unreachable[0].reason}; is there a network?"
+        return f"could not reach {host}: {unreachable[0].text}; is there a network?"
 
 
 def describe(item: object) -> str:

@@ -10,6 +10,7 @@ Whatever is wanted and not had is sent as a `shortfall` and fails the run: an em
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,8 +22,12 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from govcrawl.crawling.archive import META_CIRCUMSTANCES, circumstances, page_of
-from govcrawl.crawling.reasons import UNREACHABLE, plain_reason
+from govcrawl.crawling.events import Event, tell
+from govcrawl.crawling.hosts import shared_hosts
+from govcrawl.crawling.reasons import UNREACHABLE, plain_reason, reason_of
+from govcrawl.crawling.refusals import PASSING, Refusal
 from govcrawl.crawling.signals import noticed, shortfall
+from govcrawl.outcomes import Reason
 from govcrawl.page import Link, Page
 from govcrawl.portals.arguments import parse_selection
 from govcrawl.portals.choice import (
@@ -38,16 +43,20 @@ from govcrawl.portals.declaration import Declaration
 from govcrawl.portals.discovery import Found, Search, Step
 from govcrawl.portals.family import bare_host
 from govcrawl.portals.lists import Anchor, anchors, unread_pager
-from govcrawl.portals.outcomes import Outcome
 from govcrawl.report.divisions import by_code, former_names
 from govcrawl.report.titles import plain_title
 
 META_KIND: Final = "govcrawl_kind"
+META_YEAR: Final = "govcrawl_year"
+META_ONCE_MORE: Final = "govcrawl_once_more"
 
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|zip|rar)$", re.IGNORECASE)
 _TEXT_FILE = re.compile(r"\.txt$", re.IGNORECASE)
 _HTML_FILE = re.compile(r"\.html?$", re.IGNORECASE)
 _TEXT_VERSION = re.compile(r"文本|文字版|网页版|纯文字|txt", re.IGNORECASE)
+
+
+_LIKE_NO_NETWORK = (Reason.NAME_UNKNOWN, Reason.CONNECTION_REFUSED)
 
 
 @dataclass(slots=True)
@@ -89,8 +98,11 @@ class PortalSpider(Declaration, Spider):
         self._lists_pending = 0
         self._missed = 0
         self._search: Search | None = None
-        self._home_lost: str | None = None
-        self._held: list[tuple[str, str, str]] = []
+        self._home_lost: tuple[Reason, str] | None = None
+        self._waiting: list[tuple[str, str, str, Reason]] = []
+        self._later: list[Request] = []
+        self._ways_later: list[Step] = []
+        self._ways_again = False
 
     #: whether the report of the government's office is taken for a year without the government's own
     takes_office: ClassVar[bool] = False
@@ -136,7 +148,7 @@ class PortalSpider(Declaration, Spider):
                 self._miss(
                     "column",
                     response.url,
-                    Outcome.NO_COLUMN,
+                    Reason.NO_COLUMN,
                     f"no link called {' or '.join(self.column_words)}",
                 )
             for url in found:
@@ -174,7 +186,7 @@ class PortalSpider(Declaration, Spider):
             # the first page may be a shell whose entries come with the next ones
             if not re.fullmatch(r"(?:.* )?1", key) or others.keys() <= column.pages:
                 pattern = self.family.article.pattern
-                self._miss("list", page.url, Outcome.NO_ARTICLES, f"no article address matches {pattern}")
+                self._miss("list", page.url, Reason.NO_ARTICLES, f"no article address matches {pattern}")
                 return
         else:
             # pages of one series differ; a script's data may repeat what the first page shows
@@ -185,13 +197,13 @@ class PortalSpider(Declaration, Spider):
                 column.stopped = True
                 same = f"the same articles as on {other}" if other != page.url else "no article that is new"
                 self._miss(
-                    "list", page.url, Outcome.REPEATED_PAGE, f"{same}: the list ignores its page number"
+                    "list", page.url, Reason.REPEATED_PAGE, f"{same}: the list ignores its page number"
                 )
                 return
             known.update(articles)
         if pager := self.family.unread(page) or (None if others else unread_pager(page)):
             self._miss(
-                "list", page.url, Outcome.UNREAD_PAGER,
+                "list", page.url, Reason.UNREAD_PAGER,
                 f"there is a pager ({pager}) but no address could be taken from it",
             )  # fmt: skip
         for name, url in others.items():
@@ -200,7 +212,7 @@ class PortalSpider(Declaration, Spider):
             if len(column.pages) >= self.max_pages:
                 column.stopped = True
                 self._miss(
-                    "list", column.url, Outcome.ENDLESS_LIST,
+                    "list", column.url, Reason.ENDLESS_LIST,
                     f"the list has not ended after {self.max_pages} pages (max_pages)",
                 )  # fmt: skip
                 return
@@ -213,11 +225,11 @@ class PortalSpider(Declaration, Spider):
             own = [one for one in self._candidates if why_not(one.title, self._division) is None]
             if own:
                 # a column that is still there answers for its missing pages, wherever newer reports lie
-                self._report_held()
+                self._report_waiting()
             if self._search is None and (not own or self._is_stale(own)):
                 yield from self._seek()
                 return
-            self._report_held()
+            self._report_waiting()
             yield from self._choose()
 
     def _is_stale(self, own: Sequence[Candidate]) -> bool:
@@ -225,10 +237,10 @@ class PortalSpider(Declaration, Spider):
         newest = max((one.year for one in own if one.year), default=None)
         return newest is not None and bool(self._named) and newest < min(self._named)
 
-    def _report_held(self) -> None:
-        held, self._held = self._held, []
-        for kind, where, reason in held:
-            self._report(kind, where, reason)
+    def _report_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for kind, where, text, reason in waiting:
+            self._report(kind, where, text, reason)
 
     # ---- search from the home page
 
@@ -244,7 +256,9 @@ class PortalSpider(Declaration, Spider):
         assert self._search is not None
         step = self._search.next()
         if step is None:
-            yield from self._search_over(self._search)
+            # what it saw may be too little, as long as there are pages that may yet come
+            if self._search.columns or not self._ways_later:
+                yield from self._search_over(self._search)
         else:
             yield self._request(step.url, self.parse_way, "way", list_url=None, cb_kwargs={"step": step})
 
@@ -254,7 +268,7 @@ class PortalSpider(Declaration, Spider):
         if isinstance(response, TextResponse):
             self._search.saw(step, response)
         else:
-            self._search.failed(step, Outcome.NOT_A_PAGE)
+            self._search.failed(step, Reason.NOT_A_PAGE)
         yield from self._next_step()
 
     def search_is_over(self, search: Search) -> None:
@@ -263,19 +277,17 @@ class PortalSpider(Declaration, Spider):
     def _search_over(self, search: Search) -> Iterator[Request]:
         self.search_is_over(search)
         for line in search.trail:
-            self.logger.info("%s: %s", self.name, line)
+            self._tell(Event.WAY, "", line)
         known = {canonical(url) for url in self._columns}
         columns = [found for found in search.columns if canonical(found.url) not in known]
         if not columns:
-            self._report_held()
+            self._report_waiting()
             if self._home_lost is not None and not self.columns:
-                self._miss("unreachable", self.home, None, self._home_lost)
+                self._miss("unreachable", self.home, *self._home_lost)
             elif not self.columns:
-                self._miss("column", self.home, Outcome.NO_COLUMN, search.why_nothing)
+                self._miss("column", self.home, Reason.NO_COLUMN, search.why_nothing)
             elif not search.columns:
-                self.logger.warning(
-                    "%s: no other column from the home page: %s", self.name, search.why_nothing
-                )
+                self._tell(Event.WAY, self.home, f"no other column from the home page: {search.why_nothing}")
             yield from self._choose()
             return
         self.family = columns[0].family
@@ -286,14 +298,17 @@ class PortalSpider(Declaration, Spider):
             yield self._list_request(found.url, found.url, "1")
 
     def _tell_where(self, columns: list[Found]) -> None:
-        held, self._held = self._held, []
+        waiting, self._waiting = self._waiting, []
         places = ", ".join(found.url for found in columns)
         if not self.columns:
-            self.logger.info("%s: found %s (%s)", self.name, places, columns[0].why)
+            self._tell(Event.COLUMN, places, columns[0].why)
             return
-        why = "; ".join(reason for _, _, reason in held) or "nothing new enough on its list"
+        why = (
+            "; ".join(f"{reason}: {text}" for _, _, text, reason in waiting)
+            or "nothing new enough on its list"
+        )
         text = f"{', '.join(self.columns)} ({why}); found from the home page: {places} ({columns[0].why})"
-        self.crawler.signals.send_catch_log(noticed, outcome=Outcome.MOVED, where=self.home, text=text)
+        self.crawler.signals.send_catch_log(noticed, event=Event.MOVED, where=self.home, text=text)
 
     # ---- choice
 
@@ -318,32 +333,33 @@ class PortalSpider(Declaration, Spider):
             same=self.family.canonical,
         )
         for candidate in choice.offices:
-            self.logger.info(
-                "%s: no report of %s by the government itself on the list: %s of its office is taken",
-                self.name, candidate.year, candidate.url,
-            )  # fmt: skip
-        for candidate, reason in choice.left:
-            self.logger.info("%s: left out %s %s: %s", self.name, candidate.url, candidate.title, reason)
+            text = (
+                f"no report of {candidate.year} by the government itself on the list: its office's is taken"
+            )
+            self._tell(Event.OFFICE, candidate.url, text)
+        for candidate, why in choice.left:
+            self._tell(Event.LEFT_OUT, candidate.url, f"{candidate.title}: {why}")
         had = {candidate.year for candidate in choice.chosen}
         for candidate in self._elsewhere if self.sample is None else ():
             wanted = self.years is None or candidate.year in self.years
             if wanted and candidate.year not in had and why_not(candidate.title, self._division) is None:
                 self._miss(
-                    "report", candidate.url, Outcome.OTHER_HOST,
-                    "its host is not declared: add it to other_hosts if it is right",
+                    "report", candidate.url, Reason.OTHER_HOST,
+                    "its host is not declared: add it to other_hosts if it is right", candidate.year,
                 )  # fmt: skip
         if not choice.chosen and not self._missed:
             years = sorted({candidate.year for candidate in self._candidates if candidate.year})
             listed = f"the list has {', '.join(map(str, years))}" if years else "the list has no report title"
-            self._miss("report", self._places(), Outcome.NO_REPORT, f"no report of those asked for: {listed}")
+            self._miss("report", self._places(), Reason.NO_REPORT, f"no report of those asked for: {listed}")
         if self.sample is None and choice.chosen and None not in had:
             for year in sorted(self._named - had):
-                self._miss("report", self._places(), Outcome.NO_REPORT, f"no report of {year} on the list")
+                text = f"no report of {year} on the list"
+                self._miss("report", self._places(), Reason.NO_REPORT, text, year)
         for rank, candidate in enumerate(choice.chosen):
             yield self._request(
                 candidate.url, self.parse_report, "report", list_url=candidate.list_url,
                 # Scrapy takes the last request first; the output is to go from the newest year to the oldest
-                priority=-rank, cb_kwargs={"certain": candidate.certain, "spare": choice.spare.get(candidate.year, ())},
+                priority=-rank, year=candidate.year, cb_kwargs={"certain": candidate.certain, "spare": choice.spare.get(candidate.year, ())},
             )  # fmt: skip
 
     # ---- reports
@@ -357,29 +373,30 @@ class PortalSpider(Declaration, Spider):
         """
         if not self._arrived(response, "report"):
             return
+        year: int | None = response.meta[META_YEAR]
         if not certain and isinstance(response, TextResponse):
             title = article_title(response)
             judged = judge_title(title)
             if judged is None and "公开" not in plain_title(title):
                 # a block page or an error page: nothing of what the list announced
                 self._miss(
-                    "report", response.url, Outcome.NOT_A_REPORT,
-                    f"the list calls it a report, its own title is {title or 'missing'}",
+                    "report", response.url, Reason.NOT_A_REPORT,
+                    f"the list calls it a report, its own title is {title or 'missing'}", year,
                 )  # fmt: skip
                 return
             if judged is None or not self.is_wanted(title):
-                self.logger.info("%s: left out %s: its full title is %s", self.name, response.url, title)
+                self._tell(Event.LEFT_OUT, response.url, f"its full title is {title}")
                 if spare:
                     first, *others = spare
                     yield self._request(
-                        first.url, self.parse_report, "report", list_url=first.list_url,
+                        first.url, self.parse_report, "report", list_url=first.list_url, year=year,
                         cb_kwargs={"certain": first.certain, "spare": tuple(others)},
                     )  # fmt: skip
                 return
         if isinstance(response, TextResponse) and (further := self.family.further_pages(response)):
             self._miss(
-                "report", response.url, Outcome.PAGED_REPORT,
-                f"the report goes on at {further} further pages, which are not put together",
+                "report", response.url, Reason.PAGED_REPORT,
+                f"the report goes on at {further} further pages, which are not put together", year,
             )  # fmt: skip
             return
         version = self._text_version(response) if isinstance(response, TextResponse) else None
@@ -388,7 +405,9 @@ class PortalSpider(Declaration, Spider):
             return
         url, attachments = version
         list_url = response.meta[META_CIRCUMSTANCES]["list_url"]
-        yield self._request(url, self.parse_report_text, "report", list_url=list_url, attachments=attachments)
+        yield self._request(
+            url, self.parse_report_text, "report", list_url=list_url, attachments=attachments, year=year
+        )
 
     def parse_report_text(self, response: Response) -> Iterator[Page]:
         """The text version of a report."""
@@ -416,40 +435,70 @@ class PortalSpider(Declaration, Spider):
     # ---- all pages
 
     def lost(self, failure: Failure) -> Iterator[Request]:
-        """A page that was wanted and did not come."""
+        """A page that was wanted and did not come; where it may come later, it is kept for the second pass."""
         request: Request = failure.request  # type: ignore[attr-defined]
         error: BaseException = failure.value  # type: ignore[assignment]
         tries = request.meta.get("retry_times", 0) + 1
-        reason = plain_reason(error) + (f" ({tries} tries)" if tries > 1 else "")
+        reason = reason_of(error)
+        text = plain_reason(error) + (f" ({tries} tries)" if tries > 1 else "")
         kind = request.meta[META_KIND]
+        passing = reason in PASSING and not (request.meta.get(META_ONCE_MORE) or self._ways_again)
+        if reason in _LIKE_NO_NETWORK and not shared_hosts().any_answered():
+            # most likely there is no network: the run is to end in seconds
+            passing = False
+        if passing and (kind != "way" or request.url == self.home):
+            self._tell(Event.AGAIN, request.url, f"{reason}: {text}; kept for the second pass")
+            self._later.append(request)
+            return
         if kind == "way":
             assert self._search is not None
-            if isinstance(error, UNREACHABLE) and request.url == self.home:
-                self._home_lost = reason
-            self._search.failed(request.cb_kwargs["step"], reason)
+            if isinstance(error, (*UNREACHABLE, Refusal)) and request.url == self.home:
+                self._home_lost = (reason, text)
+            if passing:
+                self._ways_later.append(request.cb_kwargs["step"])
+            self._search.failed(request.cb_kwargs["step"], f"{reason}: {text}")
             yield from self._next_step()
             return
-        self._miss("unreachable" if isinstance(error, UNREACHABLE) else kind, request.url, None, reason)
+        unreachable = isinstance(error, UNREACHABLE)
+        year = request.meta[META_YEAR]
+        self._miss("unreachable" if unreachable else kind, request.url, reason, text, year)
         if kind in ("column", "list"):
             yield from self._list_done()
+
+    def second_pass(self) -> list[Request]:
+        """The requests that are to be made once more, when everything else is done; empty where there are none.
+
+        Called when the spider is idle (`govcrawl.crawling.second_pass`), until nothing is left.
+        """
+        later, self._later = self._later, []
+        ways, self._ways_later = self._ways_later, []
+        if ways and self._search is not None and not self._search.columns:
+            self._ways_again = True
+            for step in ways:
+                self._search.again(step)
+            later += self._next_step()
+        return [
+            request.replace(meta={**request.meta, META_ONCE_MORE: True, "retry_times": 0})
+            for request in later
+        ]
 
     def _web_page(self, response: Response, kind: str) -> TextResponse | None:
         if not self._arrived(response, kind):
             return None
         if isinstance(response, TextResponse):
             return response
-        self._miss(kind, response.url, Outcome.NOT_A_PAGE, "not a web page but a file")
+        self._miss(kind, response.url, Reason.NOT_A_PAGE, "not a web page but a file")
         return None
 
     def _arrived(self, response: Response, kind: str) -> bool:
         asked = (response.meta.get("redirect_urls") or [response.url])[0]
         if not self._is_ours(response.url):
-            self._miss(
-                kind, asked, Outcome.OTHER_HOST, f"redirected to {response.url}, a host that is not declared"
-            )
+            text = f"redirected to {response.url}, a host that is not declared"
+            self._miss(kind, asked, Reason.OTHER_HOST, text, response.meta[META_YEAR])
             return False
         if urlsplit(response.url).path in ("", "/") and urlsplit(asked).path not in ("", "/"):
-            self._miss(kind, asked, Outcome.SENT_HOME, "redirected to the home page: it is gone")
+            text = "redirected to the home page: it is gone"
+            self._miss(kind, asked, Reason.SENT_HOME, text, response.meta[META_YEAR])
             return False
         return True
 
@@ -473,6 +522,7 @@ class PortalSpider(Declaration, Spider):
         attachments: tuple[Link, ...] = (),
         priority: int = 0,
         cb_kwargs: dict[str, Any] | None = None,
+        year: int | None = None,
     ) -> Request:
         told = circumstances(
             spider=self.name,
@@ -488,7 +538,7 @@ class PortalSpider(Declaration, Spider):
             errback=self.lost,
             priority=priority,
             cb_kwargs=cb_kwargs,
-            meta={META_KIND: kind, META_CIRCUMSTANCES: told},
+            meta={META_KIND: kind, META_YEAR: year, META_CIRCUMSTANCES: told},
             # Every page is asked for once, by the keys above. Scrapy's own filters drop a request, or a redirect
             # off the portal, without telling; here both must end in a callback.
             dont_filter=True,
@@ -497,17 +547,21 @@ class PortalSpider(Declaration, Spider):
     def _places(self) -> str:
         return ", ".join(self._columns) or self.home
 
-    def _miss(self, kind: str, where: str, outcome: Outcome | None, reason: str) -> None:
+    def _miss(self, kind: str, where: str, reason: Reason, text: str, year: int | None = None) -> None:
         """Something that was wanted was not had; what is wrong with declared columns waits for the search."""
-        text = f"{outcome}: {reason}" if outcome is not None else reason
         if self._search is None and self._lists_pending:
-            self._held.append((kind, where, text))
+            self._waiting.append((kind, where, text, reason))
         else:
-            self._report(kind, where, text)
+            self._report(kind, where, text, reason, year)
 
-    def _report(self, kind: str, where: str, reason: str) -> None:
+    def _report(self, kind: str, where: str, text: str, reason: Reason, year: int | None = None) -> None:
         self._missed += 1
-        self.crawler.signals.send_catch_log(shortfall, kind=kind, where=where, reason=reason)
+        self.crawler.signals.send_catch_log(
+            shortfall, kind=kind, where=where, text=text, reason=reason, year=year
+        )
+
+    def _tell(self, event: Event, where: str, text: str) -> None:
+        tell(logging.INFO, self.name, event, where, text)
 
 
 def article_title(response: TextResponse) -> str:

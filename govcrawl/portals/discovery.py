@@ -172,6 +172,11 @@ class Search:
         if step.depth == 0:
             self._why = f"the home page did not come: {reason}"
 
+    def again(self, step: Step) -> None:
+        """Have a page that did not come looked at once more, although the search was over."""
+        self._over = False
+        heapq.heappush(self._open, (-step.score, next(self._order), step))
+
     def saw(self, step: Step, response: TextResponse) -> None:
         """Take down what a page shows: whose it is, its reports, its ways on."""
         self.pages += 1

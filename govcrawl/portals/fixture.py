@@ -23,6 +23,7 @@ from govcrawl.crawling.atomic import AtomicFile
 from govcrawl.crawling.signals import shortfall
 from govcrawl.errors import GovcrawlError
 from govcrawl.extract import extract_page
+from govcrawl.outcomes import Reason
 from govcrawl.page import Page
 from govcrawl.portals.base import PortalSpider
 from govcrawl.portals.families import FAMILIES
@@ -110,8 +111,9 @@ def _walk(fixture: Fixture) -> Iterator[Page]:
     spider.crawler = Crawler(type(spider))
     missed: list[str] = []
 
-    def note(kind: str, where: str, reason: str) -> None:
-        missed.append(f"{kind} {where}: {reason}")
+    def note(kind: str, where: str, text: str, reason: Reason | None = None, year: int | None = None) -> None:
+        del year
+        missed.append(f"{kind} {where}: {reason or 'failed'}: {text}")
 
     spider.crawler.signals.connect(note, shortfall)
     pages = {kept.url: kept for kept in fixture.pages}

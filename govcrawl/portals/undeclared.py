@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
+from govcrawl.crawling.events import Event
 from govcrawl.errors import DeclarationError
 from govcrawl.portals.base import PortalSpider
 from govcrawl.portals.choice import Division, why_not
@@ -75,10 +76,8 @@ class UndeclaredPortal(PortalSpider):
             if own and candidate.year not in had and host.endswith(".gov.cn"):
                 self._hosts.add(host)
                 self._candidates.append(candidate)
-                self.logger.info(
-                    "%s: %s is on another government's host; its title names %s, so it is taken",
-                    self.name, candidate.url, self._division.names[0],
-                )  # fmt: skip
+                text = f"it is on another government's host; its title names {self._division.names[0]}, so it is taken"
+                self._tell(Event.TAKEN_ELSEWHERE, candidate.url, text)
 
 
 def _address(home: str | None) -> str:

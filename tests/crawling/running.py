@@ -10,7 +10,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STUBBED = '{"stub_reader.StubReader": 100, "pipelines.select_reports.SelectReportsPipeline": 500}'
-QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_TIMEOUT=5")
+QUICK = (
+    "-s",
+    "DOWNLOAD_DELAY=0",
+    "-s",
+    "AUTOTHROTTLE_ENABLED=0",
+    "-s",
+    "DOWNLOAD_TIMEOUT=5",
+    "-s",
+    "SECOND_PASS_PAUSE=0",
+)
 
 
 def environment(data: Path, proxy: str, **more: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from scrapy.http import HtmlResponse, TextResponse
 from scrapy.signalmanager import SignalManager
 
 from govcrawl.crawling.signals import shortfall
+from govcrawl.outcomes import Reason
 from govcrawl.page import Page
 from govcrawl.portals.base import PortalSpider
 from govcrawl.portals.families import FAMILIES
@@ -38,7 +39,7 @@ class Walk:
                 queue.append(stop.value)
             except StopAsyncIteration:
                 break
-        while queue:
+        while queue or (queue := spider.second_pass()):
             queue.sort(key=lambda one: -one.priority)
             request = queue.pop(0)
             self.asked.append(request.url)
@@ -61,8 +62,11 @@ class Walk:
         response = kind(request.url, body=text.encode(), encoding="utf-8", request=request)
         return list(request.callback(response, **request.cb_kwargs))
 
-    def _note(self, kind: str, where: str, reason: str) -> None:
-        self.missed.append((kind, where, reason))
+    def _note(
+        self, kind: str, where: str, text: str, reason: Reason | None = None, year: int | None = None
+    ) -> None:
+        del year
+        self.missed.append((kind, where, f"{reason}: {text}" if reason is not None else text))
 
 
 def ul(*links: tuple[str, str]) -> str:

@@ -9,9 +9,9 @@ from urllib.parse import quote
 import pytest
 from scrapy.http import HtmlResponse, JsonResponse, TextResponse, XmlResponse
 
+from govcrawl.outcomes import Reason
 from govcrawl.portals.families import FAMILIES
 from govcrawl.portals.families.jpaas import JPAAS
-from govcrawl.portals.outcomes import Outcome
 from tests.demo.family_spiders import MODULES, PORTALS, spider_of
 from tests.portals.bare import BareWalk
 from tests.portals.pages import ul
@@ -124,22 +124,22 @@ def test_old_and_new_addresses_stand_in_one_list_and_html_may_be_the_data_itself
     ("pages", "outcome"),
     [
         # the server ignores the page's number
-        ({unit(1): answer(2023), unit(2): answer(2023)}, Outcome.REPEATED_PAGE),
-        ({unit(1): answer(2023, pager=pager(1, 2)), unit(2): answer(2023, pager=pager(1, 2))}, Outcome.REPEATED_PAGE),
+        ({unit(1): answer(2023), unit(2): answer(2023)}, Reason.REPEATED_PAGE),
+        ({unit(1): answer(2023, pager=pager(1, 2)), unit(2): answer(2023, pager=pager(1, 2))}, Reason.REPEATED_PAGE),
         # entries are fewer than it says
-        ({unit(1): answer(2023, pager=pager(5, 3))}, Outcome.UNREAD_PAGER),
-        ({unit(1): answer(2023, pager=pager(1, 2)), unit(2): answer(pager=pager(1, 2))}, Outcome.NO_ARTICLES),
+        ({unit(1): answer(2023, pager=pager(5, 3))}, Reason.UNREAD_PAGER),
+        ({unit(1): answer(2023, pager=pager(1, 2)), unit(2): answer(pager=pager(1, 2))}, Reason.NO_ARTICLES),
         # no list at all
-        ({unit(1): answer(2023, success=False)}, Outcome.NO_ARTICLES),
-        ({unit(1): "{" * 100_000}, Outcome.NO_ARTICLES),
-        ({unit(1): "[" * 100_000}, Outcome.NO_ARTICLES),
-        ({unit(1): "null"}, Outcome.NO_ARTICLES),
-        ({unit(1): '{"success": true, "data": {"html": null}}'}, Outcome.NO_ARTICLES),
-        ({unit(1): '{"success": true, "data": {"html": "<a href=\\"/xxgk/index.html\\">更多</a>"}}'}, Outcome.NO_ARTICLES),
+        ({unit(1): answer(2023, success=False)}, Reason.NO_ARTICLES),
+        ({unit(1): "{" * 100_000}, Reason.NO_ARTICLES),
+        ({unit(1): "[" * 100_000}, Reason.NO_ARTICLES),
+        ({unit(1): "null"}, Reason.NO_ARTICLES),
+        ({unit(1): '{"success": true, "data": {"html": null}}'}, Reason.NO_ARTICLES),
+        ({unit(1): '{"success": true, "data": {"html": "<a href=\\"/xxgk/index.html\\">更多</a>"}}'}, Reason.NO_ARTICLES),
     ],
 )  # fmt: skip
 def test_a_unit_that_cannot_be_read_to_its_end_is_told_by_name(
-    pages: dict[str, str], outcome: Outcome
+    pages: dict[str, str], outcome: Reason
 ) -> None:
     had, missed, _ = walk({COLUMN: ul((article(2023), title(2023))) + script(), **pages, **reports(2023)})
     assert (had, missed) == ([*reports(2023)], [("list", outcome.value)])
@@ -147,7 +147,7 @@ def test_a_unit_that_cannot_be_read_to_its_end_is_told_by_name(
 
 def test_an_empty_unit_leaves_the_report_missing() -> None:
     _, missed, _ = walk({COLUMN: script(), unit(1): answer()})
-    assert ("report", Outcome.NO_REPORT.value) in missed
+    assert ("report", Reason.NO_REPORT.value) in missed
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_an_empty_unit_leaves_the_report_missing() -> None:
 )
 def test_machinery_that_cannot_be_read_is_told_by_name(machinery: str) -> None:
     had, missed, _ = walk({COLUMN: ul((article(2023), title(2023))) + machinery, **reports(2023)})
-    assert (had, missed) == ([*reports(2023)], [("list", Outcome.UNREAD_PAGER.value)])
+    assert (had, missed) == ([*reports(2023)], [("list", Reason.UNREAD_PAGER.value)])
 
 
 def test_an_endless_unit_ends_at_max_pages() -> None:
@@ -167,7 +167,7 @@ def test_an_endless_unit_ends_at_max_pages() -> None:
     pages = {unit(number): answer(3000 + number, pager=said) for number in range(1, 60)}
     _, missed, asked = walk({COLUMN: ul((article(2023), title(2023))) + script(), **pages, **reports(2023)})
     assert len(asked) == 50
-    assert ("list", Outcome.ENDLESS_LIST.value) in missed
+    assert ("list", Reason.ENDLESS_LIST.value) in missed
 
 
 @pytest.mark.parametrize("key", ["ucap", "jpage", "jpaas"])

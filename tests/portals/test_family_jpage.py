@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from govcrawl.outcomes import Reason
 from govcrawl.portals.families.jpage import JPAGE
-from govcrawl.portals.outcomes import Outcome
 from tests.demo.family_spiders import PORTALS, spider_of
 from tests.portals.bare import BareWalk
 from tests.portals.pages import ul
@@ -142,19 +142,19 @@ def test_a_list_of_another_column_on_the_page_is_not_followed() -> None:
                 group(1): xml("<totalpage>2</totalpage>" + records(2023)),
                 group(2): xml("<totalpage>2</totalpage>" + records(2023)),
             },
-            Outcome.REPEATED_PAGE,
+            Reason.REPEATED_PAGE,
         ),
         # groups run in a circle
-        ({group(1): xml(following(1) + records(2023))}, Outcome.UNREAD_PAGER),
+        ({group(1): xml(following(1) + records(2023))}, Reason.UNREAD_PAGER),
         # nothing says whether it goes on
-        ({group(1): xml(records(2023))}, Outcome.UNREAD_PAGER),
+        ({group(1): xml(records(2023))}, Reason.UNREAD_PAGER),
         # no list at all
-        ({group(1): xml("<recordset></recordset>")}, Outcome.NO_ARTICLES),
-        ({group(1): "<?xml version='1.0'?><datastore><record><![CDATA["}, Outcome.NO_ARTICLES),
-        ({group(1): "<!DOCTYPE html><html><body>403</body></html>"}, Outcome.NO_ARTICLES),
+        ({group(1): xml("<recordset></recordset>")}, Reason.NO_ARTICLES),
+        ({group(1): "<?xml version='1.0'?><datastore><record><![CDATA["}, Reason.NO_ARTICLES),
+        ({group(1): "<!DOCTYPE html><html><body>403</body></html>"}, Reason.NO_ARTICLES),
     ],
 )
-def test_data_that_cannot_be_read_to_its_end_is_told_by_name(pages: dict[str, str], outcome: Outcome) -> None:
+def test_data_that_cannot_be_read_to_its_end_is_told_by_name(pages: dict[str, str], outcome: Reason) -> None:
     had, missed, _ = walk({COLUMN: page(following(1) + records(2023)), **pages, **reports(2023)})
     assert (had, missed) == ([*reports(2023)], [("list", outcome.value)])
 
@@ -167,7 +167,7 @@ def test_a_group_shorter_than_it_says_is_told_by_name() -> None:
             **reports(2023, 2022),
         }
     )
-    assert (had, missed) == ([*reports(2023, 2022)], [("list", Outcome.UNREAD_PAGER.value)])
+    assert (had, missed) == ([*reports(2023, 2022)], [("list", Reason.UNREAD_PAGER.value)])
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_group_shorter_than_it_says_is_told_by_name() -> None:
 )
 def test_machinery_that_cannot_be_read_is_told_by_name(machinery: str) -> None:
     had, missed, _ = walk({COLUMN: ul((article(2023), title(2023))) + machinery, **reports(2023)})
-    assert (had, missed) == ([*reports(2023)], [("list", Outcome.UNREAD_PAGER.value)])
+    assert (had, missed) == ([*reports(2023)], [("list", Reason.UNREAD_PAGER.value)])
 
 
 def test_an_endless_list_ends_at_max_pages() -> None:
@@ -190,7 +190,7 @@ def test_an_endless_list_ends_at_max_pages() -> None:
     }
     _, missed, asked = walk({COLUMN: page(following(1) + records(2023)), **pages, **reports(2023)})
     assert len(asked) == 50
-    assert ("list", Outcome.ENDLESS_LIST.value) in missed
+    assert ("list", Reason.ENDLESS_LIST.value) in missed
 
 
 AREA = "11420802011347586A"
@@ -224,7 +224,7 @@ def test_an_organs_years_are_looked_up_one_by_one_and_the_newest_stands_on_the_p
 
 def test_an_organ_without_years_is_told_by_name() -> None:
     _, missed, _ = walk({ANNUAL: "<div id='years'></div><script src='years.js'></script>"}, Organ)
-    assert ("list", Outcome.NO_ARTICLES.value) in missed
+    assert ("list", Reason.NO_ARTICLES.value) in missed
 
 
 def test_an_organs_report_has_one_address() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from scrapy.http import HtmlResponse
 
+from govcrawl.outcomes import Reason
 from govcrawl.portals.families.ucap import UCAP
-from govcrawl.portals.outcomes import Outcome
 from tests.demo.family_spiders import PORTALS, spider_of
 from tests.portals.bare import BareWalk
 from tests.portals.pages import ul
@@ -129,23 +129,23 @@ def test_a_shell_with_nothing_but_its_channels_id_asks_the_common_search() -> No
     ("pages", "outcome"),
     [
         # the server ignores the page's number
-        ({data(1): answer(2023, 2022, total=4), data(2): answer(2023, 2022, total=4)}, Outcome.REPEATED_PAGE),
+        ({data(1): answer(2023, 2022, total=4), data(2): answer(2023, 2022, total=4)}, Reason.REPEATED_PAGE),
         # entries are fewer than it says
-        ({data(1): answer(2023, 2022, total=4), data(2): answer(2021, total=4)}, Outcome.UNREAD_PAGER),
-        ({data(1): answer(2023, total=3), data(2): answer(2021, total=3)}, Outcome.UNREAD_PAGER),
+        ({data(1): answer(2023, 2022, total=4), data(2): answer(2021, total=4)}, Reason.UNREAD_PAGER),
+        ({data(1): answer(2023, total=3), data(2): answer(2021, total=3)}, Reason.UNREAD_PAGER),
         # it does not say how many there are
-        ({data(1): answer(2023, total="many")}, Outcome.UNREAD_PAGER),
-        ({data(1): answer(2023, 2022, total=4, rows=0)}, Outcome.UNREAD_PAGER),
+        ({data(1): answer(2023, total="many")}, Reason.UNREAD_PAGER),
+        ({data(1): answer(2023, 2022, total=4, rows=0)}, Reason.UNREAD_PAGER),
         # no list at all
-        ({data(1): "{" * 100_000}, Outcome.NO_ARTICLES),
-        ({data(1): '{"data": {"results": "none"}}'}, Outcome.NO_ARTICLES),
-        ({data(1): '{"data": [1, 2]}'}, Outcome.NO_ARTICLES),
-        ({data(1): "null"}, Outcome.NO_ARTICLES),
-        ({data(1): "[1, 2]"}, Outcome.NO_ARTICLES),
-        ({data(1): '{"data": {"results": [1, {"url": 3}, {"url": "http://[", "title": "x"}]}}'}, Outcome.NO_ARTICLES),
+        ({data(1): "{" * 100_000}, Reason.NO_ARTICLES),
+        ({data(1): '{"data": {"results": "none"}}'}, Reason.NO_ARTICLES),
+        ({data(1): '{"data": [1, 2]}'}, Reason.NO_ARTICLES),
+        ({data(1): "null"}, Reason.NO_ARTICLES),
+        ({data(1): "[1, 2]"}, Reason.NO_ARTICLES),
+        ({data(1): '{"data": {"results": [1, {"url": 3}, {"url": "http://[", "title": "x"}]}}'}, Reason.NO_ARTICLES),
     ],
 )  # fmt: skip
-def test_data_that_cannot_be_read_to_its_end_is_told_by_name(pages: dict[str, str], outcome: Outcome) -> None:
+def test_data_that_cannot_be_read_to_its_end_is_told_by_name(pages: dict[str, str], outcome: Reason) -> None:
     _, missed, _ = walk({COLUMN: SHELL, **pages, **reports(2023, 2022, 2021)})
     assert [reason.partition(":")[0] for kind, _, reason in missed if kind == "list"] == [outcome.value]
 
@@ -160,7 +160,7 @@ def test_data_that_cannot_be_read_to_its_end_is_told_by_name(pages: dict[str, st
 def test_machinery_that_cannot_be_read_is_told_by_name(machinery: str) -> None:
     years, missed, _ = walk({COLUMN: ul((article(2023), title(2023))) + machinery, **reports(2023)})
     assert years == [2023]
-    assert [reason.partition(":")[0] for _, _, reason in missed] == [Outcome.UNREAD_PAGER.value]
+    assert [reason.partition(":")[0] for _, _, reason in missed] == [Reason.UNREAD_PAGER.value]
 
 
 def test_an_endless_pager_ends_at_max_pages() -> None:
@@ -176,7 +176,7 @@ def test_an_endless_pager_ends_at_max_pages() -> None:
         }
     )
     assert len(asked) == 50
-    assert [reason.partition(":")[0] for _, _, reason in missed] == [Outcome.ENDLESS_LIST.value]
+    assert [reason.partition(":")[0] for _, _, reason in missed] == [Reason.ENDLESS_LIST.value]
 
 
 @pytest.mark.parametrize(

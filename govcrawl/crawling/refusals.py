@@ -1,0 +1,77 @@
+"""What our own middlewares raise instead of asking, or instead of passing on an answer that is none.
+
+All are IgnoreRequest, so Scrapy hands them to the request's errback and logs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from scrapy.exceptions import IgnoreRequest
+
+from govcrawl.outcomes import Reason
+
+
+class Refusal(IgnoreRequest):
+    """Base; `reason` names the case, the message says what was seen."""
+
+    reason: ClassVar[Reason]
+
+
+class HostBlocked(Refusal):
+    """A firewall turned us away, now or earlier in this process."""
+
+    reason = Reason.BLOCKED
+
+
+class RobotsRefused(Refusal):
+    """robots.txt forbids the address, or the host refuses to show it."""
+
+    reason = Reason.REFUSED_BY_ROBOTS
+
+
+class RobotsUnavailable(Refusal):
+    """robots.txt could not be had, so nothing may be asked."""
+
+    reason = Reason.ROBOTS_UNAVAILABLE
+
+
+class HostDown(Refusal):
+    """The host failed too many times running and is left alone."""
+
+    reason = Reason.HOST_DOWN
+
+
+class TooManyRequests(Refusal):
+    """The host asks to be left alone for longer than we wait."""
+
+    reason = Reason.TOO_MANY_REQUESTS
+
+
+class SoftNotFound(Refusal):
+    """Status 200 with the page that the host gives for an address that cannot exist."""
+
+    reason = Reason.SOFT_404
+
+
+class RunStopping(Refusal):
+    """The run is being ended; the page is not asked for any more."""
+
+    reason = Reason.FAILED
+
+
+#: What may be had by asking once more, later and more slowly.
+PASSING = frozenset(
+    {
+        Reason.ROBOTS_UNAVAILABLE,
+        Reason.NAME_UNKNOWN,
+        Reason.CONNECTION_REFUSED,
+        Reason.CONNECTION_FAILED,
+        Reason.TLS_FAILED,
+        Reason.TIME_OUT,
+        Reason.CUT_SHORT,
+        Reason.SERVER_ERROR,
+        Reason.TOO_MANY_REQUESTS,
+        Reason.HOST_DOWN,
+    }
+)
