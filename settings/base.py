@@ -77,6 +77,8 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     # before the feed exporter, whose storing depends on it
     "govcrawl.crawling.verdict.Verdict": -100,
+    # before it, too: it may find that there is nothing to do
+    "govcrawl.crawling.keeping.Keeping": -50,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "govcrawl.crawling.feed.AtomicFeedExporter": 0,
     "govcrawl.crawling.second_pass.SecondPass": 0,
@@ -90,7 +92,20 @@ ITEM_PIPELINES = {
 }
 
 # Output: `selection` is empty for a whole crawl, so a part (-a years=2023) never replaces the whole.
-FEEDS = {DATA / "reports" / "%(name)s%(selection)s.jsonl": {"format": "jsonlines", "overwrite": True}}
+# `merge`: what the file holds is kept, new records come beside it.
+FEEDS = {
+    DATA / "reports" / "%(name)s%(selection)s.jsonl": {
+        "format": "jsonlines",
+        "overwrite": True,
+        "merge": True,
+    }
+}
+# What became of every division's report of every year; empty: none is kept, and nothing that is held is skipped.
+LEDGER = str(DATA / "ledger.sqlite")
+# seconds to wait for another process that writes it
+LEDGER_WAIT = 10.0
+# a report that was not on the lists is looked for again after so many days
+RECHECK_DAYS = 30
 FEED_URI_PARAMS = "govcrawl.crawling.feed.uri_params"
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORAGES = {

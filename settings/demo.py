@@ -24,6 +24,11 @@ DOWNLOAD_TIMEOUT = 10
 SECOND_PASS_PAUSE = 0
 
 ARCHIVE_DIR = str(DATA / "demo" / "archive")
+LEDGER = str(DATA / "demo" / "ledger.sqlite")
 FEEDS = {
-    DATA / "demo" / "reports" / "%(name)s%(selection)s.jsonl": {"format": "jsonlines", "overwrite": True}
+    DATA / "demo" / "reports" / "%(name)s%(selection)s.jsonl": {
+        "format": "jsonlines",
+        "overwrite": True,
+        "merge": True,
+    }
 }

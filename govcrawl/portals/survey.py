@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from govcrawl.crawling.archive import META_FETCHED_AT
-from govcrawl.outcomes import Reason
+from govcrawl.outcomes import REASONS, Reason
 from govcrawl.page import Page
 from govcrawl.portals.choice import Candidate, Choice, choose
 from govcrawl.portals.discovery import Search, Step
@@ -129,7 +129,7 @@ class Survey(UndeclaredPortal):
 
     def _report(self, kind: str, where: str, text: str, reason: Reason, year: int | None = None) -> None:
         del year
-        self._missed += 1
+        self._missed.add(REASONS[reason].outcome)
         self.result.problems.append(f"{kind} {where}: {reason}: {text}")
 
     def _keep(self, kind: str, response: Response) -> None:

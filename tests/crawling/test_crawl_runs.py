@@ -24,6 +24,9 @@ from tests.crawling.stub_reader import report_of
 HOST = "http://www.lyls.gov.cn"
 LIST = f"{HOST}/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=6783"
 
+# of a year that no test's portal lists
+OLD = '{"id": "371302-2010", "year": 2010, "scope": "government", "url": "http://www.lyls.gov.cn/2010.htm"}\n'
+
 
 def portal(**reports: str) -> Pages:
     """A portal with a report page for each `r2023="body"`."""
@@ -39,7 +42,7 @@ def target(tmp_path: Path) -> Path:
     """The default output, with what an earlier run left in it."""
     path = tmp_path / "reports" / "lanshan.jsonl"
     path.parent.mkdir()
-    path.write_text('{"id": "old"}\n')
+    path.write_text(OLD)
     return path
 
 
@@ -105,7 +108,7 @@ def test_a_run_that_lacks_anything_says_all_of_it_fails_and_leaves_the_output(
         assert reason in run.stderr
     assert f"{HOST}/info/6783/2016.htm" not in site.asked
     assert "lanshan: FAILED, 3 reports, " in run.stderr.splitlines()[-1]
-    assert target.read_text() == '{"id": "old"}\n'
+    assert target.read_text() == OLD
     part = target.with_name("lanshan.jsonl.partial").read_text()
     assert [json.loads(line)["id"] for line in part.splitlines()] == ["371302-2023", "371302-2020"]
 
@@ -131,7 +134,7 @@ def test_a_part_is_written_to_its_own_file(tmp_path: Path, target: Path) -> None
     with serving(portal(r2022="YEAR2022", r2023="YEAR2023")) as site:
         run = crawl("lanshan", "-a", "years=2022", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 0, run.stderr
-    assert target.read_text() == '{"id": "old"}\n'
+    assert target.read_text() == OLD
     assert len(target.with_name("lanshan.years-2022.jsonl").read_text().splitlines()) == 1
 
 
@@ -142,7 +145,7 @@ def test_a_named_output_stands_instead_of_the_default_one(tmp_path: Path, target
         assert run.returncode == 0, run.stderr
         run = crawl("lanshan", "-o", str(other), data=tmp_path, proxy=site.proxy)
         assert run.returncode == 0, run.stderr
-    assert target.read_text() == '{"id": "old"}\n'
+    assert target.read_text() == OLD
     assert [json.loads(line)["id"] for line in other.read_text().splitlines()] == ["371302-2023"] * 2
 
 
@@ -153,7 +156,7 @@ def test_without_a_network_it_ends_in_seconds_with_a_plain_message(tmp_path: Pat
     assert run.returncode == 1
     assert "could not reach www.lyls.gov.cn: connection refused (3 tries); is there a network?" in run.stderr
     assert "Traceback" not in run.stderr
-    assert target.read_text() == '{"id": "old"}\n'
+    assert target.read_text() == OLD
     assert list(tmp_path.rglob("*.warc.gz")) == []
 
 
@@ -237,7 +240,7 @@ def test_a_run_that_is_ended_leaves_the_old_output(
         run.send_signal(sent)
         run.communicate(timeout=30)
     assert run.returncode == status
-    assert target.read_text() == '{"id": "old"}\n'
+    assert target.read_text() == OLD
     # the next run is not held up by what the killed one left
     with serving(portal(r2023="YEAR2023")) as site:
         again = crawl("lanshan", data=tmp_path, proxy=site.proxy)
@@ -263,7 +266,7 @@ def test_an_archive_that_cannot_be_written_fails_the_run(tmp_path: Path, target:
         run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 2
     assert "archive" in run.stderr.splitlines()[-1]
-    assert target.read_text() == '{"id": "old"}\n'
+    assert target.read_text() == OLD
 
 
 def test_a_disk_that_fills_up_ends_the_run_and_spares_the_old_output(tmp_path: Path, target: Path) -> None:
@@ -274,7 +277,7 @@ def test_a_disk_that_fills_up_ends_the_run_and_spares_the_old_output(tmp_path: P
     assert run.returncode == 1
     assert "File too large" in run.stderr
     assert "stopped before its end (archive)" in run.stderr
-    assert target.read_text() == '{"id": "old"}\n'
+    assert target.read_text() == OLD
 
 
 def test_without_an_archive_the_record_says_so(tmp_path: Path) -> None:
@@ -356,4 +359,4 @@ def test_a_column_that_is_gone_for_good_says_how_far_the_search_got(tmp_path: Pa
     assert run.returncode == 1
     assert f"{LIST}: HTTP 404" in run.stderr
     assert "no page is called annual reports on disclosure" in run.stderr
-    assert target.read_text() == '{"id": "old"}\n'
+    assert target.read_text() == OLD
