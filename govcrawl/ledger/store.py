@@ -201,7 +201,7 @@ class Ledger:
             self._check_kind()
             told = connection.execute("PRAGMA quick_check(1)").fetchone()
             if told != ("ok",):
-                raise LedgerError(f"{self.path} is damaged ({told[0]}): restore a copy, or {_MOVE}")
+                raise LedgerError(f"{self.path} is damaged ({' '.join(told[0].split())}): restore a copy, or {_MOVE}")
         # whether it can be written is to be known before anything is asked of a portal
         with self._writing():
             if self._is_empty():

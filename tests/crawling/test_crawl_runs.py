@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -37,6 +38,10 @@ def portal(**reports: str) -> Pages:
     return pages
 
 
+def records(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
     """The default output, with what an earlier run left in it."""
@@ -46,19 +51,21 @@ def target(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_whole_run_replaces_the_output_and_archives_every_answer(tmp_path: Path, target: Path) -> None:
+def test_a_whole_run_adds_to_the_output_and_archives_every_answer(tmp_path: Path, target: Path) -> None:
     with serving(portal(r2022="YEAR2022 乙", r2023="YEAR2023 甲")) as site:
         run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 0, run.stderr
-    lines = target.read_text().splitlines()
-    records = [json.loads(line) for line in lines]
-    assert [record["id"] for record in records] == ["371302-2023", "371302-2022"]
+    *lines, last = target.read_text().splitlines(keepends=True)
+    assert last == OLD, "what is held stays as it was, the newest year comes first"
+    lines = [line.removesuffix("\n") for line in lines]
+    new = [json.loads(line) for line in lines]
+    assert [record["id"] for record in new] == ["371302-2023", "371302-2022"]
     assert "甲" in lines[0]
     assert not target.with_name("lanshan.jsonl.partial").exists()
-    assert run.stderr.splitlines()[-1].endswith("INFO lanshan: 2 reports, 4 pages, nothing missing")
+    assert run.stderr.splitlines()[-1].endswith("INFO lanshan: ended: 2 reports, 4 pages, nothing missing")
     assert site.asked[0] == f"{HOST}/robots.txt"
     # and every record can be made again from the archive, byte for byte
-    for line, record in zip(lines, records, strict=True):
+    for line, record in zip(lines, new, strict=True):
         page = read_archived(record["archive"], tmp_path / "archive")
         assert record_line(report_of(page)).decode() == line + "\n"
         assert page.list_url == LIST
@@ -68,7 +75,7 @@ def list_page(number: int) -> str:
     return f"{HOST}/list.jsp?totalpage=3&PAGENUM={number}&urltype=tree.TreeTempUrl&wbtreeid=6783"
 
 
-def test_a_run_that_lacks_anything_says_all_of_it_fails_and_leaves_the_output(
+def test_a_run_that_cannot_be_relied_on_says_all_that_it_lacks_and_leaves_the_output(
     tmp_path: Path, target: Path
 ) -> None:
     pages = portal(
@@ -95,22 +102,46 @@ def test_a_run_that_lacks_anything_says_all_of_it_fails_and_leaves_the_output(
         run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 1, run.stderr
     for reason in (
-        f"{list_page(2)}: HTTP 503 (3 tries)",
-        f"{list_page(3)}: HTTP 412",
+        f"server_error {list_page(2)}: HTTP 503 (3 tries)",
+        f" {list_page(3)}: HTTP 412",
         "2022.htm: ExtractionError: ",
         "record 371302-2021 does not fit its schema: sha256: ",
-        "2020.htm: the page that the list calls a report is none",
+        f"not_a_report {HOST}/info/6783/2020.htm: the page that the list calls a report is none",
         "2019.htm and http://www.lyls.gov.cn/info/6783/2023.htm are both 371302-2023, with different texts",
-        "2018.htm: HTTP 404",
-        "2017.htm: sent_home: redirected to the home page",
-        "2016.htm: robots.txt forbids it",
+        f"not_found {HOST}/info/6783/2018.htm: HTTP 404",
+        f"sent_home {HOST}/info/6783/2017.htm: redirected to the home page",
+        f" {HOST}/info/6783/2016.htm: ",
     ):
         assert reason in run.stderr
     assert f"{HOST}/info/6783/2016.htm" not in site.asked
-    assert "lanshan: FAILED, 3 reports, " in run.stderr.splitlines()[-1]
+    assert "lanshan: ended: FAILED, 3 reports, " in run.stderr.splitlines()[-1]
     assert target.read_text() == OLD
     part = target.with_name("lanshan.jsonl.partial").read_text()
     assert [json.loads(line)["id"] for line in part.splitlines()] == ["371302-2023", "371302-2020"]
+
+
+def test_pages_that_did_not_come_keep_no_other_record_out(tmp_path: Path, target: Path) -> None:
+    pages = portal(
+        r2023="YEAR2023", r2022="YEAR2022", r2021="YEAR2021 NOT A REPORT", r2020="YEAR2020", r2019="YEAR2019"
+    )
+    status, headers, body = pages[LIST]  # type: ignore[misc]
+    pages |= {
+        LIST: (status, headers, body + "<p>共2页</p>".encode()),
+        f"{HOST}/list.jsp?totalpage=2&PAGENUM=2&urltype=tree.TreeTempUrl&wbtreeid=6783": html(
+            "busy", status=503
+        ),
+        f"{HOST}/info/6783/2022.htm": html("gone", status=404),
+        f"{HOST}/info/6783/2020.htm": (302, {"Location": "/"}, b""),
+        f"{HOST}/": html("home"),
+    }
+    with serving(pages) as site:
+        run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 1, run.stderr
+    # what was read is there, what was held too; the page that is no report is not
+    assert [record["id"] for record in records(target)] == ["371302-2023", "371302-2019", "371302-2010"]
+    assert target.read_text().endswith(OLD)
+    assert not target.with_name("lanshan.jsonl.partial").exists()
+    assert f"lanshan: file {target}: 3 records, 2 of them new" in run.stderr
 
 
 def test_the_real_reading_of_an_archived_page_is_the_line_that_was_written(tmp_path: Path) -> None:
@@ -245,7 +276,7 @@ def test_a_run_that_is_ended_leaves_the_old_output(
     with serving(portal(r2023="YEAR2023")) as site:
         again = crawl("lanshan", data=tmp_path, proxy=site.proxy)
     assert again.returncode == 0, again.stderr
-    assert json.loads(target.read_text())["id"] == "371302-2023"
+    assert [record["id"] for record in records(target)] == ["371302-2023", "371302-2010"]
 
 
 def test_two_runs_of_one_portal_do_not_mix(tmp_path: Path, target: Path) -> None:
@@ -257,7 +288,7 @@ def test_two_runs_of_one_portal_do_not_mix(tmp_path: Path, target: Path) -> None
     assert second.returncode == 2
     assert "another process is writing" in second.stderr
     assert first.returncode == 0, said
-    assert len(target.read_text().splitlines()) == 2
+    assert [record["id"] for record in records(target)] == ["371302-2023", "371302-2022", "371302-2010"]
 
 
 def test_an_archive_that_cannot_be_written_fails_the_run(tmp_path: Path, target: Path) -> None:
@@ -339,10 +370,7 @@ def test_a_column_that_has_moved_is_found_again_in_the_same_run(tmp_path: Path, 
     with serving(pages) as site:
         run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 0, run.stderr
-    assert [json.loads(line)["id"] for line in target.read_text().splitlines()] == [
-        "371302-2023",
-        "371302-2022",
-    ]
+    assert [record["id"] for record in records(target)] == ["371302-2023", "371302-2022", "371302-2010"]
     last = run.stderr.splitlines()[-1]
     assert "2 reports" in last
     assert "nothing missing; moved: " in last
