@@ -94,9 +94,6 @@ class TurnsMiddleware:
         if (task := asyncio.current_task()) is not None:
             # however the request ends, and be it by a cancellation that no middleware sees
             task.add_done_callback(lambda _: self._give_back(request))
-        if self._hosts.is_shared(key):
-            # a connection that is kept for this portal's next request would stand beside the other portals'
-            request.headers[b"Connection"] = b"close"
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Give the turn back; take down what the answer tells of the host."""
