@@ -111,7 +111,7 @@ class SecondPass:
         for page in left:
             failed = page.meta.get(META_FAILED)
             if not isinstance(failed, Failed):
-                failed = Failed("run", "not asked for", Reason.FAILED, None)
+                failed = Failed("run", "not asked for", Reason.STOPPED, None)
             self._crawler.signals.send_catch_log(
                 shortfall,
                 kind=failed.kind,

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from scrapy import Request
+from scrapy.exceptions import DownloadConnectionRefusedError, DownloadTimeoutError
+from scrapy.http import Response
+from scrapy.settings import Settings
+from scrapy.signalmanager import SignalManager
 
 from govcrawl.crawling.addresses import Addresses
-from govcrawl.crawling.hosts import Hosts, HostState
+from govcrawl.crawling.hosts import Hosts, HostState, shared_hosts
 from govcrawl.crawling.line import Line, Ticket
-from govcrawl.crawling.refusals import RunStopping
+from govcrawl.crawling.refusals import HostBlocked, HostDown, RunStopping
+from govcrawl.crawling.turns import TurnsMiddleware
 from govcrawl.outcomes import Reason
 from tests.crawling.together import crawl_together
 from tests.crawling.watched_site import Reply, watched
@@ -215,6 +224,131 @@ def test_one_who_is_cancelled_with_the_turn_in_hand_gives_it_back() -> None:
     assert asyncio.run(cancel())
 
 
+# ---- the middleware
+
+
+class Crawler:
+    """What the middleware needs of a crawler."""
+
+    def __init__(self, name: str, **settings: object) -> None:
+        self.settings = Settings(
+            {"DOWNLOAD_DELAY": 0, "TURNS_BY_ADDRESS": False, "HOST_MAX_FAILURES": 1, **settings}
+        )
+        self.spidercls = SimpleNamespace(name=name)
+        self.signals = SignalManager()
+        downloader = SimpleNamespace(slots={}, get_slot_key=lambda request: "slot")
+        self.engine = SimpleNamespace(
+            running=True, _slot=SimpleNamespace(closing=None), downloader=downloader
+        )
+
+    def get_extension(self, kind: type) -> None:
+        return None
+
+
+@pytest.fixture
+def hosts() -> Iterator[Hosts]:
+    shared_hosts().forget()
+    yield shared_hosts()
+    shared_hosts().forget()
+
+
+def middleware(name: str = "a", **settings: object) -> TurnsMiddleware:
+    return TurnsMiddleware.from_crawler(Crawler(name, **settings))  # type: ignore[arg-type]
+
+
+def test_a_request_that_is_cancelled_while_it_is_downloaded_gives_its_turn_back(hosts: Hosts) -> None:
+    async def cancelled() -> int:
+        turns = middleware()
+
+        async def download() -> None:
+            await turns.process_request(Request("http://x.gov.cn/1"))
+            await asyncio.sleep(60)
+
+        task = asyncio.get_running_loop().create_task(download())
+        await asyncio.sleep(0.01)
+        assert hosts.running("x.gov.cn") == 1
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await asyncio.sleep(0)
+        return hosts.running("x.gov.cn")
+
+    assert asyncio.run(cancelled()) == 0
+
+
+def test_an_answer_from_elsewhere_than_the_network_gives_back_nothing_and_tells_nothing(hosts: Hosts) -> None:
+    async def held() -> int:
+        one, other = middleware("a"), middleware("b")
+        await one.process_request(Request("http://x.gov.cn/1"))
+        request = Request("http://x.gov.cn/2")
+        other.process_response(request, Response(request.url))
+        other.process_exception(request, DownloadTimeoutError())
+        return hosts.running("x.gov.cn")
+
+    assert asyncio.run(held()) == 1
+    assert (hosts.of("x.gov.cn").answered, hosts.of("x.gov.cn").failures) == (False, 0)
+
+
+@pytest.mark.parametrize(("learned", "error"), [("blocked", HostBlocked), ("down", HostDown)])
+def test_what_is_learned_of_a_host_while_one_waits_holds_for_the_one_who_waits(
+    hosts: Hosts, learned: str, error: type[Exception]
+) -> None:
+    async def waits() -> None:
+        one, other = middleware("a"), middleware("b")
+        first, second = Request("http://x.gov.cn/1"), Request("http://x.gov.cn/2")
+        await one.process_request(first)
+        task = asyncio.get_running_loop().create_task(other.process_request(second))
+        await asyncio.sleep(0.01)
+        if learned == "blocked":
+            hosts.of("x.gov.cn").blocked = "HTTP 412"
+            one.process_response(first, Response(first.url, status=412))
+        else:
+            one.process_exception(first, DownloadTimeoutError())
+        with pytest.raises(error):
+            await task
+
+    asyncio.run(waits())
+    assert (hosts.running(), hosts.waiting()) == (0, 0)
+
+
+def test_a_host_is_told_to_be_down_with_the_cause(hosts: Hosts, caplog: pytest.LogCaptureFixture) -> None:
+    async def fails() -> HostDown:
+        turns = middleware()
+        request = Request("http://x.gov.cn/1")
+        await turns.process_request(request)
+        turns.process_exception(request, DownloadConnectionRefusedError())
+        with pytest.raises(HostDown) as raised:
+            await turns.process_request(Request("http://x.gov.cn/2"))
+        return raised.value
+
+    error = asyncio.run(fails())
+    assert (error.reason, error.cause) == (Reason.HOST_DOWN, Reason.CONNECTION_REFUSED)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "a: host_down x.gov.cn: 1 addresses running failed" in caplog.text
+
+
+def test_what_autothrottle_asks_for_is_waited_for_before_the_turn(hosts: Hosts) -> None:
+    async def waits() -> tuple[bool, float]:
+        slow, quick = middleware("slow"), middleware("quick")
+        loop = asyncio.get_running_loop()
+        slot = SimpleNamespace(lastseen=time.monotonic(), delay=0.4)
+        slow._crawler.engine.downloader.slots["slot"] = slot
+        begun = loop.time()
+        task = loop.create_task(slow.process_request(Request("http://x.gov.cn/1")))
+        await asyncio.sleep(0.01)
+        other = Request("http://x.gov.cn/2")
+        # nobody is held up meanwhile
+        await asyncio.wait_for(quick.process_request(other), 0.2)
+        quick.process_response(other, Response(other.url))
+        ended = task.done()
+        await task
+        return ended, loop.time() - begun
+
+    ended, took = asyncio.run(waits())
+    assert not ended
+    assert 0.39 <= took < 1
+
+
 # ---- addresses
 
 
@@ -363,7 +497,7 @@ def test_a_portal_that_is_closed_does_not_wait_for_its_turn_any_more(tmp_path: P
             data=tmp_path, names={"city.test": "127.0.0.1"}, end=(1.5, "second"),
         )  # fmt: skip
     assert ran.told["second"]["lost"] == [
-        [urls("city.test", site.port, 2)[0], "failed", "the run is being ended"]
+        [urls("city.test", site.port, 2)[0], "stopped", "the run is being ended"]
     ]
     assert ran.told["second"]["reason"] == "ended"
     assert ran.told["second"]["seconds"] < 3
@@ -381,6 +515,6 @@ def test_a_process_that_stops_gives_no_more_turns(tmp_path: Path) -> None:
     assert len(site.of()) == 1
     assert len(ran.told["first"]["got"]) == 1
     assert [reason for _, reason, _ in ran.told["first"]["lost"] + ran.told["second"]["lost"]] == [
-        "failed"
+        "stopped"
     ] * 3
     assert ran.left == {"waiting": 0, "running": 0}
