@@ -25,6 +25,8 @@ ROBOTSTXT_OBEY = True
 # one at a time, which also keeps the output in one order: from the newest year to the oldest
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# and one at a time for all crawlers of a process, at each host and at each address that hosts share
+TURNS_BY_ADDRESS = True
 DOWNLOAD_DELAY = 2.0
 # never less than the delay
 DOWNLOAD_DELAY_JITTER = 0
@@ -39,6 +41,8 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
     # what the archive can give back without further packages
     "Accept-Encoding": "gzip, deflate",
+    # a connection that one portal keeps for its next page would stand beside that of another portal on the same machine
+    "Connection": "close",
 }
 
 # Bounds.
@@ -48,8 +52,13 @@ DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
-# what did not come is asked for once more, this many seconds after everything else is done
+# a pause that a host asks for is kept; one that is longer (seconds) is not waited for
+RETRY_AFTER_MAX = 120.0
+# a host of which so many addresses fail running is left alone until the second pass
+HOST_MAX_FAILURES = 5
+# what did not come is asked for once more, this many seconds after everything else is done, and so much more slowly
 SECOND_PASS_PAUSE = 60.0
+SECOND_PASS_SLOWER = 3.0
 # A name that does not resolve is not asked for again: the resolver has tried by itself, and without a network
 # a run should end in seconds.
 RETRY_EXCEPTIONS = [
@@ -71,8 +80,12 @@ ARCHIVE_DIR = str(DATA / "archive")
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "govcrawl.crawling.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "govcrawl.crawling.patience.PatienceMiddleware": 550,
     "govcrawl.crawling.charset.CharsetMiddleware": 585,
     "govcrawl.crawling.archive.ArchiveMiddleware": 950,
+    # the last, so that a turn is the time of a download and nothing else
+    "govcrawl.crawling.turns.TurnsMiddleware": 960,
 }
 EXTENSIONS = {
     # before the feed exporter, whose storing depends on it

@@ -26,6 +26,7 @@ from govcrawl.crawling.events import Event, tell
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import UNREACHABLE, plain_reason, reason_of
 from govcrawl.crawling.refusals import PASSING, Refusal
+from govcrawl.crawling.second_pass import META_FAILED, Failed
 from govcrawl.crawling.signals import noticed, shortfall
 from govcrawl.outcomes import REASONS, Outcome, Reason
 from govcrawl.page import Link, Page
@@ -138,7 +139,7 @@ class PortalSpider(Declaration, Spider):
         self._search: Search | None = None
         self._home_lost: tuple[Reason, str] | None = None
         self._waiting: list[tuple[str, str, str, Reason]] = []
-        self._later: list[tuple[Request, Reason, str]] = []
+        self._later: list[Request] = []
         self._ways_later: list[Step] = []
         self._ways_again = False
 
@@ -548,12 +549,16 @@ class PortalSpider(Declaration, Spider):
         text = plain_reason(error) + (f" ({tries} tries)" if tries > 1 else "")
         kind = request.meta[META_KIND]
         passing = reason in PASSING and not (request.meta.get(META_ONCE_MORE) or self._ways_again)
-        if reason in _LIKE_NO_NETWORK and not shared_hosts().any_answered():
+        cause = getattr(error, "cause", None) or reason
+        if cause in _LIKE_NO_NETWORK and not shared_hosts().any_answered():
             # most likely there is no network: the run is to end in seconds
             passing = False
+        passing = passing and self.settings.getfloat("SECOND_PASS_PAUSE") >= 0
         if passing and (kind != "way" or request.url == self.home):
             self._tell(Event.AGAIN, request.url, f"{reason}: {text}; kept for the second pass")
-            self._later.append((request, reason, text))
+            told = "unreachable" if isinstance(error, UNREACHABLE) else kind
+            request.meta[META_FAILED] = Failed(told, text, reason, request.meta[META_YEAR])
+            self._later.append(request)
             return
         if kind == "way":
             assert self._search is not None
@@ -575,8 +580,7 @@ class PortalSpider(Declaration, Spider):
 
         Called when the spider is idle (`govcrawl.crawling.second_pass`), until nothing is left.
         """
-        later = [request for request, _, _ in self._later]
-        self._later = []
+        later, self._later = self._later, []
         ways, self._ways_later = self._ways_later, []
         if ways and self._search is not None and not self._search.columns:
             self._ways_again = True
@@ -589,11 +593,7 @@ class PortalSpider(Declaration, Spider):
         ]
 
     def give_up(self) -> None:
-        """Say that what still waits, for the second pass or for the search to end, was not had. Called as the run ends."""
-        later, self._later = self._later, []
-        for request, reason, text in later:
-            year = request.meta[META_YEAR]
-            self._report("unreachable", request.url, f"{text}; the second pass was not made", reason, year)
+        """Say that what still waits for the search to end was not had. Called as the run ends."""
         self._report_waiting()
 
     def _web_page(self, response: Response, kind: str) -> TextResponse | None:
