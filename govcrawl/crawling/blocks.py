@@ -40,7 +40,7 @@ _MARKUP = 300_000
 _COOKIE = re.compile(rb"^\s*([^=;\s]+)\s*=")
 # what a test shows while it runs
 _WAITING = re.compile(
-    r"(?:正在|请)?(?:为您)?(?:加载|载入|跳转|验证|检[测查]|稍[候后等]|等待)[中…。.，,！!]*|安全(?:验证|检查|防护)|loading|please (?:wait|enable javascript)|"
+    r"(?:正在|请)?(?:为您)?(?:加载|载入|跳转|验证|检[测查]|稍[候后等]|等待)[中…。.，,！!]*|安全(?:验证|检查|检测|防护)|(?:正在)?进行中?|loading|please (?:wait|enable javascript)|"
     r"请(?:开启|启用|打开).{0,6}(?:javascript|脚本|cookies?).{0,20}|javascript|页面|浏览器|[\s\W\d]",
     re.IGNORECASE,
 )

@@ -59,7 +59,7 @@ FIREWALLS: Final[tuple[Firewall, ...]] = (
     Firewall(
         "360 / Qianxin (WZWS)",
         script=_any(r"/wzws-waf-cgi/", r"wzwschallenge", r"WZWSREL", r"wangzhan\.(?:360\.cn|qianxin\.com)"),
-        words=_any(r"网站卫士.{0,8}(?:拦截|提示)", r"已被(?:360)?网站卫士", r"已被云防护.{0,4}拦截"),
+        words=_any(r"网站卫士.{0,8}(?:拦截|提示)", r"已被(?:360)?网站卫士", r"已被云防护拦截"),
         header=_any(r"^server: (?:qianxin-waf|360wzws)", r"^x-powered-by-(?:wzws|360wzb)", r"^wzws-ray: "),
         cookie=_any(r"^wzws_(?:cid|sessionid|reurl)"),
     ),

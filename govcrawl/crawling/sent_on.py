@@ -45,11 +45,10 @@ _RUN = re.compile(
     r"|try)\s{0,20}$"
 )
 _NAMED = re.compile(r"function\s+([\w$]+)\s*\(\s*\)\s*$")
-# between a condition and what it governs
-_GOVERNED = re.compile(
-    r"(?:\b(?:if|while|for|switch|with)\s*\(.*\)|\belse|\bcase\b[^;]*:|[?:]|&&|\|\||=>|\breturn)\s*$",
-    re.DOTALL,
-)
+# a statement that begins like this is run at times only
+_CONDITION = re.compile(r"\s*(?:if|else|while|for|do|switch|case|default|with|catch)\b")
+# behind these stands a part of an expression
+_GOING_ON = ("?", ":", "&", "|", ">", ")", "=", ",", "(", "[", "+", "return", "else", "typeof", "void")
 _TIMED = re.compile(r"setTimeout\s*\(\s*(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')\s*,\s*\d{1,5}\s*\)")
 
 
@@ -109,7 +108,7 @@ def _is_literal(after: str) -> bool:
 def _is_run(script: str, at: int, started: str) -> bool:
     """Whether what stands at `at` is run in any case when the page loads."""
     bare = _STRING.sub(lambda string: '"' + " " * (len(string.group()) - 2) + '"', script[:at])
-    if _GOVERNED.search(_statement(bare)):
+    if _is_governed(bare):
         return False
     for before in _openings(bare):
         if _RUN.search(before):
@@ -120,9 +119,13 @@ def _is_run(script: str, at: int, started: str) -> bool:
     return True
 
 
-def _statement(before: str) -> str:
-    """What stands before in the same statement."""
-    return re.split(r"[;{}]", before)[-1]
+def _is_governed(before: str) -> bool:
+    """Whether what stands next is only a part of the statement that has begun, or hangs on a condition."""
+    begun = before[max(map(before.rfind, ";{}")) + 1 :]
+    if _CONDITION.match(begun):
+        return True
+    # a statement may end with its line
+    return begun.rstrip().endswith(_GOING_ON) or bool(begun.strip() and "\n" not in begun[len(begun.rstrip()) :])
 
 
 def _openings(before: str) -> Iterator[str]:
@@ -147,7 +150,7 @@ def _is_called(name: str, script: str, started: str) -> bool:
         before = bare[: match.start()]
         if re.search(r"function\s*$", before):
             continue
-        if not list(_openings(before)) and not _GOVERNED.search(_statement(before)):
+        if not list(_openings(before)) and not _is_governed(before):
             return True
     timed = re.compile(rf"setTimeout\s*\(\s*(?:{re.escape(name)}|[\"']{re.escape(name)}\(\)[\"'])\s*,")
     return any(not list(_openings(script[: one.start()])) for one in timed.finditer(script))
