@@ -125,7 +125,9 @@ def _is_governed(before: str) -> bool:
     if _CONDITION.match(begun):
         return True
     # a statement may end with its line
-    return begun.rstrip().endswith(_GOING_ON) or bool(begun.strip() and "\n" not in begun[len(begun.rstrip()) :])
+    return begun.rstrip().endswith(_GOING_ON) or bool(
+        begun.strip() and "\n" not in begun[len(begun.rstrip()) :]
+    )
 
 
 def _openings(before: str) -> Iterator[str]:

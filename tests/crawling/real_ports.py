@@ -6,6 +6,7 @@ TEST_PORTS (JSON) names for `host:port`; where it names none, at a port where no
 
 from __future__ import annotations
 
+import base64
 import json
 import socket
 import ssl
@@ -20,7 +21,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import dh, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
@@ -106,27 +107,6 @@ def listening(
     class Handler(BaseHTTPRequestHandler):
         timeout = 20
 
-        def setup(self) -> None:
-            if mute:
-                over.wait(20)
-            elif encrypted is not None:
-                try:
-                    self.request = encrypted.wrap_socket(self.request, server_side=True)
-                    server.shaken.append(f"{self.request.version()}")
-                except OSError as error:
-                    server.shaken.append(f"failed: {error}")
-            super().setup()
-
-        def handle(self) -> None:
-            if mute or drop or (encrypted is not None and not isinstance(self.request, ssl.SSLSocket)):
-                return
-            with suppress(OSError):
-                super().handle()
-
-        def finish(self) -> None:
-            with suppress(OSError, ValueError):
-                super().finish()
-
         def do_GET(self) -> None:
             server.asked.append(f"{self.headers['Host']}{self.path}")
             found: Answer | Callable[[], Answer] = server.pages.get(
@@ -143,18 +123,33 @@ def listening(
         def log_message(self, *_: object) -> None:
             pass
 
-    class Quiet(ThreadingHTTPServer):
+    class Listener(ThreadingHTTPServer):
         daemon_threads = True
 
-        def handle_error(self, request: object, client_address: object) -> None:
-            pass
+        def finish_request(self, request: Any, client_address: Any) -> None:
+            if mute:
+                over.wait(20)
+            if mute or drop:
+                return
+            # a client may hang up whenever it likes
+            with suppress(OSError, ValueError):
+                if encrypted is None:
+                    Handler(request, client_address, self)
+                    return
+                with self.shaken(request) as wrapped:
+                    Handler(wrapped, client_address, self)
 
-        def shutdown_request(self, request: Any) -> None:
-            with suppress(OSError):
-                request.shutdown(socket.SHUT_RDWR)
-            self.close_request(request)
+        def shaken(self, request: socket.socket) -> ssl.SSLSocket:
+            assert encrypted is not None
+            try:
+                wrapped = encrypted.wrap_socket(request, server_side=True)
+            except OSError as error:
+                server.shaken.append(f"failed: {error}")
+                raise
+            server.shaken.append(str(wrapped.version()))
+            return wrapped
 
-    listener = Quiet(("127.0.0.1", 0), Handler)
+    listener = Listener(("127.0.0.1", 0), Handler)
     server.port = listener.server_address[1]
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -202,11 +197,12 @@ def context(folder: Path, *, expired: bool = False) -> ssl.SSLContext:
 
 def short_group(folder: Path) -> Path:
     """A Diffie-Hellman group of 1024 bits: the second one of RFC 2409 (6.2)."""
-    numbers = dh.DHParameterNumbers(int(_SECOND_GROUP, 16), 2)
     path = folder / "group.pem"
-    path.write_bytes(
-        numbers.parameters().parameter_bytes(serialization.Encoding.PEM, serialization.ParameterFormat.PKCS3)
-    )
+    prime = bytes.fromhex(_SECOND_GROUP)
+    # SEQUENCE of two INTEGERs, the prime and the generator 2
+    encoded = b"\x30\x81\x87\x02\x81\x81\x00" + prime + b"\x02\x01\x02"
+    lines = base64.encodebytes(encoded).decode()
+    path.write_text(f"-----BEGIN DH PARAMETERS-----\n{lines}-----END DH PARAMETERS-----\n")
     return path
 
 

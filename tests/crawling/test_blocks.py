@@ -18,13 +18,17 @@ LIST = f"{HOST}/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=6783"
 TS = "<script r='m'>$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=81;$_ts.cd='qEcx';</script><script src='/a/b.js' r='m'></script>"
 RUISHU = f"<html><head><meta id='x' content='k' r='m'>{TS}</head><body></body></html><script>_$xY();</script>"
 JIASULE = "<script>document.cookie=('_')+('_')+('j')+('s')+('l');location.href=location.pathname+location.search</script>"
-JIASULE_2 = "<html><head><script>var _0x1=1;;go({\"bts\":[\"1|0|a\",\"b\"],\"ct\":\"c\",\"ha\":\"sha1\"})</script></head></html>"
+JIASULE_2 = (
+    '<html><head><script>var _0x1=1;;go({"bts":["1|0|a","b"],"ct":"c","ha":"sha1"})</script></head></html>'
+)
 YUNSUO = (
     "<html><head><script>function YunSuoAutoJump(){self.location='/?security_verify_data=313336302c';}</script></head>"
     "<body onload='YunSuoAutoJump()'></body></html>"
 )
 WZWS = "<html><body><script>var dynamicurl='/WZWSRELw==?wzwschallenge=V1pX';window.location=dynamicurl;</script></body></html>"
-ACW = "<html><script>var arg1='3000';document.cookie='acw_sc__v2='+x;document.location.reload()</script></html>"
+ACW = (
+    "<html><script>var arg1='3000';document.cookie='acw_sc__v2='+x;document.location.reload()</script></html>"
+)
 JUST_A_MOMENT = (
     "<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript>"
     "<script>window._cf_chl_opt={cType:'managed'}</script></body></html>"
@@ -76,8 +80,13 @@ TURNED_AWAY: list[tuple[str, Response, str]] = [
     ("looking at the browser", answer(notice("正在检查您的浏览器，请稍候")), "a firewall"),
 ]  # fmt: skip
 
-MENU = "".join(f'<a href="/{name}/">{name}</a>' for name in ("首页", "要闻", "政务公开", "办事服务", "互动交流"))
-ARTICLE = "全区各级各部门依托政务服务平台办理事项，群众登录时须先完成身份验证，系统对访问过于频繁的地址会提示安全验证。" * 8
+MENU = "".join(
+    f'<a href="/{name}/">{name}</a>' for name in ("首页", "要闻", "政务公开", "办事服务", "互动交流")
+)
+ARTICLE = (
+    "全区各级各部门依托政务服务平台办理事项，群众登录时须先完成身份验证，系统对访问过于频繁的地址会提示安全验证。"
+    * 8
+)
 REPORT = (
     "<h1>兰山区2023年政府信息公开工作年度报告</h1><p>一、总体情况：网站全年完成安全验证改造，请完成安全验证的提示已取消。</p>"
     "<p>二、本年共收到申请403件。</p><p>三、存在的问题：部分栏目访问过于频繁时响应慢。</p>"
@@ -114,7 +123,9 @@ GOOD: list[tuple[str, Response]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("page", "name"), [one[1:] for one in TURNED_AWAY], ids=[one[0] for one in TURNED_AWAY])
+@pytest.mark.parametrize(
+    ("page", "name"), [one[1:] for one in TURNED_AWAY], ids=[one[0] for one in TURNED_AWAY]
+)
 def test_a_firewalls_page_is_known_by_name(page: Response, name: str) -> None:
     assert firewall_of(page) == name
 
@@ -129,7 +140,9 @@ def test_a_page_is_no_firewall(page: Response) -> None:
 
 def portal(*years: int) -> Pages:
     links = [(f"info/6783/{year}.htm", f"兰山区{year}年政府信息公开工作年度报告") for year in years]
-    return {LIST: html(list_of(*links))} | {f"{HOST}/info/6783/{year}.htm": html(f"YEAR{year}") for year in years}
+    return {LIST: html(list_of(*links))} | {
+        f"{HOST}/info/6783/{year}.htm": html(f"YEAR{year}") for year in years
+    }
 
 
 def raw(body: str, status: int) -> Answer:
@@ -167,7 +180,10 @@ def test_a_block_in_the_middle_leaves_the_rest_and_what_came_stays(tmp_path: Pat
         run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 1, run.stderr
     assert site.asked[2:] == [f"{HOST}/info/6783/2023.htm", f"{HOST}/info/6783/2022.htm"]
-    assert f"blocked {HOST}/info/6783/2021.htm: a firewall turned us away (Ruishu, HTTP 412); the host is not asked any more" in run.stderr
+    assert (
+        f"blocked {HOST}/info/6783/2021.htm: a firewall turned us away (Ruishu, HTTP 412); the host is not asked any more"
+        in run.stderr
+    )
     [part] = (tmp_path / "reports").glob("*.partial")
     assert [json.loads(line)["id"] for line in part.read_text().splitlines()] == ["371302-2023"]
 
@@ -182,7 +198,10 @@ def test_one_403_is_one_pages_and_three_running_are_the_hosts(tmp_path: Path) ->
         run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
     assert f"http_error {HOST}/info/6783/2023.htm: HTTP 403" in run.stderr
     assert f"http_error {HOST}/info/6783/2021.htm: HTTP 403" in run.stderr
-    assert f"blocked {HOST}/info/6783/2019.htm: a firewall turned us away (3 refusals running, HTTP 403)" in run.stderr
+    assert (
+        f"blocked {HOST}/info/6783/2019.htm: a firewall turned us away (3 refusals running, HTTP 403)"
+        in run.stderr
+    )
     assert run.stderr.count("host_blocked") == 1
     assert len(site.asked) == 7
 

@@ -32,8 +32,14 @@ def test_a_robots_txt_that_is_refused_refuses_the_host(tmp_path: Path, status: i
         run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 1, run.stderr
     assert site.asked == [ROBOTS]
-    assert f"lanshan: refused_by_robots {ROBOTS}: the host refuses to show robots.txt (HTTP {status})" in run.stderr
-    assert f"refused_by_robots {LIST}: robots.txt forbids it: the host refuses to show it (HTTP {status})" in run.stderr
+    assert (
+        f"lanshan: refused_by_robots {ROBOTS}: the host refuses to show robots.txt (HTTP {status})"
+        in run.stderr
+    )
+    assert (
+        f"refused_by_robots {LIST}: robots.txt forbids it: the host refuses to show it (HTTP {status})"
+        in run.stderr
+    )
 
 
 def test_what_it_forbids_is_not_asked_for(tmp_path: Path) -> None:
@@ -59,7 +65,9 @@ SOFT_404 = b"<!DOCTYPE html><html><body>Disallow: / User-agent: * Disallow: /</b
         (200, {"Content-Type": "text/html"}, b"User-agent: *\nAllow: /info/\nDisallow: /secret"),
     ],
 )
-def test_a_robots_txt_that_is_not_there_allows(tmp_path: Path, robots: tuple[int, dict[str, str], bytes] | None) -> None:
+def test_a_robots_txt_that_is_not_there_allows(
+    tmp_path: Path, robots: tuple[int, dict[str, str], bytes] | None
+) -> None:
     with serving(portal(robots)) as site:
         run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 0, run.stderr
@@ -67,7 +75,9 @@ def test_a_robots_txt_that_is_not_there_allows(tmp_path: Path, robots: tuple[int
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
-def test_where_it_cannot_be_had_nothing_is_asked_and_it_is_asked_for_again(tmp_path: Path, status: int) -> None:
+def test_where_it_cannot_be_had_nothing_is_asked_and_it_is_asked_for_again(
+    tmp_path: Path, status: int
+) -> None:
     with serving(portal((status, {"Content-Type": "text/plain"}, b"later"))) as site:
         run = crawl("lanshan", "-s", "RETRY_TIMES=0", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 1, run.stderr
@@ -78,7 +88,9 @@ def test_where_it_cannot_be_had_nothing_is_asked_and_it_is_asked_for_again(tmp_p
 
 
 def test_where_it_comes_in_the_second_pass_the_pages_come(tmp_path: Path) -> None:
-    answers = iter([(503, {}, b"later"), (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /x")])
+    answers = iter(
+        [(503, {}, b"later"), (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /x")]
+    )
     pages = portal()
     pages[ROBOTS] = lambda: next(answers)
     with serving(pages) as site:

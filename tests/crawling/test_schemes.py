@@ -48,7 +48,9 @@ def test_a_portal_that_moved_to_https_is_asked_so_from_then_on(tmp_path: Path, d
     assert run.stderr.count("lanshan: scheme ") == 1
     assert f"lanshan: scheme {NAME}: http does not answer (" in run.stderr
     assert "https does, and is asked from here on" in run.stderr
-    assert '"url":"https://www.lyls.gov.cn/info/6783/2023.htm"' in (tmp_path / "reports" / "lanshan.jsonl").read_text().replace('": "', '":"')
+    assert '"url":"https://www.lyls.gov.cn/info/6783/2023.htm"' in (
+        tmp_path / "reports" / "lanshan.jsonl"
+    ).read_text().replace('": "', '":"')
 
 
 @pytest.mark.parametrize("how", ["refused", "dropped", "plain", "mute"])
@@ -58,7 +60,9 @@ def test_an_https_portal_that_has_only_http(tmp_path: Path, how: str) -> None:
         ports = real_ports.settings(http.port, None if how == "refused" else other.port)
         pages = http.pages
         pages["/"] = html(f'<a href="{LIST}">政府信息公开年报</a>')
-        run = crawl("lanshan", *ports, "-s", "DOWNLOAD_TIMEOUT=2", "-a", "years=2023", data=tmp_path, proxy="")
+        run = crawl(
+            "lanshan", *ports, "-s", "DOWNLOAD_TIMEOUT=2", "-a", "years=2023", data=tmp_path, proxy=""
+        )
         assert run.returncode == 0, run.stderr
         run = crawl("qilin", *ports, "-s", "DOWNLOAD_TIMEOUT=2", data=tmp_path, proxy="")
     assert "qilin: scheme www.ql.gov.cn: https does not answer (" in run.stderr

@@ -43,7 +43,9 @@ PAGES: Pages = {
     ],
 )
 def test_what_openssl_says_of_an_old_server(told: str, kind: tuple[str, bool] | None) -> None:
-    assert old_kind(DownloadFailedError(f"[<twisted.python.failure.Failure OpenSSL.SSL.Error: {told}>]")) == kind
+    assert (
+        old_kind(DownloadFailedError(f"[<twisted.python.failure.Failure OpenSSL.SSL.Error: {told}>]")) == kind
+    )
 
 
 def test_a_time_out_says_nothing_of_encryption() -> None:
@@ -82,7 +84,9 @@ def test_an_old_host_is_read_and_its_records_say_so(tmp_path: Path, age: object,
     age(made, tmp_path)
     with listening(PAGES, encrypted=made) as https:
         # http is closed, so the https that is reached is by the other scheme, and old
-        run = scrapy("crawl", "lanshan", *QUICK, *real_ports.settings(None, https.port), data=tmp_path, proxy="")
+        run = scrapy(
+            "crawl", "lanshan", *QUICK, *real_ports.settings(None, https.port), data=tmp_path, proxy=""
+        )
     assert run.returncode == 0, run.stderr
     assert [one.removeprefix(NAME) for one in https.asked] == ["/robots.txt", LIST, "/info/6783/2023.htm"]
     # once refused; what was learned holds for all that follow
@@ -102,7 +106,9 @@ def test_an_old_host_is_read_and_its_records_say_so(tmp_path: Path, age: object,
 
 def test_a_certificate_that_expired_and_names_another_host_is_no_hindrance(tmp_path: Path) -> None:
     with listening(PAGES, encrypted=context(tmp_path, expired=True)) as https:
-        run = scrapy("crawl", "lanshan", *QUICK, *real_ports.settings(None, https.port), data=tmp_path, proxy="")
+        run = scrapy(
+            "crawl", "lanshan", *QUICK, *real_ports.settings(None, https.port), data=tmp_path, proxy=""
+        )
     assert run.returncode == 0, run.stderr
     assert "legacy_tls" not in run.stderr
     assert set(https.shaken) == {"TLSv1.3"}
