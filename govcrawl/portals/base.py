@@ -554,7 +554,9 @@ class PortalSpider(Declaration, Spider):
             # most likely there is no network: the run is to end in seconds
             passing = False
         passing = passing and self.settings.getfloat("SECOND_PASS_PAUSE") >= 0
-        if passing and (kind != "way" or request.url == self.home):
+        # by whichever scheme it was asked for
+        is_home = canonical(request.url) == canonical(self.home)
+        if passing and (kind != "way" or is_home):
             self._tell(Event.AGAIN, request.url, f"{reason}: {text}; kept for the second pass")
             told = "unreachable" if isinstance(error, UNREACHABLE) else kind
             request.meta[META_FAILED] = Failed(told, text, reason, request.meta[META_YEAR])
@@ -562,7 +564,7 @@ class PortalSpider(Declaration, Spider):
             return
         if kind == "way":
             assert self._search is not None
-            if isinstance(error, (*UNREACHABLE, Refusal)) and request.url == self.home:
+            if isinstance(error, (*UNREACHABLE, Refusal)) and is_home:
                 self._home_lost = (reason, text)
             if passing:
                 self._ways_later.append(request.cb_kwargs["step"])
