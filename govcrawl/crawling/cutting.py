@@ -7,6 +7,7 @@ DOWNLOAD_TIMEOUT.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers import DownloadHandlers
@@ -14,6 +15,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from govcrawl.crawling.refusals import Refusal
+from govcrawl.outcomes import Reason
+
+
+class OutOfTime(Refusal):
+    """The portal had its time (PORTAL_TIMEOUT); the page is not asked for any more."""
+
+    reason = Reason.OUT_OF_TIME
 
 
 class _Cuttable(DownloadHandlers):
@@ -23,12 +31,12 @@ class _Cuttable(DownloadHandlers):
         # it stands before the crawler's own, which go on being used and close themselves
         self._inner = handlers
         self._running: set[asyncio.Task[Response]] = set()
-        self._why: Refusal | None = None
+        self._why: Callable[[], Refusal] | None = None
 
     async def download_request_async(self, request: Request) -> Response:
         """Scrapy's, or the refusal with which everything was cut off."""
         if self._why is not None:
-            raise self._why
+            raise self._why()
         task = asyncio.ensure_future(self._inner.download_request_async(request))
         self._running.add(task)
         try:
@@ -36,11 +44,11 @@ class _Cuttable(DownloadHandlers):
         except asyncio.CancelledError:
             if self._why is None:
                 raise
-            raise self._why from None
+            raise self._why() from None
         finally:
             self._running.discard(task)
 
-    def cut(self, why: Refusal) -> None:
+    def cut(self, why: Callable[[], Refusal]) -> None:
         self._why = why
         for task in tuple(self._running):
             task.cancel()
@@ -54,8 +62,8 @@ class CutOff:
         self._handlers: _Cuttable | None = None
         crawler.signals.connect(self._prepare, signals.spider_opened)
 
-    def cut(self, why: Refusal) -> None:
-        """End every download that is running, and refuse those to come: each comes to its errback with `why`."""
+    def cut(self, why: Callable[[], Refusal]) -> None:
+        """End every download that is running, and refuse those to come: each comes to its errback with `why()`."""
         if self._handlers is not None:
             self._handlers.cut(why)
 

@@ -117,7 +117,11 @@ def _filters(portals: Sequence[Portal], wanted: Wanted) -> Iterator[_Filter]:
         for key in wanted.families:
             if key not in FAMILIES:
                 raise SelectionError(_unknown("--family", key, "family", FAMILIES))
-        yield "--family", ",".join(wanted.families), lambda portal: portal.spider.family.key in wanted.families
+        yield (
+            "--family",
+            ",".join(wanted.families),
+            lambda portal: portal.spider.family.key in wanted.families,
+        )
     if wanted.codes:
         for code in wanted.codes:
             _check_code(code)
