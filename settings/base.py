@@ -50,6 +50,11 @@ REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 # what did not come is asked for once more, this many seconds after everything else is done
 SECOND_PASS_PAUSE = 60.0
+# scrapy crawlall: portals at once, and the seconds after which one is ended
+PORTALS_AT_ONCE = 32
+PORTAL_TIMEOUT = 2 * 3600
+# looking up a dead name keeps a thread for long; one for each portal lets nobody wait for another's
+REACTOR_THREADPOOL_MAXSIZE = 32
 # A name that does not resolve is not asked for again: the resolver has tried by itself, and without a network
 # a run should end in seconds.
 RETRY_EXCEPTIONS = [
@@ -80,6 +85,8 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "govcrawl.crawling.feed.AtomicFeedExporter": 0,
     "govcrawl.crawling.second_pass.SecondPass": 0,
+    # counts for statistics that nobody sees, by a handler of the root logger for each crawler
+    "scrapy.extensions.logcount.LogCount": None,
 }
 ITEM_PIPELINES = {
     "pipelines.strip_navigation.StripNavigationPipeline": 100,
@@ -88,6 +95,9 @@ ITEM_PIPELINES = {
     "pipelines.check_figures.CheckFiguresPipeline": 400,
     "pipelines.select_reports.SelectReportsPipeline": 500,
 }
+
+# What became of every division's report of every year.
+LEDGER = str(DATA / "ledger.sqlite")
 
 # Output: `selection` is empty for a whole crawl, so a part (-a years=2023) never replaces the whole.
 FEEDS = {DATA / "reports" / "%(name)s%(selection)s.jsonl": {"format": "jsonlines", "overwrite": True}}

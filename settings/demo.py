@@ -23,6 +23,7 @@ AUTOTHROTTLE_ENABLED = False
 DOWNLOAD_TIMEOUT = 10
 SECOND_PASS_PAUSE = 0
 
+LEDGER = str(DATA / "demo" / "ledger.sqlite")
 ARCHIVE_DIR = str(DATA / "demo" / "archive")
 FEEDS = {
     DATA / "demo" / "reports" / "%(name)s%(selection)s.jsonl": {"format": "jsonlines", "overwrite": True}

@@ -27,13 +27,13 @@ def summary_lines(
     not_begun: Sequence[Chosen],
     seconds: float,
 ) -> Iterator[str]:
-    """The summary, line by line. `rows` are the ledger's for this selection, or None where there is no ledger."""
+    """The summary, line by line. `rows` are the ledger's for this selection, or None where it has none."""
     if rows is not None:
         counts = Counter(row.outcome for row in rows)
         yield "division x year, as the ledger has it for this selection:"
     else:
         counts = outcomes_seen(ended)
-        yield "division x year, as far as this run saw them (there is no ledger):"
+        yield "division x year, as far as this run saw them (the ledger has no row of them):"
     width = len(f"{max(counts.values(), default=0):,}")
     for outcome in Outcome:
         yield f"  {outcome.value:<18} {counts[outcome]:>{width},}"
