@@ -47,7 +47,9 @@ class SmallPortal:
 
     def pages(self) -> Pages:
         """Its pages by address."""
-        links = [(self.report(year), f"{self.division}{year}年政府信息公开工作年度报告") for year in self.years]
+        links = [
+            (self.report(year), f"{self.division}{year}年政府信息公开工作年度报告") for year in self.years
+        ]
         pages: Pages = {self.list: html(list_of(*links))}
         for year in self.years:
             pages[self.report(year)] = html(f"YEAR{year} {self.division}")
