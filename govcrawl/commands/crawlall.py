@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from types import FrameType
 from typing import Any, ClassVar, Final, NoReturn, cast
+from urllib.request import getproxies
 
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
@@ -29,7 +30,7 @@ from govcrawl.crawling.console import install_handler
 from govcrawl.crawling.logs import quiet_scrapy
 from govcrawl.crawling.manners import user_agent
 from govcrawl.crawling.progress import LiveLine, Rate, progress_text
-from govcrawl.crawling.season import Season
+from govcrawl.crawling.season import Season, places
 from govcrawl.crawling.season_summary import summary_lines
 from govcrawl.errors import DeclarationError
 from govcrawl.ledger.model import Row
@@ -139,7 +140,14 @@ class Command(ScrapyCommand):
             _refuse(
                 "it needs Scrapy's asyncio reactor: leave TWISTED_REACTOR and TWISTED_REACTOR_ENABLED alone"
             )
-        season = Season(process, chosen, at_once=at_once, time_limit=time_limit, again=opts.again)
+        season = Season(
+            process,
+            chosen,
+            at_once,
+            time_limit,
+            places(by_address=_knows_addresses(settings)),
+            again=opts.again,
+        )
         began = monotonic()
         _run(process, season, line)
         for text in summary_lines(
@@ -305,6 +313,12 @@ def _print_plan(chosen: Sequence[Chosen]) -> None:
         )
     count = f"{len(chosen)} portal{'' if len(chosen) == 1 else 's'}"
     print(f"{count}; nothing was asked", file=sys.stderr)
+
+
+def _knows_addresses(settings: Settings) -> bool:
+    """Whether hosts that share an address can be told: not through a proxy."""
+    through_proxy = settings.getbool("HTTPPROXY_ENABLED") and bool(getproxies())
+    return settings.getbool("TURNS_BY_ADDRESS") and not through_proxy
 
 
 def _parts(text: str | None) -> tuple[str, ...]:
