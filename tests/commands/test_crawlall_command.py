@@ -19,32 +19,14 @@ import pytest
 from govcrawl.outcomes import Outcome
 from tests.crawling.portal_site import Answer, Pages, html, list_of, serving
 from tests.crawling.running import ROOT
-from tests.crawling.small_portals import SmallPortal, crawl_all, season_command, season_environment, spiders
-
-#: A spider that cannot be made, which no check of its declaration finds.
-BROKEN_FILE = '''
-from govcrawl.portals.base import PortalSpider
-from govcrawl.portals.families.vsb import VSB
-
-
-class BrokenSpider(PortalSpider):
-    """Publisher: 安溪县人民政府.
-
-    Platform: Boda VSB.
-    Caveats: none.
-    Last verified: not verified live.
-    """
-
-    name = "broken"
-    division_code = "350524"
-    family = VSB
-    home = "http://broken.gov.cn/"
-    columns = ("http://broken.gov.cn/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1",)
-    first_year = 2019
-
-    def __init__(self, **arguments):
-        raise RuntimeError("it was never tried")
-'''
+from tests.crawling.small_portals import (
+    BROKEN_FILE,
+    SmallPortal,
+    crawl_all,
+    season_command,
+    season_environment,
+    spiders,
+)
 
 
 def written(folder: Path, portal: SmallPortal) -> list[str]:
