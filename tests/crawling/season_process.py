@@ -26,6 +26,8 @@ from tests.crawling.running import STUBBED
 QUICK = {
     "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_TIMEOUT": 30, "SECOND_PASS_PAUSE": 0,
     "SPIDER_MODULES": ["season_portals"], "ITEM_PIPELINES": STUBBED, "LOG_INSTALL_ROOT_HANDLER": False,
+    # every round asks anew
+    "LEDGER": "",
 }  # fmt: skip
 
 
