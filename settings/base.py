@@ -75,6 +75,12 @@ RETRY_EXCEPTIONS = [
 # the verdict has a line for it
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 
+# Many portals in one process (scrapy crawlall): how many at once, and the seconds after which one is ended.
+PORTALS_AT_ONCE = 32
+PORTAL_TIMEOUT = 2 * 3600
+# looking up a dead name keeps a thread for long; one for each portal lets nobody wait for another's
+REACTOR_THREADPOOL_MAXSIZE = 32
+
 # Nobody steers a running crawl from outside.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
@@ -110,6 +116,8 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "govcrawl.crawling.feed.AtomicFeedExporter": 0,
     "govcrawl.crawling.second_pass.SecondPass": 0,
+    # counts for statistics that nobody sees, by a handler of the root logger for each crawler
+    "scrapy.extensions.logcount.LogCount": None,
 }
 ITEM_PIPELINES = {
     "pipelines.strip_navigation.StripNavigationPipeline": 100,
