@@ -116,7 +116,7 @@ MISTAKEN_FOR: Final[dict[Outcome, str]] = {
 
 UNLOOKED: Final[dict[Unlooked, str]] = {
     Unlooked.NOT_LOOKED: "a portal is declared, and no run has looked for this year yet",
-    Unlooked.NO_PORTAL: "nobody has declared a portal for this division and year",
+    Unlooked.NO_PORTAL: "no portal is declared for this division, or none that is still in use in this year",
 }
 
 _AGAIN = "run again at another hour; where it stays, look at the address in a browser"

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Final
 
 from govcrawl.errors import GovcrawlError
+from govcrawl.portals.selecting import province_named
 from govcrawl.report.divisions import all_divisions, by_code
-
-_ENDINGS: Final = re.compile("(?:壮族|回族|维吾尔)?自治区$|[省市]$")
 
 
 class AskedError(GovcrawlError):
@@ -18,10 +16,8 @@ class AskedError(GovcrawlError):
 
 
 def parse_provinces(text: str) -> frozenset[str]:
-    """`山东省`, `山东` or `山东,湖南` -> full names. Raises AskedError."""
-    known = dict.fromkeys(row.province for row in all_divisions() if row.code and row.province)
-    names = {name: name for name in known} | {_ENDINGS.sub("", name): name for name in known}
-    return frozenset(names[part] for part in _parts(text, "province", names, "山东 or 山东省"))
+    """`山东省`, `山东`, `37` or `山东,湖南` -> full names. Raises SelectionError."""
+    return frozenset(map(province_named, text.split(",")))
 
 
 def parse_codes(text: str) -> tuple[str, ...]:
@@ -40,15 +36,11 @@ def parse_codes(text: str) -> tuple[str, ...]:
 
 def parse_names(text: str, kind: str, known: Iterable[str]) -> tuple[str, ...]:
     """Names with commas between them, each of them known. Raises AskedError."""
-    names = {name: name for name in known}
-    return tuple(_parts(text, kind, names, " or ".join(list(names)[:2])))
-
-
-def _parts(text: str, kind: str, names: dict[str, str], example: str) -> list[str]:
-    parts = [part.strip() for part in text.split(",")]
+    names = list(known)
+    parts = tuple(part.strip() for part in text.split(","))
     for part in parts:
         if part not in names:
             close = get_close_matches(part, names, n=2, cutoff=0.5)
-            hint = f"did you mean {' or '.join(close)}?" if close else f"give one as in {example}"
+            hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(names)}"
             raise AskedError(f"there is no {kind} {part or 'without a name'}: {hint}")
     return parts

@@ -41,11 +41,12 @@ from govcrawl.corpus.coverage import (
 from govcrawl.crawling.atomic import AtomicFile, OutputError
 from govcrawl.errors import DeclarationError
 from govcrawl.ledger.model import Row
-from govcrawl.ledger.store import Ledger, LedgerError
+from govcrawl.ledger.store import WAIT, Ledger, LedgerError
 from govcrawl.outcomes import OUTCOMES, UNLOOKED, Outcome, State, Unlooked
 from govcrawl.portals.arguments import parse_years
 from govcrawl.portals.catalogue import entry_of
 from govcrawl.portals.loader import Portal, PortalSpiderLoader
+from govcrawl.portals.selecting import SelectionError
 
 COULD_NOT_RUN = 2
 _STATES: Final[dict[str, State]] = {state.value: state for state in (*Outcome, *Unlooked)}
@@ -81,7 +82,7 @@ class Command(ScrapyCommand):
         """The options of its own."""
         super().add_options(parser)
         option = parser.add_argument
-        option("--province", metavar="NAMES", help="only these provinces, as in 山东,湖南")
+        option("--province", metavar="NAMES", help="only these provinces, as in 山东,湖南 or 37")
         option("--code", metavar="CODES", help="only codes that begin so, as in 37 or 3713,371302")
         option(
             "--years", metavar="YEARS", help="these years, as in 2019-2024 or 2019,2021 (default: see docs)"
@@ -100,7 +101,7 @@ class Command(ScrapyCommand):
         try:
             asked = asked_for(opts)
             rows = _rows(self.settings)
-        except (AskedError, DeclarationError, LedgerError) as error:
+        except (AskedError, DeclarationError, LedgerError, SelectionError) as error:
             _refuse(str(error))
         portals = _portals(self.settings)
         today = datetime.now(UTC).date()
@@ -121,7 +122,7 @@ class Command(ScrapyCommand):
 
 
 def asked_for(opts: argparse.Namespace) -> Asked:
-    """The command line, read. Raises AskedError or DeclarationError."""
+    """The command line, read. Raises AskedError, SelectionError or DeclarationError."""
     if opts.export is not None and Path(opts.export).suffix not in _WRITERS:
         raise AskedError(
             f"--export {opts.export}: name a file that ends in {' or '.join(_WRITERS)}, which says how it is written"
@@ -142,7 +143,7 @@ def _rows(settings: BaseSettings) -> tuple[Row, ...]:
     path = settings["LEDGER"]
     if not path:
         raise AskedError("LEDGER names no file, so no run writes a ledger: give one with -s LEDGER=FILE")
-    with Ledger.open(path, wait=settings.getfloat("LEDGER_WAIT")) as ledger:
+    with Ledger.open(path, wait=settings.getfloat("LEDGER_WAIT", WAIT)) as ledger:
         return ledger.rows()
 
 

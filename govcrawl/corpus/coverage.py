@@ -267,16 +267,13 @@ def _lines(body: Body, year: int, rows: Sequence[Row], portals: Sequence[Declare
 
 
 def _unlooked(body: Body, year: int, portals: Sequence[Declared]) -> Line:
-    of_year = [portal for portal in portals if portal.first_year <= year <= (portal.last_year or year)]
-    near = (of_year or list(portals))[:1]
-    if of_year:
-        state, evidence = Unlooked.NOT_LOOKED, ""
-    elif portals:
-        state = Unlooked.NO_PORTAL
-        evidence = "; ".join(f"{one.spider} is declared for {_span(one)}" for one in portals)
-    else:
-        state, evidence = Unlooked.NO_PORTAL, ""
-    spider, url = (near[0].spider, near[0].home) if near else ("", "")
+    # `last_year` is a limit, for the division has moved on; before `first_year` older reports may lie
+    in_use = [portal for portal in portals if year <= (portal.last_year or year)]
+    expected = [portal for portal in in_use if portal.first_year <= year]
+    state = Unlooked.NOT_LOOKED if in_use else Unlooked.NO_PORTAL
+    evidence = "" if expected else "; ".join(f"{one.spider} is declared for {_span(one)}" for one in portals)
+    near = next(iter(expected or in_use or portals), None)
+    spider, url = (near.spider, near.home) if near else ("", "")
     return Line(body, year, body.scope, state, None, evidence, url, None, spider, None)
 
 

@@ -273,10 +273,10 @@ def test_a_ledger_that_somebody_locks_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("--province", "山冬省"), "there is no province 山冬省: did you mean 山西省 or 山东省?"),
-        (("--province", "Utopia"), "there is no province Utopia: give one as in 山东 or 山东省"),
+        (("--province", "山冬省"), "--province 山冬省: there is no such province: did you mean 山"),
+        (("--province", "Utopia"), "--province Utopia: there is no such province: there are 北京市 (11)"),
         (("--outcome", "blokced"), "there is no outcome blokced: did you mean blocked or "),
-        (("--outcome", ""), "there is no outcome without a name: give one as in found or blocked"),
+        (("--outcome", ""), "there is no outcome without a name: there are found, blocked, "),
         (("--code", "3"), "'3' is no code: give two, four or six digits, as in 37, 3713 or 371302"),
         (("--code", "99"), "no division's code begins with 99: see govcrawl/data/divisions.csv"),
         (("--years", "2024-2019"), "years=2024-2019: 2024 is after 2019"),
@@ -373,7 +373,7 @@ def test_text_for_a_terminal() -> None:
 
 
 def test_names_and_codes_are_read() -> None:
-    assert parse_provinces("山东, 内蒙古,广西壮族自治区") == {"山东省", "内蒙古自治区", "广西壮族自治区"}
+    assert parse_provinces("37, 内蒙古,广西壮族自治区") == {"山东省", "内蒙古自治区", "广西壮族自治区"}
     assert parse_provinces("北京,新疆,宁夏,西藏") == {
         "北京市",
         "新疆维吾尔自治区",
@@ -382,5 +382,5 @@ def test_names_and_codes_are_read() -> None:
     }
     assert parse_codes("37, 3713,371300") == ("37", "3713", "371300")
     assert parse_names("a,b", "thing", ["a", "b"]) == ("a", "b")
-    with pytest.raises(AskedError, match="there is no thing c: give one as in a or b"):
+    with pytest.raises(AskedError, match="there is no thing c: there are a, b"):
         parse_names("a,c", "thing", ["a", "b"])
