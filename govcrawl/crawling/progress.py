@@ -85,10 +85,10 @@ class Rate:
 def progress_text(standing: Standing, rate: float, at_once: int) -> str:
     """The live line: portals done, running and blocked of all, reports, pages per second, time left."""
     left = seconds_left(standing, at_once)
+    # fits into 80 columns as long as the numbers are those of a season
     return (
-        f"{standing.done} of {standing.portals} portals done, {standing.running} running, "
-        f"{standing.blocked} blocked | {standing.reports} reports | {rate:.1f} pages/s | "
-        + ("time left unknown" if left is None else f"about {clock(left)} left")
+        f"{standing.done}/{standing.portals} done, {standing.running} running, {standing.blocked} blocked, "
+        f"{standing.reports} reports, {rate:.1f} pages/s, {'-:--:--' if left is None else clock(left)} left"
     )
 
 

@@ -12,7 +12,8 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, Final
+from typing import Final
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
@@ -26,7 +27,6 @@ from govcrawl.crawling.signals import shortfall
 from govcrawl.crawling.verdict import Shortfall, Verdict
 from govcrawl.outcomes import REASONS, Outcome, Reason
 from govcrawl.portals.selecting import Chosen
-from govcrawl.portals.table import host_of
 
 logger = logging.getLogger(__name__)
 
@@ -43,9 +43,13 @@ Place = Callable[[str], Awaitable[str]]
 """Given a home page: the key that portals share which must not run side by side."""
 
 
-async def place_of(home: str) -> str:
-    """The portal's host. Portals on one host take turns."""
-    return host_of(home)
+def places(*, by_address: bool) -> Place:
+    """Portals of one host take turns; with `by_address` those of all hosts at one address, too."""
+
+    async def place_of(home: str) -> str:
+        return await shared_hosts().address_key(urlsplit(home).netloc, by_address=by_address)
+
+    return place_of
 
 
 class Queue:
@@ -206,8 +210,8 @@ class Season:
     at_once: int
     #: seconds
     time_limit: float
+    place_of: Place
     again: bool = False
-    place_of: Place = place_of
     ended: list[Ended] = field(default_factory=list)
     #: portals that were not begun, because the run was ended
     not_begun: list[Chosen] = field(default_factory=list)
@@ -269,7 +273,8 @@ class Season:
             return
         self._stopping = True
         self._changed.set()
-        wake_waiting()
+        # whoever waits for its turn at a host waits no longer
+        shared_hosts().stop()
         for run in self._runs.values():
             ending = asyncio.ensure_future(run.end("shutdown", _stopping))
             self._ending.add(ending)
@@ -341,13 +346,6 @@ class Season:
         logger.debug("%s: %s", chosen.name, text, exc_info=error)
         short = Shortfall("run", where, text, Reason.FAILED)
         return Ended(chosen, monotonic() - began, 0, 0, (short,), could_not_run=True)
-
-
-def wake_waiting() -> None:
-    """Let go of whoever waits for a host's turn: there are no more turns."""
-    hosts: Any = shared_hosts()
-    if hasattr(hosts, "stop"):
-        hosts.stop()
 
 
 def _stopping() -> Refusal:

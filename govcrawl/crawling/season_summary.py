@@ -27,13 +27,13 @@ def summary_lines(
     not_begun: Sequence[Chosen],
     seconds: float,
 ) -> Iterator[str]:
-    """The summary, line by line. `rows` are the ledger's for this selection, or None where there is no ledger."""
+    """The summary, line by line. `rows` are the ledger's for this selection, or None where it has none."""
     if rows is not None:
         counts = Counter(row.outcome for row in rows)
         yield "division x year, as the ledger has it for this selection:"
     else:
         counts = outcomes_seen(ended)
-        yield "division x year, as far as this run saw them (there is no ledger):"
+        yield "division x year, as far as this run saw them (the ledger has no row of them):"
     width = len(f"{max(counts.values(), default=0):,}")
     for outcome in Outcome:
         yield f"  {outcome.value:<18} {counts[outcome]:>{width},}"
@@ -58,14 +58,15 @@ def summary_lines(
 def outcomes_seen(ended: Iterable[Ended]) -> Counter[Outcome]:
     """Outcomes by what the runs themselves tell, without a ledger.
 
-    A shortfall of no year counts for every year that was asked for and is not told of otherwise; once, where all
-    years were asked for, for nobody knows how many there are. An interrupted portal tells nothing but its reports.
+    Reports are held only where the portal's file was replaced, which a shortfall forbids. A shortfall of no year counts for every year that was asked for and is not told of otherwise; once, where all
+    years were asked for, for nobody knows how many there are. An interrupted portal tells nothing.
     """
     counts: Counter[Outcome] = Counter()
     for one in ended:
-        counts[Outcome.FOUND] += one.reports
         if one.interrupted:
             continue
+        held = 0 if one.shortfalls else one.reports
+        counts[Outcome.FOUND] += held
         told = [
             (short.year, REASONS[short.reason].outcome)
             for short in one.shortfalls
@@ -76,7 +77,7 @@ def outcomes_seen(ended: Iterable[Ended]) -> Counter[Outcome]:
         whole = [outcome for year, outcome in sorted(told, key=_weight) if year is None]
         if whole:
             asked = one.chosen.years
-            rest = 1 if asked is None else max(len(asked) - one.reports - len(by_year), 0)
+            rest = 1 if asked is None else max(len(asked) - held - len(by_year), 0)
             counts[whole[-1]] += rest
     return counts
 

@@ -26,6 +26,7 @@ from govcrawl.crawling.events import Event, tell
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import UNREACHABLE, plain_reason, reason_of
 from govcrawl.crawling.refusals import PASSING, Refusal
+from govcrawl.crawling.second_pass import META_FAILED, Failed
 from govcrawl.crawling.signals import noticed, shortfall
 from govcrawl.outcomes import Reason
 from govcrawl.page import Link, Page
@@ -443,11 +444,15 @@ class PortalSpider(Declaration, Spider):
         text = plain_reason(error) + (f" ({tries} tries)" if tries > 1 else "")
         kind = request.meta[META_KIND]
         passing = reason in PASSING and not (request.meta.get(META_ONCE_MORE) or self._ways_again)
-        if reason in _LIKE_NO_NETWORK and not shared_hosts().any_answered():
+        cause = getattr(error, "cause", None) or reason
+        if cause in _LIKE_NO_NETWORK and not shared_hosts().any_answered():
             # most likely there is no network: the run is to end in seconds
             passing = False
+        passing = passing and self.settings.getfloat("SECOND_PASS_PAUSE") >= 0
         if passing and (kind != "way" or request.url == self.home):
             self._tell(Event.AGAIN, request.url, f"{reason}: {text}; kept for the second pass")
+            told = "unreachable" if isinstance(error, UNREACHABLE) else kind
+            request.meta[META_FAILED] = Failed(told, text, reason, request.meta[META_YEAR])
             self._later.append(request)
             return
         if kind == "way":
