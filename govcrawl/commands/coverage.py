@@ -215,17 +215,21 @@ def province_table(table: dict[str, dict[int, Share]], years: Sequence[int], col
 
 
 def reason_table(counts: Sequence[Count], columns: int) -> Iterator[str]:
-    """How many division-years and divisions have each outcome and reason, with what the outcome means."""
-    head = f"{'outcome':19}{'reason':21}{'division-years':>14}{'divisions':>11}  "
-    yield head.rstrip()
-    before: State | None = None
+    """How many division-years and divisions have each outcome, with what it means, and below it each reason."""
+    yield f"{'outcome, and reason':22}{'division-years':>14}{'divisions':>11}"
     for count in counts:
-        name, meaning = "", ""
-        if count.state is not before:
-            name = before = count.state
+        name, meaning = f"  {count.reason}", ""
+        if count.reason is None:
+            name = count.state
             meaning = OUTCOMES[count.state] if isinstance(count.state, Outcome) else UNLOOKED[count.state]
-        reason = count.reason or ""
-        yield from beside(f"{name:19}{reason:21}{count.years:14}{count.divisions:11}  ", meaning, columns)
+        elif count.reason.value == count.state.value and not _has_others(count, counts):
+            continue
+        yield from beside(f"{name:22}{count.years:14}{count.divisions:11}  ", meaning, columns)
+
+
+def _has_others(count: Count, counts: Sequence[Count]) -> bool:
+    """Whether its outcome has other reasons: `moved` may, `blocked` has none."""
+    return any(one.state is count.state and one.reason not in (None, count.reason) for one in counts)
 
 
 def missing_list(lines: Iterable[Line]) -> Iterator[str]:
@@ -237,7 +241,7 @@ def missing_list(lines: Iterable[Line]) -> Iterator[str]:
             span.years,
             line.state.value
             + (f" ({line.reason})" if line.reason and line.reason.value != line.state.value else ""),
-            ": ".join(filter(None, (line.evidence, line.url))),
+            line.evidence if line.url in line.evidence else f"{line.evidence}: {line.url}".removeprefix(": "),
         )
         for span in spans(lines)
         for line in (span.line,)

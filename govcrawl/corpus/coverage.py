@@ -323,7 +323,7 @@ def by_province(lines: Iterable[Line], states: Collection[State]) -> dict[str, d
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many division-years are in a state for a reason, and of how many divisions."""
+    """How many division-years, and of how many divisions, are in a state; for one reason, or (None) for all."""
 
     state: State
     reason: Reason | None
@@ -332,16 +332,25 @@ class Count:
 
 
 def by_reason(lines: Iterable[Line]) -> list[Count]:
-    """Each state and reason that occurs, in the order of the outcomes, the most frequent reason first."""
+    """Each state that occurs, in the order of the outcomes, and after it its reasons, the most frequent first."""
     years: Counter[tuple[State, Reason | None]] = Counter()
     divisions: defaultdict[tuple[State, Reason | None], set[str]] = defaultdict(set)
     for line in lines:
         if line.counted:
-            years[line.state, line.reason] += 1
-            divisions[line.state, line.reason].add(line.body.key)
+            for reason in dict.fromkeys((None, line.reason)):
+                years[line.state, reason] += 1
+                divisions[line.state, reason].add(line.body.key)
     order: list[State] = [*Outcome, *Unlooked]
     counts = [Count(*key, number, len(divisions[key])) for key, number in years.items()]
-    return sorted(counts, key=lambda count: (order.index(count.state), -count.years, count.reason or ""))
+    return sorted(
+        counts,
+        key=lambda count: (
+            order.index(count.state),
+            count.reason is not None,
+            -count.years,
+            count.reason or "",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

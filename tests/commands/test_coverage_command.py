@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 import subprocess
 from collections.abc import Iterable
@@ -25,7 +26,7 @@ from govcrawl.commands.terminal import beside, left, plain, right, width
 from govcrawl.corpus.coverage import COLUMNS, Filter, Share, by_reason, coverage
 from govcrawl.ledger.model import Row, Run
 from govcrawl.ledger.store import Ledger
-from govcrawl.outcomes import OUTCOMES, Outcome, Reason
+from govcrawl.outcomes import OUTCOMES, REASONS, Outcome, Reason
 from tests.crawling.running import scrapy
 
 LOOKED_AT = datetime(2026, 2, 14, 3, 5, 9, tzinfo=UTC)
@@ -79,12 +80,13 @@ def test_the_table_the_reasons_and_what_is_missing_are_printed(tmp_path: Path) -
     assert shandong.split() == ["山东省", "1/2", "1/2", "0/2"]
     assert everything.split() == ["all", "1/2", "1/2", "0/2"]
     # what each outcome means stands beside it, wrapped
-    counts = [line.split()[:4] for line in rest if line[:1].strip()][:4]
+    counts = [line.split()[:3] for line in rest if re.match(r"\S+ +\d|  [a-z_]+ +\d", line)]
     assert counts == [
-        ["found", "2", "1", "the"],
-        ["blocked", "blocked", "2", "1"],
-        ["not_published", "no_report", "1", "1"],
-        ["not_looked", "1", "1", "a"],
+        ["found", "2", "1"],
+        ["blocked", "2", "1"],
+        ["not_published", "1", "1"],
+        ["no_report", "1", "1"],
+        ["not_looked", "1", "1"],
     ]
     assert [line.split() for line in rest[-3:]] == [
         ["371302", "山东省临沂市兰山区", "2024", "not_published", "(no_report)",
@@ -332,15 +334,30 @@ def test_everything_but_addresses_fits_the_terminal(columns: int) -> None:
     assert max(width(line) for line in told(lines, asked, range(2008, 2026), columns)) <= columns
 
 
-def test_what_an_outcome_means_stands_beside_its_first_reason() -> None:
+def test_what_an_outcome_means_stands_beside_it_and_its_reasons_below() -> None:
     rows = [
         row("371302", 2022, Outcome.UNREACHABLE, Reason.TIME_OUT),
         row("371302", 2023, Outcome.UNREACHABLE, Reason.SERVER_ERROR),
     ]
     counts = by_reason(coverage(rows, [], [2022, 2023], Filter(codes=("371302",))))
-    _, first, second = reason_table(counts, 400)
-    assert first.endswith(f"  {OUTCOMES[Outcome.UNREACHABLE]}")
-    assert second.split() == ["time_out", "1", "1"]
+    _, total, *reasons = reason_table(counts, 400)
+    assert total.split()[:3] == ["unreachable", "2", "1"]
+    assert total.endswith(f"  {OUTCOMES[Outcome.UNREACHABLE]}")
+    assert [line.split() for line in reasons] == [["server_error", "1", "1"], ["time_out", "1", "1"]]
+
+
+def test_a_reason_with_the_name_of_its_outcome_is_told_where_there_are_others() -> None:
+    def names(*reasons: Reason) -> list[str]:
+        rows = [
+            row("371302", 2020 + place, REASONS[reason].outcome, reason)
+            for place, reason in enumerate(reasons)
+        ]
+        counts = by_reason(coverage(rows, [], range(2020, 2020 + len(rows)), Filter(codes=("371302",))))
+        return [line.split()[0] for line in reason_table(counts, 400)][1:]
+
+    assert names(Reason.BLOCKED) == ["blocked"]
+    assert names(Reason.MOVED) == ["moved"]
+    assert names(Reason.LOST, Reason.MOVED) == ["moved", "lost", "moved"]
 
 
 def test_reports_of_the_office_alone_are_told_apart() -> None:
@@ -356,6 +373,18 @@ def test_a_place_that_its_name_tells_is_not_told_twice() -> None:
     listed = "\n".join(missing_list(lines))
     assert "辽宁省大连长兴岛经济技术开发区" in listed
     assert "辽宁省大连市中山区" in listed
+
+
+def test_an_address_that_the_evidence_names_is_not_told_twice() -> None:
+    part = Filter(codes=("371302",))
+    for evidence, shown in (
+        (f"{LISTED}: read to the end; it has 2023", f"{LISTED}: read to the end; it has 2023"),
+        ("HTTP 412", f"HTTP 412: {LISTED}"),
+        ("", LISTED),
+    ):
+        rows = [row("371302", 2022, Outcome.NOT_PUBLISHED, Reason.NO_REPORT, evidence)]
+        [line] = missing_list(coverage(rows, [], [2022], part))
+        assert line.endswith(f"  {shown}")
 
 
 def test_before_the_end_of_march_it_says_that_more_may_come() -> None:
