@@ -37,6 +37,9 @@ PENDING: Final = (
     "govcrawl/crawling/feed.py",
     "govcrawl/crawling/robots.py",
     "govcrawl/crawling/verdict.py",
+    # settings that docs/operating.md has
+    "LEDGER_WAIT",
+    "RECHECK_DAYS",
 )
 
 #: Files that log by themselves, with the reason. Every other line of a crawl goes through `tell`.
