@@ -111,6 +111,15 @@ EVENTS: Final[dict[Event, Meant]] = {
 }
 
 
+#: How every line looks; `words` gives what stands in it.
+FORM: Final = "%s: %s%s: %s"
+
+
+def words(portal: str, event: Event | Reason, where: str, text: str) -> tuple[str, str, str, str]:
+    """What stands in FORM. `where` is an address or a file, or empty; `text` is what happened and what was done."""
+    return portal, event.value, f" {where}" if where else "", text
+
+
 def tell(level: int, portal: str, event: Event | Reason, where: str, text: str) -> None:
-    """Log one event. `where` is an address or a file, or empty; `text` is what happened and what was done."""
-    logger.log(level, "%s: %s%s: %s", portal, event.value, f" {where}" if where else "", text)
+    """Log one event, as `words` has it."""
+    logger.log(level, FORM, *words(portal, event, where, text))
