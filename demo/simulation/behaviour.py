@@ -337,19 +337,12 @@ def doubled(*, other_scheme: bool) -> Behaviour:
         portal = visit.simulated.portal
         scheme = {"http": "https", "https": "http"}[visit.scheme] if other_scheme else visit.scheme
         host = portal.hosts[0] if other_scheme else portal.hosts[1]
-        twice = []
-        for path, served in visit.site.pages.items():
-            name = path.rpartition("/")[2].encode()
-            title = next(
-                (
-                    portal.title(year)
-                    for year in portal.years
-                    if f'"ArticleTitle" content="{portal.title(year)}"'.encode() in served.body
-                ),
-                "",
-            )
-            if title and name in page.body:
-                twice.append(f'<li><a href="{scheme}://{host}{path}" title="{title}">{title}</a></li>')
+        # copies of an article are listed as they are
+        twice = [
+            f'<li><a href="{scheme}://{host}{path}" title="{portal.title(year)}">{portal.title(year)}</a></li>'
+            for path, year in visit.reports.items()
+            if path.rpartition("/")[2].encode() in page.body
+        ]
         more = f"<ul>{''.join(twice)}</ul></body>".encode()
         return Answer(replace(page, body=more.join(page.body.rsplit(b"</body>", 1))))
 

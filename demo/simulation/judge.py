@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from demo.simulation.hazards import HAZARDS
-from demo.simulation.model import Pace, Simulated
-from demo.simulation.plan import Plan
+from demo.simulation.model import Pace, Simulated, reports_of
+from demo.simulation.plan import Plan, module_of
 from demo.simulation.server import Asked
 from govcrawl.ledger.model import Row
 
@@ -165,15 +165,20 @@ def not_idle(requests: Iterable[Asked], before: Mapping[str, Any], after: Mappin
 
 def asked_too_much(plan: Plan, requests: Iterable[Asked]) -> list[str]:
     """What a run for what is missing did that it should not: a host that is complete, the page of a report that is held."""
-    wrong = []
-    held = {}
+    held: dict[str, dict[str, int]] = {}
+    complete: dict[str, bool] = {}
     for one in plan.portals:
-        complete = all(intended.record for intended in one.intended.values())
+        whole = all(intended.record for intended in one.intended.values())
+        reports = {} if whole else reports_of(module_of(one.module).site(one.portal), one.portal)
+        kept = {path: year for path, year in reports.items() if one.intended[year].record}
         for host in one.portal.hosts:
-            held[host] = held.get(host, True) and complete
-    wrong += [
-        f"{asked.host}{asked.path}: its portal has everything"
-        for asked in requests
-        if held.get(asked.host, False)
-    ]
+            complete[host] = complete.get(host, True) and whole
+            held.setdefault(host, {}).update(kept)
+    wrong = []
+    for asked in requests:
+        where = f"{asked.host}{asked.path}"
+        if complete.get(asked.host, False):
+            wrong.append(f"{where}: its portal has everything")
+        elif (year := held.get(asked.host, {}).get(asked.path)) is not None:
+            wrong.append(f"{where}: the report of {year} is held")
     return wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,15 +120,27 @@ class Memory:
     rested: bool = False
 
 
+def reports_of(site: Site, portal: Portal) -> dict[str, int]:
+    """The path of every page that is a report of the portal (copies too), with its year."""
+    titles = {f'name="ArticleTitle" content="{portal.title(year)}"'.encode(): year for year in portal.years}
+    return {
+        path: year
+        for path, served in site.pages.items()
+        for mark, year in titles.items()
+        if mark in served.body
+    }
+
+
 @dataclass(frozen=True)
 class Visit:
     """A request as a hazard sees it: `path` with its query; `again` how often this path was asked for before.
 
-    `idle` is how long the host had been left alone, in seconds; None at its first visit.
+    `reports` are the paths of reports with their years. `idle` is how long the host had been left alone, in seconds; None at its first visit.
     """
 
     simulated: Simulated
     site: Site
+    reports: Mapping[str, int]
     scheme: str
     host: str
     path: str
@@ -156,14 +169,7 @@ class Visit:
 
     def report_year(self) -> int | None:
         """The year whose report lies at the path, or None."""
-        mark = b'name="ArticleTitle" content="'
-        body = self.page().body
-        start = body.find(mark)
-        if start < 0:
-            return None
-        title = body[start + len(mark) :].split(b'"', 1)[0].decode("utf-8", "replace")
-        portal = self.simulated.portal
-        return next((year for year in portal.years if portal.title(year) == title), None)
+        return self.reports.get(self.path)
 
     def is_list(self) -> bool:
         """Whether the path is a page of the column's list, or data of it."""

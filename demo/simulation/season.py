@@ -32,8 +32,10 @@ class SeasonError(RuntimeError):
 
 @dataclass(frozen=True)
 class Run:
-    """One `scrapy crawlall`: exit status, seconds, the process's largest resident memory in MiB, what it printed, what
-    the servers saw of it."""
+    """One `scrapy crawlall`: exit status, seconds, the process's largest resident memory in MiB, what it printed.
+
+    `requests` is what the servers wrote down meanwhile.
+    """
 
     status: int
     seconds: float

@@ -17,7 +17,7 @@ import ssl
 import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from http import HTTPStatus
@@ -25,9 +25,10 @@ from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import unquote
 
+from demo.families.common import Portal
 from demo.simulation import certificate
 from demo.simulation.hazards import HAZARDS
-from demo.simulation.model import Answer, Memory, Pace, Simulated, Visit
+from demo.simulation.model import Answer, Memory, Pace, Simulated, Visit, reports_of
 from demo.simulation.plan import Plan, module_of, plan
 from demo.site import Served, Site
 
@@ -73,11 +74,12 @@ class World:
         if portals is None:
             text = f"no simulated portal is called {host}\n"
             return Answer(Served(text.encode(), "text/plain; charset=utf-8", HTTPStatus.BAD_GATEWAY))
-        simulated, site = self._whose(portals, path)
+        simulated, site, reports = self._whose(portals, path)
         memory = self._memories.setdefault(simulated.portal.host, Memory())
         visit = Visit(
             simulated=simulated,
             site=site,
+            reports=reports,
             scheme=scheme,
             host=host,
             path=path,
@@ -97,18 +99,18 @@ class World:
         if portals is not None:
             self._memories.setdefault(portals[0].portal.host, Memory()).last = now
 
-    def _whose(self, portals: tuple[Simulated, ...], path: str) -> tuple[Simulated, Site]:
+    def _whose(self, portals: tuple[Simulated, ...], path: str) -> tuple[Simulated, Site, Mapping[str, int]]:
         for one in portals:
-            site = self._site(one.module, one.portal)
+            site, reports = self._site(one.module, one.portal)
             if path in site.pages:
-                return one, site
-        return portals[0], self._site(portals[0].module, portals[0].portal)
+                return one, site, reports
+        return portals[0], *self._site(portals[0].module, portals[0].portal)
 
 
-def _built(module: str, portal: Any) -> Site:
+def _built(module: str, portal: Portal) -> tuple[Site, dict[str, int]]:
     site: Site = module_of(module).site(portal)
     site.fill()
-    return site
+    return site, reports_of(site, portal)
 
 
 class Portals(asyncio.Protocol):
@@ -174,11 +176,11 @@ class Portals(asyncio.Protocol):
                 await asyncio.sleep(answer.wait)
             self._transport.write(_head(answer))
             if method != "HEAD":
-                for piece in _pieces(answer):
+                for place, piece in enumerate(_pieces(answer)):
+                    if place:
+                        await asyncio.sleep(answer.drip / answer.pieces)
                     self._transport.write(piece)
                     sent += len(piece)
-                    if answer.drip:
-                        await asyncio.sleep(answer.drip / answer.pieces)
             if answer.announced is not None:
                 self._transport.close()
         finally:
