@@ -12,10 +12,12 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import socket
 import ssl
 import struct
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -39,6 +41,7 @@ REQUESTS = "requests.jsonl"
 _MOST_HEAD = 65_536
 _TICK = 0.01
 _LAGS = 50
+_MOST_OLD_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -220,6 +223,65 @@ def _reset(transport: asyncio.Transport) -> None:
     transport.abort()
 
 
+class OldTls:
+    """Takes off the encryption before a plain port, a thread for each connection; a refused handshake gets its alert."""
+
+    def __init__(self, context: ssl.SSLContext, behind: int) -> None:
+        self._context = context
+        self._behind = behind
+        self._listener = socket.create_server((ADDRESS, 0))
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def port(self) -> int:
+        """The port on loopback."""
+        port: int = self._listener.getsockname()[1]
+        return port
+
+    def close(self) -> None:
+        """Take no more connections."""
+        self._listener.close()
+
+    def _accept(self) -> None:
+        # ends with the listener
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        connection.settimeout(_MOST_OLD_SECONDS)
+        # whoever hangs up, or wants newer encryption, is no event here
+        with contextlib.suppress(OSError), connection:
+            with (
+                self._context.wrap_socket(connection, server_side=True) as outer,
+                socket.create_connection((ADDRESS, self._behind), timeout=_MOST_OLD_SECONDS) as inner,
+            ):
+                while request := outer.recv(_MOST_HEAD):
+                    inner.sendall(request)
+                    _pass_on(inner, outer)
+
+
+def _pass_on(inner: socket.socket, outer: ssl.SSLSocket) -> None:
+    """One whole answer from the plain port to the old client."""
+    head = b""
+    while b"\r\n\r\n" not in head:
+        piece = inner.recv(_MOST_HEAD)
+        if not piece:
+            raise ConnectionResetError("the plain port hung up")
+        head += piece
+    outer.sendall(head)
+    length = re.search(rb"Content-Length: (\d+)", head)
+    assert length is not None
+    left = int(length.group(1)) - len(head.partition(b"\r\n\r\n")[2])
+    while left > 0:
+        piece = inner.recv(_MOST_HEAD)
+        if not piece:
+            raise ConnectionResetError("the plain port hung up")
+        outer.sendall(piece)
+        left -= len(piece)
+
+
 class House:
     """The listeners, the log, and the clock of one server process."""
 
@@ -231,6 +293,7 @@ class House:
         self._lags = [0.0] * _LAGS
         self._servers: list[asyncio.Server] = []
         self._closed = socket.socket()
+        self._old: OldTls | None = None
         self._ticking: asyncio.Task[None] | None = None
 
     async def open(self) -> dict[str, Any]:
@@ -241,8 +304,10 @@ class House:
             "http": await self._listen("http", None),
             "https": await self._listen("https", certificate.modern(pem)),
             "weak_dh": await self._listen("https", certificate.weak_dh(pem)),
-            "old_tls": await self._listen("https", certificate.old_tls(pem)),
         }
+        # asyncio drops a connection whose handshake fails without the alert that says why
+        self._old = OldTls(certificate.old_tls(pem), await self._listen("https", None))
+        ports["old_tls"] = self._old.port
         # bound and not listening: nobody else gets the port, and who connects is refused
         self._closed.bind((ADDRESS, 0))
         ports["closed"] = self._closed.getsockname()[1]
@@ -265,6 +330,8 @@ class House:
         if self._ticking is not None:
             self._ticking.cancel()
         self._closed.close()
+        if self._old is not None:
+            self._old.close()
         if self._log is not None:
             self._log.close()
 
