@@ -113,7 +113,13 @@ def main() -> int:
         if asked.growth:
             wrong = growth(folder, asked.seed, asked.at_once)
         else:
-            wrong = whole(folder, asked.seed, asked.portals, Pace(delay=asked.delay), asked.at_once)
+            wrong = whole(
+                folder,
+                asked.seed,
+                asked.portals,
+                Pace(delay=asked.delay) if asked.delay >= 0.5 else SHORT,
+                asked.at_once,
+            )
     kinds = Counter(
         text.split(" (")[0].split(" ")[1] if text.startswith("sim_") else "other" for text in wrong
     )

@@ -252,14 +252,15 @@ class OldTls:
     def _serve(self, connection: socket.socket) -> None:
         connection.settimeout(_MOST_OLD_SECONDS)
         # whoever hangs up, or wants newer encryption, is no event here
-        with contextlib.suppress(OSError), connection:
-            with (
-                self._context.wrap_socket(connection, server_side=True) as outer,
-                socket.create_connection((ADDRESS, self._behind), timeout=_MOST_OLD_SECONDS) as inner,
-            ):
-                while request := outer.recv(_MOST_HEAD):
-                    inner.sendall(request)
-                    _pass_on(inner, outer)
+        with (
+            contextlib.suppress(OSError),
+            connection,
+            self._context.wrap_socket(connection, server_side=True) as outer,
+            socket.create_connection((ADDRESS, self._behind), timeout=_MOST_OLD_SECONDS) as inner,
+        ):
+            while request := outer.recv(_MOST_HEAD):
+                inner.sendall(request)
+                _pass_on(inner, outer)
 
 
 def _pass_on(inner: socket.socket, outer: ssl.SSLSocket) -> None:
