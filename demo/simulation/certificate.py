@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import ssl
+import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -84,6 +85,9 @@ def old_tls(certificate: Path) -> ssl.SSLContext:
     """TLS 1.0 and 1.1 only."""
     context = modern(certificate)
     context.set_ciphers("ALL:@SECLEVEL=0")
-    # the versions are deprecated as attributes, and offering them is the point here
-    context.options |= ssl.OP_NO_TLSv1_2 | ssl.OP_NO_TLSv1_3
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    with warnings.catch_warnings():
+        # naming an old version is deprecated, and to offer nothing else is the point here
+        warnings.filterwarnings("ignore", "ssl.TLSVersion.TLSv1_1 is deprecated", DeprecationWarning)
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
     return context
