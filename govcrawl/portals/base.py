@@ -44,7 +44,8 @@ from govcrawl.portals.declaration import Declaration
 from govcrawl.portals.discovery import Found, Search, Step
 from govcrawl.portals.family import bare_host
 from govcrawl.portals.lists import Anchor, anchors, unread_pager
-from govcrawl.report.divisions import by_code, former_names
+from govcrawl.portals.table import division_of
+from govcrawl.report.divisions import former_names
 from govcrawl.report.titles import plain_title
 
 META_KIND: Final = "govcrawl_kind"
@@ -122,7 +123,7 @@ class PortalSpider(Declaration, Spider):
         self.walk = Walk()
         self._hosts = {bare_host(url) for url in (self.home, *self.columns)}
         self._hosts |= {host.lower().removeprefix("www.") for host in self.other_hosts}
-        row = by_code(self.division_code) if self.division_code else None
+        row = division_of(self.division_code, self.division_name)
         name = self.division_name or (row.name if row is not None else "")
         self._division = Division(
             names=(name, *self.other_names),
