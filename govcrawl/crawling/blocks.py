@@ -128,18 +128,26 @@ def _by_headers(response: Response) -> str:
     return ""
 
 
-def host_states(url: str, hosts: Hosts) -> tuple[HostState, HostState]:
-    """The host of an address and its twin with or without `www.`, whatever the scheme: what blocks one blocks both."""
+def host_state(url: str, hosts: Hosts) -> HostState:
+    """What is known of the host of an address, by whichever scheme it is asked."""
+    return hosts.of(_name(url))
+
+
+def twin_state(url: str, hosts: Hosts) -> HostState:
+    """The same with or without `www.`: what blocks one blocks both."""
+    name = _name(url)
+    return hosts.of(name.removeprefix("www.") if name.startswith("www.") else f"www.{name}")
+
+
+def _name(url: str) -> str:
     parts = urlsplit(url)
-    name = (parts.hostname or "").lower()
-    twin = name.removeprefix("www.") if name.startswith("www.") else f"www.{name}"
     port = f":{parts.port}" if parts.port not in (None, _USUAL_PORTS.get(parts.scheme)) else ""
-    return hosts.of(name + port), hosts.of(twin + port)
+    return (parts.hostname or "").lower() + port
 
 
 def refuse_blocked(url: str, hosts: Hosts) -> None:
     """Raise HostBlocked where the host of `url` has turned this process away."""
-    seen = host_states(url, hosts)[0].blocked
+    seen = host_state(url, hosts).blocked
     if seen:
         raise HostBlocked(f"a firewall turned us away ({seen}); the host is not asked any more")
 
@@ -182,7 +190,7 @@ class FirewallMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The answer, where it is one; else the host is blocked for this process. Raises HostBlocked."""
-        state, twin = host_states(request.url, self._hosts)
+        state = host_state(request.url, self._hosts)
         name = firewall_of(response)
         if not name and response.status == HTTPStatus.FORBIDDEN:
             name = self._forbids(request, state)
@@ -194,7 +202,7 @@ class FirewallMiddleware:
             return response
         seen = f"{name}, HTTP {response.status}"
         if not state.blocked:
-            state.blocked = twin.blocked = seen
+            state.blocked = twin_state(request.url, self._hosts).blocked = seen
             text = f"{seen}: nothing more is asked of {state.name}"
             tell(logging.WARNING, self._crawler.spidercls.name, Event.HOST_BLOCKED, response.url, text)
         raise HostBlocked(f"a firewall turned us away ({seen})")

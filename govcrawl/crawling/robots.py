@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
@@ -41,6 +40,10 @@ FORBIDDING: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 #: Answers that say nothing about robots, only about the server's state.
 UNAVAILABLE: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
 
+# shared by the copies of one request, so that the last one's number of tries is known
+_META_TRIES = "govcrawl_robots_tries"
+_META_HELD = "govcrawl_held_by_robots"
+
 _PATH = "/robots.txt"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|script)[\s>]", re.IGNORECASE)
 _LOOKED_AT = 2048
@@ -48,11 +51,16 @@ _LOOKED_AT = 2048
 
 @dataclass(slots=True)
 class _Rules:
-    """What is known of a host: its rules, or why there are none. `error` is raised for every page until `again`."""
+    """What is known of a host: its rules, or why there are none.
+
+    `error` is raised for every page; one that may pass is forgotten in the second pass. `tries` are the second tries
+    that it took.
+    """
 
     parser: RobotParser | None = None
     error: Exception | None = None
     in_second_pass: bool = False
+    tries: int = 0
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -72,7 +80,6 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._rules: dict[str, _Rules] = {}
         self._asking: dict[str, asyncio.Lock] = {}
-        self._most_retries = crawler.settings.getint("RETRY_TIMES")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -81,6 +88,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
         """Raise where the page may not be asked for. Raises Refusal, and what kept robots.txt from coming."""
+        if (tries := request.meta.get(_META_TRIES)) is not None:
+            # robots.txt itself, for the first time or again
+            tries[0] = request.meta.get("retry_times", 0)
+        if request.meta.pop(_META_HELD, False):
+            request.meta.pop("dont_retry", None)
         parts = urlsplit(request.url)
         if request.meta.get("dont_obey_robotstxt") or parts.scheme not in ("http", "https"):
             return
@@ -90,9 +102,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             if rules is None or (_may_come(rules) and once_more and not rules.in_second_pass):
                 rules = await self._ask(request, once_more)
         if rules.error is not None:
-            if isinstance(rules.error, UNREACHABLE) and not isinstance(rules.error, CannotResolveHostError):
-                # it was asked for as often as a page is; the page itself need not be tried on top of that
-                request.meta["retry_times"] = max(self._most_retries, request.meta.get("retry_times", 0))
+            if isinstance(rules.error, UNREACHABLE):
+                # it was tried as often as a page is; the page itself need not be tried on top of that
+                request.meta.update({"retry_times": rules.tries, "dont_retry": True, _META_HELD: True})
             raise rules.error
         agent = self._robotstxt_useragent or request.headers.get(b"User-Agent") or self._default_useragent
         if rules.parser is not None and not rules.parser.allowed(request.url, agent):
@@ -101,10 +113,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _ask(self, request: Request, once_more: bool) -> _Rules:
         parts = urlsplit(request.url)
+        tries = [0]
         asked = Request(
             f"{parts.scheme}://{parts.netloc}{_PATH}",
             priority=self.DOWNLOAD_PRIORITY,
-            meta={"dont_obey_robotstxt": True, META_KIND: KIND_ROBOTS},
+            meta={"dont_obey_robotstxt": True, META_KIND: KIND_ROBOTS, _META_TRIES: tries},
             callback=NO_CALLBACK,
         )
         assert self.crawler.engine is not None
@@ -119,6 +132,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except Exception as error:  # noqa: BLE001  whatever kept it from coming, nothing may be asked
             rules = self._failed(error, asked.url)
         rules.in_second_pass = once_more
+        rules.tries = tries[0]
         self._rules[parts.netloc] = rules
         if response is not None and urlsplit(response.url).path == _PATH:
             # the host that it was redirected to gave the same

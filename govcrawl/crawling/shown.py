@@ -18,6 +18,8 @@ MOST_LINKS: Final = 60
 #: Anchors and scripts that are looked at.
 MOST_ANCHORS: Final = 500
 _SCRIPTS: Final = 50
+_NODES: Final = 40
+_LINK_WORDS: Final = 200
 _NOT_SHOWN: Final = frozenset({"script", "style", "noscript", "template", "head", "title", "svg"})
 _FRAMES: Final = frozenset({"frame", "iframe"})
 
@@ -102,7 +104,8 @@ def _links(root: HtmlElement, base: str) -> tuple[tuple[str, str], ...]:
         except ValueError:
             # "http://[": a broken address leads nowhere
             continue
-        words = " ".join(f"{anchor.text_content()} {anchor.get('title') or ''}".split())
+        text = "".join(map(str, islice(anchor.itertext(), _NODES)))[:_LINK_WORDS]
+        words = " ".join(f"{text} {(anchor.get('title') or '')[:_LINK_WORDS]}".split())
         found[url] = f"{found[url]} {words}" if url in found else words
         if len(found) >= MOST_LINKS:
             break

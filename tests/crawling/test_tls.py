@@ -14,6 +14,7 @@ from govcrawl.crawling.exporter import record_line
 from govcrawl.crawling.tls import old_kind
 from govcrawl.extract import extract_page
 from tests.crawling import real_ports
+from tests.crawling.old_server import without_secure_renegotiation
 from tests.crawling.portal_site import Pages, html, list_of
 from tests.crawling.real_ports import context, listening, short_group
 from tests.crawling.running import QUICK, crawl, scrapy
@@ -102,6 +103,21 @@ def test_an_old_host_is_read_and_its_records_say_so(tmp_path: Path, age: object,
     page = read_archived(record["archive"], tmp_path / "archive")
     assert page.transport == (old,)
     assert record_line(extract_page(page)) == line
+
+
+def test_a_host_without_secure_renegotiation_is_read_and_its_records_say_so(tmp_path: Path) -> None:
+    with without_secure_renegotiation(PAGES, tmp_path) as https:
+        run = scrapy(
+            "crawl", "lanshan", *QUICK, *real_ports.settings(None, https.port), data=tmp_path, proxy=""
+        )
+    assert run.returncode == 0, run.stderr
+    old = "no secure renegotiation (RFC 5746) (TLSv1.2)"
+    assert f"lanshan: legacy_tls {NAME}: {old}" in run.stderr
+    assert https.asked == ["/robots.txt", LIST, "/info/6783/2023.htm"]
+    assert [one.startswith("failed: ") for one in https.shaken] == [True, False, False, False]
+    record = json.loads((tmp_path / "reports" / "lanshan.jsonl").read_text())
+    [issue] = [one for one in record["issues"] if one["code"] == "legacy_tls"]
+    assert issue["message"] == f"The page came by encryption of an older kind: {old}."
 
 
 def test_a_certificate_that_expired_and_names_another_host_is_no_hindrance(tmp_path: Path) -> None:
