@@ -138,7 +138,7 @@ class PortalSpider(Declaration, Spider):
         self._search: Search | None = None
         self._home_lost: tuple[Reason, str] | None = None
         self._waiting: list[tuple[str, str, str, Reason]] = []
-        self._later: list[tuple[Request, Reason, str]] = []
+        self._later: list[Request] = []
         self._ways_later: list[Step] = []
         self._ways_again = False
 
@@ -553,7 +553,7 @@ class PortalSpider(Declaration, Spider):
             passing = False
         if passing and (kind != "way" or request.url == self.home):
             self._tell(Event.AGAIN, request.url, f"{reason}: {text}; kept for the second pass")
-            self._later.append((request, reason, text))
+            self._later.append(request)
             return
         if kind == "way":
             assert self._search is not None
@@ -575,8 +575,7 @@ class PortalSpider(Declaration, Spider):
 
         Called when the spider is idle (`govcrawl.crawling.second_pass`), until nothing is left.
         """
-        later = [request for request, _, _ in self._later]
-        self._later = []
+        later, self._later = self._later, []
         ways, self._ways_later = self._ways_later, []
         if ways and self._search is not None and not self._search.columns:
             self._ways_again = True
@@ -589,11 +588,7 @@ class PortalSpider(Declaration, Spider):
         ]
 
     def give_up(self) -> None:
-        """Say that what still waits, for the second pass or for the search to end, was not had. Called as the run ends."""
-        later, self._later = self._later, []
-        for request, reason, text in later:
-            year = request.meta[META_YEAR]
-            self._report("unreachable", request.url, f"{text}; the second pass was not made", reason, year)
+        """Say what was wrong with columns in whose place none was found, where the run ends before the search does."""
         self._report_waiting()
 
     def _web_page(self, response: Response, kind: str) -> TextResponse | None:

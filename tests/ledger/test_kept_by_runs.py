@@ -14,11 +14,12 @@ import pytest
 
 from govcrawl.ledger.model import HostNote, Row
 from govcrawl.ledger.store import Ledger
+from govcrawl.outcomes import Reason
 from settings.base import DOWNLOADER_MIDDLEWARES, EXTENSIONS
 from spiders.shandong.lanshan import LanshanSpider
 from tests.crawling.portal_site import Pages, Site, html, list_of, serving
-from tests.crawling.running import crawl
-from tests.ledger.rows import missing, run
+from tests.crawling.running import QUICK, crawl, scrapy
+from tests.ledger.rows import found, missing, run
 
 HOST = "http://www.lyls.gov.cn"
 LIST = LanshanSpider.columns[0]
@@ -450,10 +451,29 @@ def test_an_interrupted_run_writes_only_what_is_certain(tmp_path: Path) -> None:
         assert ledger.runs()[-1].result == "closespider_pagecount"
 
 
-def test_an_older_row_gives_way_and_a_held_one_does_not(tmp_path: Path) -> None:
-    from govcrawl.outcomes import Reason
-    from tests.ledger.rows import found
+def test_a_portal_that_took_too_long_keeps_what_it_gave(tmp_path: Path) -> None:
+    ended = ("-s", f"EXTENSIONS={json.dumps({**EXTENSIONS, 'refusing.OutOfTime': 0})}")
+    crawled(portal(*YEARS), tmp_path, *ended, status=1)
+    came = [LAST, LAST - 1]
+    assert set(held(tmp_path)) >= {f"371302-{year}" for year in came}
+    told = outcomes(tmp_path)
+    assert [year for year in YEARS if told[year] == "found"] == [
+        year for year in YEARS if f"371302-{year}" in held(tmp_path)
+    ]
+    assert told[YEARS[0]] == "unreachable: out_of_time"
+    assert set(told.values()) == {"found", "unreachable: out_of_time"}
 
+
+@pytest.mark.parametrize("command", ["detect", "newportal"])
+def test_looking_a_portal_through_writes_no_ledger(tmp_path: Path, command: str) -> None:
+    pages = portal(*YEARS) | {f"{HOST}/": html(f'<a href="{LIST}">政府信息公开年报</a>')}
+    with serving(pages) as site:
+        done = scrapy(command, f"{HOST}/", *QUICK, data=tmp_path, proxy=site.proxy)
+    assert site.asked, done.stderr
+    assert list(tmp_path.rglob("*.sqlite")) == []
+
+
+def test_an_older_row_gives_way_and_a_held_one_does_not(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "ledger.sqlite", create=True) as ledger:
         ledger.put([missing(2023, Reason.BLOCKED), found(2022, spider="another")], run())
     crawled(without(portal(*YEARS), page_of(2022)), tmp_path, status=1)
