@@ -37,6 +37,8 @@ from govcrawl.record import Report
 
 _NEEDED: Final = {"id", "year", "scope", "url", "fetched_at", "table_status", "issues", "sections"}
 _Noted = tuple[str, str | None, str]
+# a page that turned out to be another body's is in the file, and is not the government's report
+_OTHERS: Final = ("department", "township")
 
 
 class Keeping:
@@ -95,7 +97,7 @@ class Keeping:
             return
         known_years = {row.record_id: row.year for row in self._rows if row.record_id is not None}
         self._held = tuple(
-            replace(one, year=one.year or known_years.get(one.id)) for one in held if one.is_report
+            replace(one, year=one.year or known_years.get(one.id)) for one in held if _is_own(one)
         )
         self._had_reports = self._had_reports or bool(self._held)
         spider.before = self._before(spider, merges=exporter.merges_all)
@@ -188,7 +190,7 @@ class Keeping:
         stored = exporter is not None and exporter.stored
         walk = spider.walk
         had = (
-            tuple(replace(one, year=one.year or walk.asked.get(one.url)) for one in self._had)
+            tuple(replace(one, year=one.year or walk.asked.get(one.url)) for one in self._had if _is_own(one))
             if stored
             else ()
         )
@@ -255,6 +257,10 @@ def _division_of(spider: PortalSpider) -> str | None:
     if spider.division.code is not None:
         return spider.division.code
     return None if isinstance(spider, UndeclaredPortal) else str(spider.name)
+
+
+def _is_own(held: Held) -> bool:
+    return held.is_report and held.scope not in _OTHERS
 
 
 def _expected(spider: PortalSpider, listed: frozenset[int], today: date) -> frozenset[int]:

@@ -596,7 +596,7 @@ class PortalSpider(Declaration, Spider):
         ]
 
     def give_up(self) -> None:
-        """Say that what still waits for the search to end was not had. Called as the run ends."""
+        """Say what was wrong with columns in whose place none was found, where the run ends before the search does."""
         self._report_waiting()
 
     def _web_page(self, response: Response, kind: str) -> TextResponse | None:

@@ -211,6 +211,11 @@ def test_a_ledger_that_may_not_be_written_is_refused(path: Path) -> None:
     path.chmod(0o400)
     with pytest.raises(LedgerError, match="may not be written"):
         Ledger.open(path, create=True)
+    path.chmod(0o600)
+    path.parent.chmod(0o500)
+    with pytest.raises(LedgerError, match="nothing may be written in"):
+        Ledger.open(path, create=True)
+    path.parent.chmod(0o700)
 
 
 WRITING = """
