@@ -41,6 +41,8 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
     # what the archive can give back without further packages
     "Accept-Encoding": "gzip, deflate",
+    # a connection that one portal keeps for its next page would stand beside that of another portal on the same machine
+    "Connection": "close",
 }
 
 # Bounds.

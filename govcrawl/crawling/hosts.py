@@ -127,10 +127,6 @@ class Hosts:
         lines = [self._lines[key]] if key in self._lines else [] if key is not None else self._lines.values()
         return sum(line.running is not None for line in lines)
 
-    def is_shared(self, key: str) -> bool:
-        """Whether more than one portal has asked there."""
-        return key in self._lines and self._lines[key].shared
-
     # ---- turns
 
     async def take(self, key: str, ticket: Ticket, stopped: Callable[[], bool]) -> None:
