@@ -31,6 +31,7 @@ from tests.crawling.small_portals import (
     spiders,
 )
 from tests.crawling.stub_reader import report_of
+from tests.portals.tables import package, table
 
 
 def written(folder: Path, portal: SmallPortal) -> list[str]:
@@ -313,3 +314,77 @@ def test_a_terminal_has_a_live_line_below_warnings_and_errors(tmp_path: Path) ->
     assert re.fullmatch(r"0:00:0\d", states[-1][3])
     assert "4 portals: 3 as expected, 1 fell short\n" in out
     assert "\x1b" not in text
+
+
+# ---- before anything is asked
+
+
+def refused(folder: Path, *args: str) -> str:
+    """What is said of a run that could not begin."""
+    with serving({}) as site:
+        run = crawl_all(folder, site.proxy, *args)
+    assert (run.returncode, run.stdout, site.asked) == (2, "", [])
+    assert "Traceback" not in run.stderr
+    return run.stderr
+
+
+def test_a_dry_run_prints_what_would_be_asked_and_asks_nothing(tmp_path: Path) -> None:
+    first, second = SmallPortal(0), SmallPortal(1)
+    spiders(tmp_path, [first, second])
+    with serving({}) as site:
+        run = crawl_all(tmp_path, site.proxy, "--dry-run", "--years", "2019-2021,2023", "--code", second.code)
+    assert (run.returncode, run.stderr, site.asked) == (0, "1 portal; nothing was asked\n", [])
+    assert run.stdout.splitlines() == [
+        "name\tcode\tdivision\tfamily\thome\tyears\twhy",
+        f"{second.name}\t{second.code}\t山东省济南市{second.division}\tvsb\t{second.home}\t2019-2021,2023\t--years",
+    ]
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("--province", "山冻"), "--province 山冻: there is no such province: did you mean 山西省 (14), 山东省 (37)?"),
+        (("--province", "湖南"), "--province 湖南 leaves nothing of 1 portal"),
+        (("--years", "2023-2019"), "years=2023-2019: 2023 is after 2019: give years=2023, "),
+        (("--at-once", "many"), "PORTALS_AT_ONCE many: give a whole number from 1"),
+        (("-s", "GOVCRAWL_CONTACT=（王）"), "GOVCRAWL_CONTACT '（王）' cannot stand in a header"),
+        (("--logfile", "/proc/nowhere/log"), "the log cannot be written: "),
+    ],
+)  # fmt: skip
+def test_what_cannot_run_says_why_and_asks_nothing(tmp_path: Path, args: tuple[str, ...], told: str) -> None:
+    spiders(tmp_path, [SmallPortal(0)])
+    said = refused(tmp_path, *args)
+    assert said.startswith(f"scrapy crawlall: {told}")
+    assert said.count("\n") == 1
+
+
+def test_a_broken_row_of_the_table_is_named(tmp_path: Path) -> None:
+    portal = SmallPortal(0)
+    package(tmp_path, "season_portals", table(portal.row(), portal.row() | {"name": "x", "family": "boda"}))
+    said = refused(tmp_path)
+    assert "season_portals/portals.csv:3: family: boda is no family: use one of " in said
+
+
+def test_a_ledger_that_is_none_is_left_alone(tmp_path: Path) -> None:
+    spiders(tmp_path, [SmallPortal(0)])
+    ledger = tmp_path / "ledger.sqlite"
+    ledger.write_text("no ledger " * 100)
+    for args in ((), ("--only-missing",)):
+        said = refused(tmp_path, "-s", f"LEDGER={ledger}", *args)
+        assert said == (
+            f"scrapy crawlall: {ledger} is no SQLite file, so no ledger: name another file with LEDGER, or move it away\n"
+        )
+    assert ledger.read_text() == "no ledger " * 100
+
+
+def test_an_archive_that_cannot_be_written_is_told_of_each_portal_and_the_run_could_not_run(
+    tmp_path: Path,
+) -> None:
+    portals = [SmallPortal(0, 2023), SmallPortal(1, 2023)]
+    spiders(tmp_path, portals)
+    (tmp_path / "file").write_text("")
+    with serving(portals[0].pages() | portals[1].pages()) as site:
+        run = crawl_all(tmp_path, site.proxy, "-s", f"ARCHIVE_DIR={tmp_path / 'file'}")
+    assert (run.returncode, site.asked) == (2, [])
+    assert "2 portals: 0 as expected, 2 fell short\n0 reports, 0 pages, " in run.stdout
