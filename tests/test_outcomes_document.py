@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,7 +19,7 @@ from govcrawl.crawling.events import EVENTS, Event, tell
 from govcrawl.crawling.logs import ReportLogFormatter
 from govcrawl.errors import GovcrawlError
 from govcrawl.outcomes import MISTAKEN_FOR, OUTCOMES, REASONS, UNLOOKED, Outcome, Reason, Unlooked
-from tests.crawling.running import scrapy
+from tests.crawling.running import environment, scrapy
 
 ROOT = Path(__file__).parents[1]
 
@@ -169,6 +171,24 @@ def test_what_scrapy_logs_of_items_has_the_same_form() -> None:
         assert match is not None
         assert (match["portal"], match["event"], match["where"]) == ("lanshan", event, Item.url)
         assert match["text"].endswith("a second copy")
+
+
+def test_every_line_of_a_run_has_the_form(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", "chiping", "-a", "years=2020-2023"],
+        cwd=ROOT, env=environment(tmp_path, "", SCRAPY_PROJECT="demo"), capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    first, *lines = [line.split(" ", 2)[2] for line in run.stderr.splitlines()]
+    # Scrapy's own, before it can be told not to
+    assert first.startswith("INFO Scrapy ")
+    told = [match for line in lines if (match := LINE.fullmatch(line)) and match["event"] in NAMES]
+    assert {match["portal"] for match in told} == {"chiping"}
+    assert {"left_out", "report"} <= {match["event"] for match in told}
+    others = [line for line in lines if line not in {match.string for match in told}]
+    # the verdict's last word, as long as it has no event
+    assert len(others) == ("govcrawl/crawling/verdict.py" in PENDING), others
 
 
 # ---- the source

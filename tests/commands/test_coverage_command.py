@@ -18,9 +18,9 @@ from govcrawl.commands.coverage import (
     Asked,
     missing_list,
     notes,
-    province_table,
     reason_table,
     told,
+    year_table,
 )
 from govcrawl.commands.terminal import beside, left, plain, right, width
 from govcrawl.corpus.coverage import COLUMNS, Filter, Share, by_reason, coverage
@@ -74,7 +74,14 @@ def test_the_table_the_reasons_and_what_is_missing_are_printed(tmp_path: Path) -
     ledger(tmp_path)
     run = cover(tmp_path, "--code", "371302,371503", "--years", "2022-2024", "--missing")
     assert run.returncode == 0
-    head, years, shandong, everything, _, _, *rest = run.stdout.splitlines()
+    head, years, shandong, everything, _, by_state, _, *states = run.stdout.splitlines()
+    assert by_state == "all, by what became of the year's report"
+    assert [line.split() for line in states[:3]] == [
+        ["found", "1", "1", "0"],
+        ["blocked", "0", "1", "1"],
+        ["refused_by_robots", "0", "0", "0"],
+    ]
+    rest = states[states.index("") + 2 :]
     assert head == "found / all, divisions by the year that the report is on"
     assert years.split() == ["2022", "2023", "2024"]
     assert shandong.split() == ["山东省", "1/2", "1/2", "0/2"]
@@ -295,10 +302,17 @@ def test_what_does_not_exist_is_refused_with_what_comes_near(
     assert "Traceback" not in run.stderr
 
 
-def test_it_takes_no_file(tmp_path: Path) -> None:
-    run = cover(tmp_path, "lanshan")
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("lanshan", "it takes options only, not lanshan; "),
+        ("--name=lanshan", "unknown option --name=lanshan; "),
+    ],
+)
+def test_what_is_no_option_of_its_own_is_refused(tmp_path: Path, given: str, said: str) -> None:
+    run = cover(tmp_path, given)
     assert run.returncode == 2
-    assert "lanshan: coverage takes options only" in run.stderr
+    assert f"{said}scrapy coverage -h shows them" in run.stderr
 
 
 # ---- how it is laid out
@@ -306,7 +320,7 @@ def test_it_takes_no_file(tmp_path: Path) -> None:
 
 def test_columns_stand_under_each_other_though_chinese_is_wide() -> None:
     table = {"新疆维吾尔自治区": {2022: Share(1, 110)}, "all": {2022: Share(12, 2891), 2023: Share(0, 2891)}}
-    lines = list(province_table(table, [2022, 2023], 100))
+    lines = list(year_table(table, [2022, 2023], 100))
     assert lines == [
         "                     2022     2023",
         "新疆维吾尔自治区    1/110        -",
@@ -318,13 +332,13 @@ def test_columns_stand_under_each_other_though_chinese_is_wide() -> None:
 def test_more_years_than_the_terminal_holds_are_even_blocks() -> None:
     years = range(2013, 2026)
     table = {"all": {year: Share(0, 2891) for year in years}}
-    blocks = "\n".join(province_table(table, years, 100)).split("\n\n")
+    blocks = "\n".join(year_table(table, years, 100)).split("\n\n")
     assert [len(block.splitlines()[0].split()) for block in blocks] == [7, 6]
     assert max(width(line) for block in blocks for line in block.splitlines()) <= 100
 
 
 def test_nothing_to_count_is_said() -> None:
-    assert list(province_table({}, [2022], 100)) == ["no division of that province or code"]
+    assert list(year_table({}, [2022], 100)) == ["no division of that province or code"]
 
 
 @pytest.mark.parametrize("columns", [100, 120])
@@ -389,7 +403,7 @@ def test_an_address_that_the_evidence_names_is_not_told_twice() -> None:
 
 def test_before_the_end_of_march_it_says_that_more_may_come() -> None:
     said = list(notes([], [], [2024, 2025], date(2026, 3, 31)))
-    assert said[0] == "reports on 2025 are due by 31 March 2026: what is not published may yet come"
+    assert said[0] == "reports on 2025 are due by 2026-03-31: what is not published may yet come"
     for years, today in (([2025], date(2026, 4, 1)), ([2024], date(2026, 2, 1))):
         assert not any("may yet come" in note for note in notes([], [], years, today))
 
