@@ -29,7 +29,8 @@ _REASONS: Final = """
 ## Reasons
 
 Why something was not had, in the ledger (`reason`), in `scrapy coverage` and as the name of the event in the log. A reason belongs to one
-outcome. A shortfall is an `ERROR` line and, `no_report` and `out_of_time` included, means exit status 1 of `scrapy crawl`.
+outcome. What was wanted and not had is an `ERROR` line and means exit status 1. To `scrapy crawlall`, `no_report` is an answer and no failure; to
+`scrapy crawl` it is one where the year was named (`-a years=2023`).
 """
 _LOG: Final = """
 ## The crawl log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import re
@@ -16,6 +17,7 @@ import pytest
 from govcrawl.commands.asking import AskedError, parse_codes, parse_names, parse_provinces
 from govcrawl.commands.coverage import (
     Asked,
+    asked_for,
     missing_list,
     notes,
     reason_table,
@@ -24,6 +26,7 @@ from govcrawl.commands.coverage import (
 )
 from govcrawl.commands.terminal import beside, left, plain, right, width
 from govcrawl.corpus.coverage import COLUMNS, Filter, Share, by_reason, coverage
+from govcrawl.errors import GovcrawlError
 from govcrawl.ledger.model import Row, Run
 from govcrawl.ledger.store import Ledger
 from govcrawl.outcomes import OUTCOMES, REASONS, Outcome, Reason
@@ -280,26 +283,34 @@ def test_a_ledger_that_somebody_locks_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("option", "given", "said"),
     [
-        (("--province", "山冬省"), "--province 山冬省: there is no such province: did you mean 山"),
-        (("--province", "Utopia"), "--province Utopia: there is no such province: there are 北京市 (11)"),
-        (("--outcome", "blokced"), "there is no outcome blokced: did you mean blocked or "),
-        (("--outcome", ""), "there is no outcome without a name: there are found, blocked, "),
-        (("--code", "3"), "'3' is no code: give two, four or six digits, as in 37, 3713 or 371302"),
-        (("--code", "99"), "no division's code begins with 99: see govcrawl/data/divisions.csv"),
-        (("--years", "2024-2019"), "years=2024-2019: 2024 is after 2019"),
-        (("--years", "1999"), "years=1999: there are reports for 2008 to"),
+        ("province", "山冬省", "--province 山冬省: there is no such province: did you mean 山"),
+        ("province", "Utopia", "--province Utopia: there is no such province: there are 北京市 (11)"),
+        ("outcome", "blokced", "there is no outcome blokced: did you mean blocked or "),
+        ("outcome", "", "there is no outcome without a name: there are found, blocked, "),
+        ("code", "3", "'3' is no code: give two, four or six digits, as in 37, 3713 or 371302"),
+        ("code", "99", "no division's code begins with 99: see govcrawl/data/divisions.csv"),
+        ("years", "2024-2019", "years=2024-2019: 2024 is after 2019"),
+        ("years", "1999", "years=1999: there are reports for 2008 to"),
     ],
 )
-def test_what_does_not_exist_is_refused_with_what_comes_near(
-    tmp_path: Path, args: tuple[str, ...], said: str
-) -> None:
+def test_what_does_not_exist_is_refused_with_what_comes_near(option: str, given: str, said: str) -> None:
+    asked = {"province": None, "code": None, "years": None, "outcome": None, "export": None, "missing": False}
+    with pytest.raises(GovcrawlError) as refused:
+        asked_for(argparse.Namespace(**{**asked, option: given}))
+    assert str(refused.value).startswith(said)
+
+
+def test_a_refusal_is_one_line_and_status_2(tmp_path: Path) -> None:
     ledger(tmp_path)
-    run = cover(tmp_path, *args)
+    run = cover(tmp_path, "--province", "山冬省", "--export", str(tmp_path / "out.csv"))
     assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr.startswith(f"scrapy coverage: {said}")
-    assert "Traceback" not in run.stderr
+    assert run.stderr.startswith(
+        "scrapy coverage: --province 山冬省: there is no such province: did you mean "
+    )
+    assert len(run.stderr.splitlines()) == 1
+    assert not (tmp_path / "out.csv").exists()
 
 
 @pytest.mark.parametrize(
