@@ -108,9 +108,6 @@ ITEM_PIPELINES = {
     "pipelines.select_reports.SelectReportsPipeline": 500,
 }
 
-# What became of every division's report of every year.
-LEDGER = str(DATA / "ledger.sqlite")
-
 # Output: `selection` is empty for a whole crawl, so a part (-a years=2023) never replaces the whole.
 FEEDS = {DATA / "reports" / "%(name)s%(selection)s.jsonl": {"format": "jsonlines", "overwrite": True}}
 FEED_URI_PARAMS = "govcrawl.crawling.feed.uri_params"

@@ -25,7 +25,6 @@ SECOND_PASS_PAUSE = 0
 # every host is at 127.0.0.1 here, and a name would be looked up over a network
 TURNS_BY_ADDRESS = False
 
-LEDGER = str(DATA / "demo" / "ledger.sqlite")
 ARCHIVE_DIR = str(DATA / "demo" / "archive")
 FEEDS = {
     DATA / "demo" / "reports" / "%(name)s%(selection)s.jsonl": {"format": "jsonlines", "overwrite": True}

@@ -132,7 +132,7 @@ class Command(ScrapyCommand):
         at_once, time_limit = _whole(settings, "PORTALS_AT_ONCE"), _whole(settings, "PORTAL_TIMEOUT")
         try:
             user_agent(settings.get("GOVCRAWL_CONTACT") or "")
-            Ledger.open(settings["LEDGER"], create=True).close()
+            _check_ledger(settings)
         except (DeclarationError, LedgerError) as error:
             _refuse(str(error))
         process = self.crawler_process
@@ -251,8 +251,16 @@ def _end_at_once(_: int, __: FrameType | None) -> NoReturn:
 # ---- the ledger
 
 
+def _check_ledger(settings: Settings) -> None:
+    """Raise LedgerError where the ledger cannot be written, before anything is asked of a portal."""
+    if path := settings.get("LEDGER"):
+        Ledger.open(path, create=True).close()
+
+
 def _missing_by(settings: Settings) -> Callable[[Portal, frozenset[int]], frozenset[int]]:
     """What the ledger does not hold. Raises LedgerError; where there is no ledger yet, everything is missing."""
+    if not settings.get("LEDGER"):
+        raise SelectionError("--only-missing needs the ledger, and LEDGER is empty: name its file")
     held: dict[str, set[int]] = {}
     for row in _read_ledger(settings) or ():
         if row.record_id is not None:
@@ -287,8 +295,10 @@ def _rows_of(settings: Settings, chosen: Sequence[Chosen]) -> list[Row] | None:
 
 
 def _read_ledger(settings: Settings) -> tuple[Row, ...] | None:
+    if not (path := settings.get("LEDGER")):
+        return None
     try:
-        with Ledger.open(settings["LEDGER"]) as ledger:
+        with Ledger.open(path) as ledger:
             return ledger.rows()
     except NoLedgerError:
         return None

@@ -36,8 +36,9 @@ GRACE: Final = 2.0
 ABANDONED: Final = 20.0
 #: Seconds that the first portals wait for the addresses of all, so that those that share one are known to.
 ADDRESSES: Final = 2.0
-#: How many names are looked up at once.
+#: How many names are looked up at once, and how many seconds are waited for one.
 LOOK_UPS: Final = 16
+LOOK_UP_LIMIT: Final = 60.0
 
 Place = Callable[[str], Awaitable[str]]
 """Given a home page: the key that portals share which must not run side by side."""
@@ -247,6 +248,7 @@ class Season:
     async def run(self) -> None:
         """Crawl all; what came of each is in `ended` then."""
         finding = asyncio.ensure_future(self._find_places())
+        finding.add_done_callback(lambda _: self._changed.set())
         await asyncio.wait({finding}, timeout=ADDRESSES)
         crawls: set[asyncio.Task[None]] = set()
         while True:
@@ -259,6 +261,8 @@ class Season:
             changed = asyncio.ensure_future(self._changed.wait())
             await asyncio.wait({*crawls, changed}, return_when=asyncio.FIRST_COMPLETED)
             changed.cancel()
+            if finding.done():
+                finding.result()
             self._changed.clear()
             done = {crawl for crawl in crawls if crawl.done()}
             crawls -= done
@@ -284,8 +288,13 @@ class Season:
         looking = asyncio.Semaphore(LOOK_UPS)
 
         async def find(portal: Chosen) -> None:
+            home = portal.portal.spider.home
             async with looking:
-                key = await self.place_of(portal.portal.spider.home)
+                try:
+                    async with asyncio.timeout(LOOK_UP_LIMIT):
+                        key = await self.place_of(home)
+                except TimeoutError:
+                    key = urlsplit(home).netloc
             self._queue.put(portal, key)
             self._unplaced.remove(portal)
             self._changed.set()

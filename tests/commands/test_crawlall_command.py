@@ -11,46 +11,47 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from govcrawl.crawling.exporter import record_line
 from govcrawl.outcomes import Outcome
+from govcrawl.page import Page
 from tests.crawling.portal_site import Answer, Pages, html, list_of, serving
 from tests.crawling.running import ROOT
-from tests.crawling.small_portals import SmallPortal, crawl_all, season_command, season_environment, spiders
-
-#: A spider that cannot be made, which no check of its declaration finds.
-BROKEN_FILE = '''
-from govcrawl.portals.base import PortalSpider
-from govcrawl.portals.families.vsb import VSB
-
-
-class BrokenSpider(PortalSpider):
-    """Publisher: 安溪县人民政府.
-
-    Platform: Boda VSB.
-    Caveats: none.
-    Last verified: not verified live.
-    """
-
-    name = "broken"
-    division_code = "350524"
-    family = VSB
-    home = "http://broken.gov.cn/"
-    columns = ("http://broken.gov.cn/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1",)
-    first_year = 2019
-
-    def __init__(self, **arguments):
-        raise RuntimeError("it was never tried")
-'''
+from tests.crawling.small_portals import (
+    BROKEN_FILE,
+    SmallPortal,
+    crawl_all,
+    season_command,
+    season_environment,
+    spiders,
+)
+from tests.crawling.stub_reader import report_of
+from tests.portals.tables import package, table
 
 
 def written(folder: Path, portal: SmallPortal) -> list[str]:
-    """The ids in a portal's file."""
-    text = (folder / "data" / "reports" / f"{portal.name}.jsonl").read_text()
+    """The ids in a portal's file, none where there is no file."""
+    path = folder / "data" / "reports" / f"{portal.name}.jsonl"
+    text = path.read_text() if path.exists() else ""
     return [json.loads(line)["id"] for line in text.splitlines()]
+
+
+def write_held(folder: Path, portal: SmallPortal, year: int) -> bytes:
+    """A record of that year in the portal's file, as an earlier run left it."""
+    page = Page(
+        f"YEAR{year}".encode(), portal.report(year), division_code=portal.code, spider=portal.name,
+        fetched_at=datetime(2026, 1, 5, tzinfo=UTC), archive="old.warc.gz#0",
+    )  # fmt: skip
+    content = record_line(report_of(page))
+    path = folder / "data" / "reports" / f"{portal.name}.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return content
 
 
 def outcomes(out: str) -> dict[str, int]:
@@ -98,8 +99,9 @@ def test_a_portal_that_hangs_floods_or_fails_holds_up_nobody(tmp_path: Path) -> 
     pages |= {floods.report(2023): html("YEAR2023")}
     with serving(Flood(floods, pages)) as site:
         run = crawl_all(
-            tmp_path, site.proxy, "--at-once", "3", "-s", "PORTAL_TIMEOUT=6", "-s", "DOWNLOAD_TIMEOUT=60"
-        )
+            tmp_path, site.proxy, "--at-once", "3", "-s", "PORTAL_TIMEOUT=6", "-s", "DOWNLOAD_TIMEOUT=60",
+            "-s", "LEDGER=",
+        )  # fmt: skip
         released.set()
     assert run.returncode == 1, run.stderr
     for portal in good:
@@ -122,8 +124,9 @@ def test_a_portal_that_hangs_floods_or_fails_holds_up_nobody(tmp_path: Path) -> 
         "\n  broken: season_portals/broken.py: failed: could not be crawled: RuntimeError: it was never tried\n"
         in out
     )
-    # what floods brought is not held: its file was not replaced
-    assert outcomes(out) == {"found": 30, "unreachable": 1, "unreadable": 2}
+    # what floods brought counts as far as it is held
+    held = len(written(tmp_path, floods))
+    assert outcomes(out) == {"found": 30 + held, "unreachable": 1, "unreadable": 2}
 
 
 def started(folder: Path, proxy: str, *args: str, **more: Any) -> subprocess.Popen[str]:
@@ -153,12 +156,9 @@ def test_a_signal_ends_the_run_in_seconds_and_leaves_the_files(
     pages = done.pages() | hangs.pages() | {hangs.report(2022): page} | in_line.pages()
     in_lines_page, _ = hanging()
     pages[f"{in_line.home}robots.txt"] = in_lines_page
-    reports = tmp_path / "data" / "reports"
-    reports.mkdir(parents=True)
-    for portal in (done, hangs, in_line):
-        (reports / f"{portal.name}.jsonl").write_text('{"id": "old"}\n')
+    held = {portal.name: write_held(tmp_path, portal, 2015) for portal in (hangs, in_line)}
     with serving(pages) as site:
-        run = started(tmp_path, site.proxy, "--at-once", "2", "-s", "DOWNLOAD_TIMEOUT=60")
+        run = started(tmp_path, site.proxy, "--at-once", "2", "-s", "DOWNLOAD_TIMEOUT=60", "-s", "LEDGER=")
         wait_until(lambda: hangs.report(2022) in site.asked and f"{in_line.home}robots.txt" in site.asked)
         before = time.monotonic()
         run.send_signal(number)
@@ -170,8 +170,8 @@ def test_a_signal_ends_the_run_in_seconds_and_leaves_the_files(
     assert f"{number.name}: no portal is begun any more" in err
     assert "Traceback" not in err
     assert written(tmp_path, done) == done.ids()
-    assert written(tmp_path, hangs) == ["old"]
-    assert written(tmp_path, in_line) == ["old"]
+    for name, content in held.items():
+        assert (tmp_path / "data" / "reports" / f"{name}.jsonl").read_bytes() == content
     assert "3 portals: 1 as expected, 2 fell short (2 of them interrupted)\n" in out
     assert f"\n  {hangs.name}: interrupted: " in out
     assert outcomes(out) == {"found": 1}
@@ -227,25 +227,30 @@ def test_portals_of_one_host_take_turns_and_leave_the_places_to_others(tmp_path:
 
 def test_in_a_pipe_the_log_is_plain_lines_and_there_is_no_progress(tmp_path: Path) -> None:
     portals = [SmallPortal(number, 2023) for number in range(3)]
-    spiders(tmp_path, portals)
+    # each run has a folder of its own, so that none finds what another one wrote
+    plain, logging, talking = tmp_path / "plain", tmp_path / "logging", tmp_path / "talking"
+    for folder in (plain, logging, talking):
+        spiders(folder, portals)
     pages: Pages = {}
     for portal in portals:
         pages |= portal.pages()
     with serving(pages) as site:
-        run = crawl_all(tmp_path, site.proxy)
-        to_file = crawl_all(
-            tmp_path, site.proxy, "--logfile", str(tmp_path / "log"), "-s", "LOG_FILE_APPEND=0"
-        )
-        debugging = crawl_all(tmp_path, site.proxy, "-L", "DEBUG", "--name", portals[0].name)
+        run = crawl_all(plain, site.proxy)
+        log = ("--logfile", str(tmp_path / "log"), "-s", "LOG_FILE_APPEND=0")
+        to_file = crawl_all(logging, site.proxy, *log)
+        debugging = crawl_all(talking, site.proxy, "-L", "DEBUG", "--name", portals[0].name)
     assert run.returncode == 0, run.stderr
     assert not re.search(r"[\r\x1b]", run.stdout + run.stderr)
     line = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d INFO portal_\d{6}: \S.*")
     assert all(line.fullmatch(text) for text in run.stderr.splitlines()), run.stderr
-    # a report and the end of each
-    assert len(run.stderr.splitlines()) == 6
+    for portal in portals:
+        assert run.stderr.count(f" {portal.name}: report {portal.report(2023)}: {portal.code}-2023, ") == 1
+    assert run.stderr.count("1 report, 3 pages, nothing missing\n") == 3
     # every crawler would truncate the file anew
     assert to_file.stderr == ""
-    assert len([text for text in (tmp_path / "log").read_text().splitlines() if line.fullmatch(text)]) == 6
+    logged = (tmp_path / "log").read_text()
+    assert all(line.fullmatch(text) for text in logged.splitlines()), logged
+    assert logged.count("nothing missing\n") == 3
     assert "DEBUG Crawled (200)" in debugging.stderr
 
 
@@ -309,3 +314,77 @@ def test_a_terminal_has_a_live_line_below_warnings_and_errors(tmp_path: Path) ->
     assert re.fullmatch(r"0:00:0\d", states[-1][3])
     assert "4 portals: 3 as expected, 1 fell short\n" in out
     assert "\x1b" not in text
+
+
+# ---- before anything is asked
+
+
+def refused(folder: Path, *args: str) -> str:
+    """What is said of a run that could not begin."""
+    with serving({}) as site:
+        run = crawl_all(folder, site.proxy, *args)
+    assert (run.returncode, run.stdout, site.asked) == (2, "", [])
+    assert "Traceback" not in run.stderr
+    return run.stderr
+
+
+def test_a_dry_run_prints_what_would_be_asked_and_asks_nothing(tmp_path: Path) -> None:
+    first, second = SmallPortal(0), SmallPortal(1)
+    spiders(tmp_path, [first, second])
+    with serving({}) as site:
+        run = crawl_all(tmp_path, site.proxy, "--dry-run", "--years", "2019-2021,2023", "--code", second.code)
+    assert (run.returncode, run.stderr, site.asked) == (0, "1 portal; nothing was asked\n", [])
+    assert run.stdout.splitlines() == [
+        "name\tcode\tdivision\tfamily\thome\tyears\twhy",
+        f"{second.name}\t{second.code}\t山东省济南市{second.division}\tvsb\t{second.home}\t2019-2021,2023\t--years",
+    ]
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("--province", "山冻"), "--province 山冻: there is no such province: did you mean 山西省 (14), 山东省 (37)?"),
+        (("--province", "湖南"), "--province 湖南 leaves nothing of 1 portal"),
+        (("--years", "2023-2019"), "years=2023-2019: 2023 is after 2019: give years=2023, "),
+        (("--at-once", "many"), "PORTALS_AT_ONCE many: give a whole number from 1"),
+        (("-s", "GOVCRAWL_CONTACT=（王）"), "GOVCRAWL_CONTACT '（王）' cannot stand in a header"),
+        (("--logfile", "/proc/nowhere/log"), "the log cannot be written: "),
+    ],
+)  # fmt: skip
+def test_what_cannot_run_says_why_and_asks_nothing(tmp_path: Path, args: tuple[str, ...], told: str) -> None:
+    spiders(tmp_path, [SmallPortal(0)])
+    said = refused(tmp_path, *args)
+    assert said.startswith(f"scrapy crawlall: {told}")
+    assert said.count("\n") == 1
+
+
+def test_a_broken_row_of_the_table_is_named(tmp_path: Path) -> None:
+    portal = SmallPortal(0)
+    package(tmp_path, "season_portals", table(portal.row(), portal.row() | {"name": "x", "family": "boda"}))
+    said = refused(tmp_path)
+    assert "season_portals/portals.csv:3: family: boda is no family: use one of " in said
+
+
+def test_a_ledger_that_is_none_is_left_alone(tmp_path: Path) -> None:
+    spiders(tmp_path, [SmallPortal(0)])
+    ledger = tmp_path / "ledger.sqlite"
+    ledger.write_text("no ledger " * 100)
+    for args in ((), ("--only-missing",)):
+        said = refused(tmp_path, "-s", f"LEDGER={ledger}", *args)
+        assert said == (
+            f"scrapy crawlall: {ledger} is no SQLite file, so no ledger: name another file with LEDGER, or move it away\n"
+        )
+    assert ledger.read_text() == "no ledger " * 100
+
+
+def test_an_archive_that_cannot_be_written_is_told_of_each_portal_and_the_run_could_not_run(
+    tmp_path: Path,
+) -> None:
+    portals = [SmallPortal(0, 2023), SmallPortal(1, 2023)]
+    spiders(tmp_path, portals)
+    (tmp_path / "file").write_text("")
+    with serving(portals[0].pages() | portals[1].pages()) as site:
+        run = crawl_all(tmp_path, site.proxy, "-s", f"ARCHIVE_DIR={tmp_path / 'file'}")
+    assert (run.returncode, site.asked) == (2, [])
+    assert "2 portals: 0 as expected, 2 fell short\n0 reports, 0 pages, " in run.stdout

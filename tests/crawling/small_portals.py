@@ -16,6 +16,32 @@ from tests.portals.tables import ANXI, package, table
 _DIVISIONS = [row for row in all_divisions() if row.code is not None and row.province == "山东省"]
 
 
+#: A spider that cannot be made, which no check of its declaration finds.
+BROKEN_FILE = '''
+from govcrawl.portals.base import PortalSpider
+from govcrawl.portals.families.vsb import VSB
+
+
+class BrokenSpider(PortalSpider):
+    """Publisher: 安溪县人民政府.
+
+    Platform: Boda VSB.
+    Caveats: none.
+    Last verified: not verified live.
+    """
+
+    name = "broken"
+    division_code = "350524"
+    family = VSB
+    home = "http://broken.gov.cn/"
+    columns = ("http://broken.gov.cn/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1",)
+    first_year = 2019
+
+    def __init__(self, **arguments):
+        raise RuntimeError("it was never tried")
+'''
+
+
 class SmallPortal:
     """The `number`-th county of Shandong with a list and a report for each of `years`."""
 
