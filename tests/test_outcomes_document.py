@@ -14,7 +14,13 @@ from typing import Final
 import pytest
 from scrapy import Spider
 
-from govcrawl.crawling.catalogue import EXAMPLES, EXIT_STATUSES, example_line, outcomes_markdown
+from govcrawl.crawling.catalogue import (
+    EXAMPLES,
+    EXIT_STATUSES,
+    OTHER_MESSAGES,
+    example_line,
+    outcomes_markdown,
+)
 from govcrawl.crawling.events import EVENTS, Event, tell
 from govcrawl.crawling.logs import ReportLogFormatter
 from govcrawl.errors import GovcrawlError
@@ -81,6 +87,18 @@ def logs(tree: ast.AST) -> list[int]:
             if name.lower().strip("_") in {"logger", "logging", "log", "getlogger"}:
                 found.append(node.lineno)
     return found
+
+
+def messages(tree: ast.AST) -> set[str]:
+    """What is logged at INFO and above, as it is written in the source."""
+    return {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and node.lineno in logs(node)
+        and getattr(node.func, "attr", "") != "debug"
+        and isinstance(node.args[0], ast.Constant)
+    }
 
 
 def used(tree: ast.AST) -> set[str]:
@@ -208,6 +226,14 @@ def test_every_event_and_reason_is_used_somewhere() -> None:
             seen |= used(tree)
     assert seen <= names
     assert names - seen == {name for name in PENDING if name.startswith(("Event.", "Reason."))}
+
+
+def test_the_messages_of_no_portal_are_those_of_the_document() -> None:
+    found: set[str] = set()
+    for path, tree in sources(*CRAWLING):
+        if path in BY_THEMSELVES and path not in EXPLAINING:
+            found |= messages(tree)
+    assert found == {text for text, _, _ in OTHER_MESSAGES}
 
 
 @pytest.mark.parametrize(
