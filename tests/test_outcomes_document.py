@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -12,12 +14,18 @@ from typing import Final
 import pytest
 from scrapy import Spider
 
-from govcrawl.crawling.catalogue import EXAMPLES, EXIT_STATUSES, example_line, outcomes_markdown
+from govcrawl.crawling.catalogue import (
+    EXAMPLES,
+    EXIT_STATUSES,
+    OTHER_MESSAGES,
+    example_line,
+    outcomes_markdown,
+)
 from govcrawl.crawling.events import EVENTS, Event, tell
 from govcrawl.crawling.logs import ReportLogFormatter
 from govcrawl.errors import GovcrawlError
 from govcrawl.outcomes import MISTAKEN_FOR, OUTCOMES, REASONS, UNLOOKED, Outcome, Reason, Unlooked
-from tests.crawling.running import scrapy
+from tests.crawling.running import environment, scrapy
 
 ROOT = Path(__file__).parents[1]
 
@@ -79,6 +87,18 @@ def logs(tree: ast.AST) -> list[int]:
             if name.lower().strip("_") in {"logger", "logging", "log", "getlogger"}:
                 found.append(node.lineno)
     return found
+
+
+def messages(tree: ast.AST) -> set[str]:
+    """What is logged at INFO and above, as it is written in the source."""
+    return {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and node.lineno in logs(node)
+        and getattr(node.func, "attr", "") != "debug"
+        and isinstance(node.args[0], ast.Constant)
+    }
 
 
 def used(tree: ast.AST) -> set[str]:
@@ -171,6 +191,24 @@ def test_what_scrapy_logs_of_items_has_the_same_form() -> None:
         assert match["text"].endswith("a second copy")
 
 
+def test_every_line_of_a_run_has_the_form(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", "chiping", "-a", "years=2020-2023"],
+        cwd=ROOT, env=environment(tmp_path, "", SCRAPY_PROJECT="demo"), capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    first, *lines = [line.split(" ", 2)[2] for line in run.stderr.splitlines()]
+    # Scrapy's own, before it can be told not to
+    assert first.startswith("INFO Scrapy ")
+    told = [match for line in lines if (match := LINE.fullmatch(line)) and match["event"] in NAMES]
+    assert {match["portal"] for match in told} == {"chiping"}
+    assert {"left_out", "report"} <= {match["event"] for match in told}
+    others = [line for line in lines if line not in {match.string for match in told}]
+    # the verdict's last word, as long as it has no event
+    assert len(others) == ("govcrawl/crawling/verdict.py" in PENDING), others
+
+
 # ---- the source
 
 
@@ -188,6 +226,14 @@ def test_every_event_and_reason_is_used_somewhere() -> None:
             seen |= used(tree)
     assert seen <= names
     assert names - seen == {name for name in PENDING if name.startswith(("Event.", "Reason."))}
+
+
+def test_the_messages_of_no_portal_are_those_of_the_document() -> None:
+    found: set[str] = set()
+    for path, tree in sources(*CRAWLING):
+        if path in BY_THEMSELVES and path not in EXPLAINING:
+            found |= messages(tree)
+    assert found == {text for text, _, _ in OTHER_MESSAGES}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -29,10 +29,10 @@ from govcrawl.corpus.coverage import (
     Declared,
     Filter,
     Line,
-    Share,
     as_cells,
     by_province,
     by_reason,
+    by_year,
     coverage,
     last_year_due,
     spans,
@@ -41,6 +41,7 @@ from govcrawl.corpus.coverage import (
 from govcrawl.crawling.atomic import AtomicFile, OutputError
 from govcrawl.errors import DeclarationError
 from govcrawl.ledger.model import Row
+from govcrawl.ledger.plan import due
 from govcrawl.ledger.store import WAIT, Ledger, LedgerError
 from govcrawl.outcomes import OUTCOMES, UNLOOKED, Outcome, State, Unlooked
 from govcrawl.portals.arguments import parse_years
@@ -96,7 +97,8 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read, count, tell."""
         if args:
-            raise UsageError(f"{args[0]}: coverage takes options only", print_help=False)
+            what = "unknown option" if args[0].startswith("-") else "it takes options only, not"
+            raise UsageError(f"{what} {args[0]}; scrapy coverage -h shows them", print_help=False)
         assert self.settings is not None
         try:
             asked = asked_for(opts)
@@ -179,10 +181,14 @@ def told(lines: Sequence[Line], asked: Asked, years: Sequence[int], columns: int
     states = asked.part.states or frozenset({Outcome.FOUND})
     named = " or ".join(state for state in _STATES if _STATES[state] in states)
     yield f"{named} / all, divisions by the year that the report is on"
-    yield from province_table(by_province(lines, states), years, columns)
+    yield from year_table(by_province(lines, states), years, columns)
     yield ""
+    if lines:
+        yield "all, by what became of the year's report"
+        yield from year_table(by_year(lines), years, columns)
+        yield ""
     yield from reason_table(by_reason(lines), columns)
-    offices = sum(line.counted and line.scope == "office" for line in lines)
+    offices = sum(line.in_all and line.scope == "office" for line in lines)
     if offices:
         yield f"{offices} of these division-years have a line of the government's office alone (scope office)"
     if asked.missing:
@@ -194,14 +200,16 @@ def told(lines: Sequence[Line], asked: Asked, years: Sequence[int], columns: int
         yield from missing_list(wanted)
 
 
-def province_table(table: dict[str, dict[int, Share]], years: Sequence[int], columns: int) -> Iterator[str]:
-    """A row for each province, a column for each year; where there are too many years, one block under the other."""
+def year_table(
+    table: Mapping[Any, Mapping[int, object]], years: Sequence[int], columns: int
+) -> Iterator[str]:
+    """A row for each name, a column for each year; where there are too many years, one block under the other."""
     if not table:
         yield "no division of that province or code"
         return
-    cells = {name: {year: str(share) for year, share in row.items()} for name, row in table.items()}
+    cells = {str(name): {year: str(one) for year, one in row.items()} for name, row in table.items()}
     first = max(map(width, cells))
-    cell = max(len(text) for row in cells.values() for text in row.values())
+    cell = max(4, *(len(text) for row in cells.values() for text in row.values()))
     room = max(1, (columns - first) // (cell + _GAP))
     blocks = -(-len(years) // room)
     size = -(-len(years) // blocks)
@@ -261,8 +269,8 @@ def _above(line: Line) -> Iterator[str]:
 def notes(rows: Sequence[Row], portals: Sequence[Portal], years: Iterable[int], today: date) -> Iterator[str]:
     """What the reader of the figures has to know besides."""
     newest = last_year_due(today)
-    if newest in years and (today.month, today.day) <= (3, 31):
-        yield f"reports on {newest} are due by 31 March {today.year}: what is not published may yet come"
+    if newest in years and today <= due(newest):
+        yield f"reports on {newest} are due by {due(newest)}: what is not published may yet come"
     never = sum(not entry_of(portal).verified for portal in portals)
     if never:
         yield f"not verified live: {never} of {len(portals)} declared portals; {len(rows)} rows in the ledger"

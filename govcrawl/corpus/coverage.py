@@ -97,6 +97,11 @@ class Line:
     record_id: str | None
     counted: bool = True
 
+    @property
+    def in_all(self) -> bool:
+        """Whether it is one of all: counted, and of a county-level division or a zone."""
+        return self.counted and bool(self.body.level) and self.body.level not in HIGHER
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -321,6 +326,13 @@ def by_province(lines: Iterable[Line], states: Collection[State]) -> dict[str, d
     return {name: dict(found[name]) for name in sorted(found, key=order.index)}
 
 
+def by_year(lines: Iterable[Line]) -> dict[State, dict[int, int]]:
+    """State -> year -> how many of all; every state, in the order of the outcomes."""
+    counts = Counter((line.state, line.year) for line in lines if line.in_all)
+    years = sorted({year for _, year in counts})
+    return {state: {year: counts[state, year] for year in years} for state in (*Outcome, *Unlooked)}
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many division-years, and of how many divisions, are in a state; for one reason, or (None) for all."""
@@ -332,11 +344,11 @@ class Count:
 
 
 def by_reason(lines: Iterable[Line]) -> list[Count]:
-    """Each state that occurs, in the order of the outcomes, and after it its reasons, the most frequent first."""
+    """Each state that occurs among all, in the order of the outcomes, and after it its reasons, the most frequent first."""
     years: Counter[tuple[State, Reason | None]] = Counter()
     divisions: defaultdict[tuple[State, Reason | None], set[str]] = defaultdict(set)
     for line in lines:
-        if line.counted:
+        if line.in_all:
             for reason in dict.fromkeys((None, line.reason)):
                 years[line.state, reason] += 1
                 divisions[line.state, reason].add(line.body.key)

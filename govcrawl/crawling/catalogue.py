@@ -29,7 +29,8 @@ _REASONS: Final = """
 ## Reasons
 
 Why something was not had, in the ledger (`reason`), in `scrapy coverage` and as the name of the event in the log. A reason belongs to one
-outcome. A shortfall is an `ERROR` line and, `no_report` and `out_of_time` included, means exit status 1 of `scrapy crawl`.
+outcome. What was wanted and not had is an `ERROR` line and means exit status 1. To `scrapy crawlall`, `no_report` is an answer and no failure; to
+`scrapy crawl` it is one where the year was named (`-a years=2023`), or where not one report that was asked for is on the list.
 """
 _LOG: Final = """
 ## The crawl log
@@ -50,6 +51,12 @@ _EVENTS: Final = """```
 Levels: `ERROR` is a shortfall, or a file that was left as it was; `WARNING` is to be looked at, and fails nothing; `INFO` is the rest.
 
 ## Events beside the reasons
+"""
+_OTHERS: Final = """
+## Messages of no portal
+
+Beside these there are a few lines that have no portal to name, and Scrapy's own from `WARNING` upwards. What a command refuses before it
+asks anything stands on standard error, with status 2 ([operating.md](operating.md#messages-and-what-to-do)).
 """
 _STATUSES: Final = """
 ## Exit statuses
@@ -75,6 +82,33 @@ EXAMPLES: Final[tuple[tuple[str, str, Event | Reason, str, str], ...]] = (
     ("ERROR", "chiping", Reason.BLOCKED, "http://www.chiping.gov.cn/", "HTTP 412: a firewall's challenge"),
     ("ERROR", "qilin", Reason.TIME_OUT, "http://www.ql.gov.cn/list.htm", "no answer in time (3 tries)"),
 )  # fmt: skip
+
+#: What is logged of no portal, as it stands in the source (`%s` is filled in), what it means, and what to do.
+OTHER_MESSAGES: Final[tuple[tuple[str, str, str], ...]] = (
+    (
+        (
+            "GOVCRAWL_CONTACT is not set, so portals cannot write to you: "
+            "set it in the environment or with -s GOVCRAWL_CONTACT=you@example.org"
+        ),
+        "nobody is named to whom a portal could write",
+        "as it says",
+    ),
+    (
+        "%s: no portal is begun any more, and those that run are ended; once more ends at once",
+        "`scrapy crawlall` was told to end (Ctrl-C, SIGTERM)",
+        "wait some seconds; run again later for what is missing",
+    ),
+    (
+        "%s: not all of what was written could be kept",
+        "the disk is full; what is beside the output (`.partial`) is not whole, the output itself is untouched",
+        "make room, run again",
+    ),
+    (
+        "%s",
+        "`scrapy crawlall`, at its end: why the ledger cannot be read any more for the table, in the ledger's own words",
+        "as it says; the records are stored",
+    ),
+)
 
 #: Command -> what its exit statuses 0, 1 and 2 mean.
 EXIT_STATUSES: Final[dict[str, tuple[str, str, str]]] = {
@@ -156,6 +190,11 @@ def _lines() -> Iterator[str]:
     yield from _table(
         ("event", "what it means", "what to do"),
         ((f"`{event}`", EVENTS[event].meaning, EVENTS[event].remedy) for event in Event),
+    )
+    yield _OTHERS
+    yield from _table(
+        ("message", "what it means", "what to do"),
+        ((f"`{text.replace('%s', '…')}`", meaning, remedy) for text, meaning, remedy in OTHER_MESSAGES),
     )
     yield _STATUSES.rstrip("\n")
     for command, told in EXIT_STATUSES.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import re
@@ -16,14 +17,16 @@ import pytest
 from govcrawl.commands.asking import AskedError, parse_codes, parse_names, parse_provinces
 from govcrawl.commands.coverage import (
     Asked,
+    asked_for,
     missing_list,
     notes,
-    province_table,
     reason_table,
     told,
+    year_table,
 )
 from govcrawl.commands.terminal import beside, left, plain, right, width
 from govcrawl.corpus.coverage import COLUMNS, Filter, Share, by_reason, coverage
+from govcrawl.errors import GovcrawlError
 from govcrawl.ledger.model import Row, Run
 from govcrawl.ledger.store import Ledger
 from govcrawl.outcomes import OUTCOMES, REASONS, Outcome, Reason
@@ -74,7 +77,14 @@ def test_the_table_the_reasons_and_what_is_missing_are_printed(tmp_path: Path) -
     ledger(tmp_path)
     run = cover(tmp_path, "--code", "371302,371503", "--years", "2022-2024", "--missing")
     assert run.returncode == 0
-    head, years, shandong, everything, _, _, *rest = run.stdout.splitlines()
+    head, years, shandong, everything, _, by_state, _, *states = run.stdout.splitlines()
+    assert by_state == "all, by what became of the year's report"
+    assert [line.split() for line in states[:3]] == [
+        ["found", "1", "1", "0"],
+        ["blocked", "0", "1", "1"],
+        ["refused_by_robots", "0", "0", "0"],
+    ]
+    rest = states[states.index("") + 2 :]
     assert head == "found / all, divisions by the year that the report is on"
     assert years.split() == ["2022", "2023", "2024"]
     assert shandong.split() == ["山东省", "1/2", "1/2", "0/2"]
@@ -273,32 +283,47 @@ def test_a_ledger_that_somebody_locks_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("option", "given", "said"),
     [
-        (("--province", "山冬省"), "--province 山冬省: there is no such province: did you mean 山"),
-        (("--province", "Utopia"), "--province Utopia: there is no such province: there are 北京市 (11)"),
-        (("--outcome", "blokced"), "there is no outcome blokced: did you mean blocked or "),
-        (("--outcome", ""), "there is no outcome without a name: there are found, blocked, "),
-        (("--code", "3"), "'3' is no code: give two, four or six digits, as in 37, 3713 or 371302"),
-        (("--code", "99"), "no division's code begins with 99: see govcrawl/data/divisions.csv"),
-        (("--years", "2024-2019"), "years=2024-2019: 2024 is after 2019"),
-        (("--years", "1999"), "years=1999: there are reports for 2008 to"),
+        ("province", "山冬省", "--province 山冬省: there is no such province: did you mean 山"),
+        ("province", "Utopia", "--province Utopia: there is no such province: there are 北京市 (11)"),
+        ("outcome", "blokced", "there is no outcome blokced: did you mean blocked or "),
+        ("outcome", "", "there is no outcome without a name: there are found, blocked, "),
+        ("code", "3", "'3' is no code: give two, four or six digits, as in 37, 3713 or 371302"),
+        ("code", "99", "no division's code begins with 99: see govcrawl/data/divisions.csv"),
+        ("years", "2024-2019", "years=2024-2019: 2024 is after 2019"),
+        ("years", "1999", "years=1999: there are reports for 2008 to"),
     ],
 )
-def test_what_does_not_exist_is_refused_with_what_comes_near(
-    tmp_path: Path, args: tuple[str, ...], said: str
-) -> None:
+def test_what_does_not_exist_is_refused_with_what_comes_near(option: str, given: str, said: str) -> None:
+    asked = {"province": None, "code": None, "years": None, "outcome": None, "export": None, "missing": False}
+    with pytest.raises(GovcrawlError) as refused:
+        asked_for(argparse.Namespace(**{**asked, option: given}))
+    assert str(refused.value).startswith(said)
+
+
+def test_a_refusal_is_one_line_and_status_2(tmp_path: Path) -> None:
     ledger(tmp_path)
-    run = cover(tmp_path, *args)
+    run = cover(tmp_path, "--province", "山冬省", "--export", str(tmp_path / "out.csv"))
     assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr.startswith(f"scrapy coverage: {said}")
-    assert "Traceback" not in run.stderr
+    assert run.stderr.startswith(
+        "scrapy coverage: --province 山冬省: there is no such province: did you mean "
+    )
+    assert len(run.stderr.splitlines()) == 1
+    assert not (tmp_path / "out.csv").exists()
 
 
-def test_it_takes_no_file(tmp_path: Path) -> None:
-    run = cover(tmp_path, "lanshan")
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("lanshan", "it takes options only, not lanshan; "),
+        ("--name=lanshan", "unknown option --name=lanshan; "),
+    ],
+)
+def test_what_is_no_option_of_its_own_is_refused(tmp_path: Path, given: str, said: str) -> None:
+    run = cover(tmp_path, given)
     assert run.returncode == 2
-    assert "lanshan: coverage takes options only" in run.stderr
+    assert f"{said}scrapy coverage -h shows them" in run.stderr
 
 
 # ---- how it is laid out
@@ -306,7 +331,7 @@ def test_it_takes_no_file(tmp_path: Path) -> None:
 
 def test_columns_stand_under_each_other_though_chinese_is_wide() -> None:
     table = {"新疆维吾尔自治区": {2022: Share(1, 110)}, "all": {2022: Share(12, 2891), 2023: Share(0, 2891)}}
-    lines = list(province_table(table, [2022, 2023], 100))
+    lines = list(year_table(table, [2022, 2023], 100))
     assert lines == [
         "                     2022     2023",
         "新疆维吾尔自治区    1/110        -",
@@ -318,13 +343,13 @@ def test_columns_stand_under_each_other_though_chinese_is_wide() -> None:
 def test_more_years_than_the_terminal_holds_are_even_blocks() -> None:
     years = range(2013, 2026)
     table = {"all": {year: Share(0, 2891) for year in years}}
-    blocks = "\n".join(province_table(table, years, 100)).split("\n\n")
+    blocks = "\n".join(year_table(table, years, 100)).split("\n\n")
     assert [len(block.splitlines()[0].split()) for block in blocks] == [7, 6]
     assert max(width(line) for block in blocks for line in block.splitlines()) <= 100
 
 
 def test_nothing_to_count_is_said() -> None:
-    assert list(province_table({}, [2022], 100)) == ["no division of that province or code"]
+    assert list(year_table({}, [2022], 100)) == ["no division of that province or code"]
 
 
 @pytest.mark.parametrize("columns", [100, 120])
@@ -389,7 +414,7 @@ def test_an_address_that_the_evidence_names_is_not_told_twice() -> None:
 
 def test_before_the_end_of_march_it_says_that_more_may_come() -> None:
     said = list(notes([], [], [2024, 2025], date(2026, 3, 31)))
-    assert said[0] == "reports on 2025 are due by 31 March 2026: what is not published may yet come"
+    assert said[0] == "reports on 2025 are due by 2026-03-31: what is not published may yet come"
     for years, today in (([2025], date(2026, 4, 1)), ([2024], date(2026, 2, 1))):
         assert not any("may yet come" in note for note in notes([], [], years, today))
 

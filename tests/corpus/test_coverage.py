@@ -21,6 +21,7 @@ from govcrawl.corpus.coverage import (
     bodies_of,
     by_province,
     by_reason,
+    by_year,
     coverage,
     last_year_due,
     provinces,
@@ -108,6 +109,9 @@ def test_portals_above_the_counties_are_counted_by_themselves_and_only_where_dec
     table = by_province(coverage([row("371300", 2022)], [linyi], [2022], part), {Outcome.FOUND})
     assert table[ABOVE] == {2022: Share(1, 1)}
     assert table[ALL][2022].part == 0
+    lines = coverage([row("371300", 2022)], [linyi], [2022], part)
+    assert by_year(lines)[Outcome.FOUND] == {2022: 0}
+    assert [count.state for count in by_reason(lines)] == [Unlooked.NO_PORTAL]
 
 
 def test_a_row_of_a_division_that_no_table_knows_is_shown_and_not_lost() -> None:
@@ -222,6 +226,17 @@ def test_the_table_has_the_provinces_by_code_then_all() -> None:
     assert table["山东省"][2022].part == table[ALL][2022].part == 1
     assert table["湖南省"][2022].part == 0
     assert table[ALL][2022].all == sum(row[2022].all for name, row in table.items() if name != ALL)
+
+
+def test_states_are_counted_by_year_and_none_is_left_out() -> None:
+    rows = [row("371302", 2021), row("371302", 2022, Outcome.BLOCKED, Reason.BLOCKED)]
+    lines = coverage(rows, [LANSHAN], [2021, 2022], Filter(codes=("371302", "371311")))
+    table = by_year(lines)
+    assert list(table) == [*Outcome, *Unlooked]
+    assert table[Outcome.FOUND] == {2021: 1, 2022: 0}
+    assert table[Outcome.BLOCKED] == {2021: 0, 2022: 1}
+    assert table[Unlooked.NO_PORTAL] == {2021: 1, 2022: 1}
+    assert sum(sum(of_state.values()) for of_state in table.values()) == 4
 
 
 def test_reasons_are_counted_in_the_order_of_the_outcomes_the_most_frequent_first() -> None:
