@@ -102,7 +102,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.season")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--portals", type=int, default=300)
-    parser.add_argument("--at-once", type=int, default=32)
+    parser.add_argument("--at-once", type=int, default=16)
     parser.add_argument("--delay", type=float, default=1.0)
     parser.add_argument("--growth", action="store_true")
     parser.add_argument("--folder", type=Path, help="keep everything there")

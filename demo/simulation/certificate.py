@@ -6,6 +6,7 @@ import base64
 import ssl
 import warnings
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from cryptography import x509
@@ -22,7 +23,14 @@ _OAKLEY_2 = int(
 
 
 def write_certificate(folder: Path) -> Path:
-    """Key and certificate in one PEM file, for this season only."""
+    """Key and certificate in one PEM file; made once in a process, and valid for two days."""
+    path = folder / "certificate.pem"
+    path.write_bytes(_made())
+    return path
+
+
+@cache
+def _made() -> bytes:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "simulated portals")])
     now = datetime.now(UTC)
@@ -36,16 +44,11 @@ def write_certificate(folder: Path) -> Path:
         .not_valid_after(now + timedelta(days=2))
         .sign(key, hashes.SHA256())
     )
-    path = folder / "certificate.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.TraditionalOpenSSL,
-            serialization.NoEncryption(),
-        )
-        + certificate.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    ) + certificate.public_bytes(serialization.Encoding.PEM)
 
 
 def modern(certificate: Path) -> ssl.SSLContext:
