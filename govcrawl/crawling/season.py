@@ -23,6 +23,7 @@ from govcrawl.crawling.events import tell
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import plain_reason
 from govcrawl.crawling.refusals import Refusal, RunStopping
+from govcrawl.crawling.second_pass import SecondPass
 from govcrawl.crawling.signals import shortfall
 from govcrawl.crawling.verdict import Shortfall, Verdict
 from govcrawl.outcomes import REASONS, Outcome, Reason
@@ -36,6 +37,12 @@ GRACE: Final = 2.0
 ABANDONED: Final = 20.0
 #: Seconds that the first portals wait for the addresses of all, so that those that share one are known to.
 ADDRESSES: Final = 2.0
+#: For each place there may be so many open portals, of which all but one rest.
+OPEN_EACH: Final = 4
+#: A portal rests that got no page for so many seconds, or twice its delay: it hangs, or its host wants a pause.
+RESTS_AFTER: Final = 2.0
+#: Seconds after which a season that waits looks who rests now.
+LOOK_AGAIN: Final = 0.5
 #: How many names are looked up at once, and how many seconds are waited for one.
 LOOK_UPS: Final = 16
 LOOK_UP_LIMIT: Final = 60.0
@@ -60,7 +67,7 @@ class Queue:
     """
 
     def __init__(self, at_once: int) -> None:
-        self._free = at_once
+        self._at_once = at_once
         self._waiting: defaultdict[str, deque[Chosen]] = defaultdict(deque)
         self._busy: set[str] = set()
 
@@ -78,9 +85,14 @@ class Queue:
         """A portal that may run from now on. `key` is its place."""
         self._waiting[key].append(portal)
 
-    def take(self) -> tuple[Chosen, str] | None:
-        """The next portal and its place, which are busy until `give_back`; None where none may begin now."""
-        free = [key for key in self._waiting if key not in self._busy] if self._free else []
+    def take(self, resting: int = 0) -> tuple[Chosen, str] | None:
+        """The next portal and its place, which are busy until `give_back`; None where none may begin now.
+
+        Of those that run, `resting` only wait for their host and hold nobody up, up to a bound.
+        """
+        if len(self._busy) - resting >= self._at_once or len(self._busy) >= self._at_once * OPEN_EACH:
+            return None
+        free = [key for key in self._waiting if key not in self._busy]
         if not free:
             return None
         # the first of those with most: in the order in which they were put
@@ -89,13 +101,11 @@ class Queue:
         if not self._waiting[key]:
             del self._waiting[key]
         self._busy.add(key)
-        self._free -= 1
         return portal, key
 
     def give_back(self, key: str) -> None:
         """The portal of this place is done."""
         self._busy.remove(key)
-        self._free += 1
 
     def clear(self) -> list[Chosen]:
         """Take out what still waits."""
@@ -162,6 +172,8 @@ class _Run:
         self.pages = 0
         self.reports = 0
         self.blocked = False
+        self._rests_after = max(RESTS_AFTER, 2 * crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        self._last_page = self.began
         self._cut_off = CutOff(crawler)
         self.task: asyncio.Task[None] | None = None
         connect = crawler.signals.connect
@@ -192,8 +204,17 @@ class _Run:
             # it has no engine yet
             return False
 
+    @property
+    def rests(self) -> bool:
+        """Whether it only waits: for a second pass, for a pause that its host asked for, for a host that hangs."""
+        once_more = self.crawler.get_extension(SecondPass) if self._is_running() else None
+        return (
+            once_more is not None and once_more.waits
+        ) or monotonic() - self._last_page > self._rests_after
+
     def _page_came(self) -> None:
         self.pages += 1
+        self._last_page = monotonic()
 
     def _report_came(self) -> None:
         self.reports += 1
@@ -252,14 +273,15 @@ class Season:
         await asyncio.wait({finding}, timeout=ADDRESSES)
         crawls: set[asyncio.Task[None]] = set()
         while True:
-            while not self._stopping and (taken := self._queue.take()) is not None:
+            while not self._stopping and (taken := self._queue.take(self._resting())) is not None:
                 crawls.add(asyncio.ensure_future(self._crawl(*taken)))
                 # a crawler is made in one go, and what others wait for is looked at before the next one
                 await asyncio.sleep(0)
             if not crawls and (self._stopping or not (self._unplaced or len(self._queue))):
                 break
             changed = asyncio.ensure_future(self._changed.wait())
-            await asyncio.wait({*crawls, changed}, return_when=asyncio.FIRST_COMPLETED)
+            look_again = LOOK_AGAIN if len(self._queue) and not self._stopping else None
+            await asyncio.wait({*crawls, changed}, timeout=look_again, return_when=asyncio.FIRST_COMPLETED)
             changed.cancel()
             if finding.done():
                 finding.result()
@@ -270,6 +292,9 @@ class Season:
                 crawl.result()
         finding.cancel()
         self.not_begun += [*self._queue.clear(), *self._unplaced]
+
+    def _resting(self) -> int:
+        return sum(run.rests for run in self._runs.values())
 
     def stop(self) -> None:
         """Begin no more portals, and end those that run: their files stay as they were."""

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from govcrawl.crawling.season import Queue
+from govcrawl.crawling.season import OPEN_EACH, Queue
 from govcrawl.portals.loader import Portal
 from govcrawl.portals.selecting import Chosen
 from tests.crawling.portal_site import Answer, Pages, html, serving
@@ -36,6 +36,19 @@ def taken(made: Queue) -> list[str]:
     while (one := made.take()) is not None:
         found.append(one[0].name)
     return found
+
+
+def test_portals_that_only_wait_give_their_places_to_others_up_to_a_bound() -> None:
+    made = Queue(2)
+    for letter in "abcdefghij":
+        made.put(portal(letter), letter)
+    assert taken(made) == ["a", "b"]
+    assert made.take(resting=1) is not None
+    assert made.take(resting=1) is None
+    opened = 3
+    while made.take(resting=opened) is not None:
+        opened += 1
+    assert opened == 2 * OPEN_EACH
 
 
 def test_places_with_most_portals_come_first_and_one_of_each_at_a_time() -> None:

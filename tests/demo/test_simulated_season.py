@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from govcrawl.ledger.store import Ledger
 
 from demo import families
 from demo.simulation.hazards import HAZARDS
@@ -24,6 +23,7 @@ from demo.simulation.model import Pace
 from demo.simulation.plan import plan
 from demo.simulation.season import Run, Season
 from govcrawl.ledger.model import Row
+from govcrawl.ledger.store import Ledger
 
 PORTALS = 66
 PACE = Pace(delay=0.05, timeout=3, pause=2.0, retry_after=1)
