@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.settings import Settings
 
-from govcrawl.crawling.patience import pause_before
+from govcrawl.crawling.hosts import shared_hosts
+from govcrawl.crawling.patience import PatienceMiddleware, pause_before
+from govcrawl.crawling.refusals import TooManyRequests
 from govcrawl.crawling.retry_after import LONGEST, seconds_asked
 from tests.crawling.together import crawl_together
 from tests.crawling.watched_site import Reply, watched
@@ -66,6 +72,20 @@ def test_a_date_is_reckoned_from_the_servers_own_clock() -> None:
 def test_the_pauses_grow_and_end_at_the_longest() -> None:
     assert [pause_before(attempt, delay=5, longest=60) for attempt in (1, 2, 3, 4, 9)] == [10, 20, 40, 60, 60]
     assert pause_before(3, delay=0, longest=60) == 0
+
+
+def test_a_page_whose_host_wants_a_long_rest_is_not_tried_a_second_time() -> None:
+    hosts = shared_hosts()
+    hosts.forget()
+    patience = PatienceMiddleware(Settings({"RETRY_AFTER_MAX": 10, "DOWNLOAD_DELAY": 0}))
+    request = Request("http://x.gov.cn/1")
+    hosts.of("x.gov.cn").pause(time.monotonic() + 30)
+    with pytest.raises(TooManyRequests, match="HTTP 503, and the host asks to be left alone for 30 s"):
+        patience.process_response(request, Response(request.url, status=503))
+    # an answer is an answer, whatever the host asked for before
+    answer = Response(request.url)
+    assert patience.process_response(request, answer) is answer
+    hosts.forget()
 
 
 # ---- crawls
