@@ -273,6 +273,32 @@ def test_a_host_that_hangs_is_given_up_in_little_time_and_the_next_portal_does_n
     assert ran.told["one"]["seconds"] < 9
 
 
+def test_a_portal_that_begins_while_its_host_is_down_is_read_when_the_host_comes_back(tmp_path: Path) -> None:
+    times = dict[str, float]()
+
+    def answer(host: str, path: str, nth: int) -> Reply:
+        if path == "/robots.txt":
+            return Reply(404)
+        started = times.setdefault("start", time.monotonic())
+        return Reply(503 if time.monotonic() - started < 4 else 200)
+
+    with watched(answer) as site:
+        ran = crawl_together(
+            {"name": "one", "urls": urls(site.port, *range(1, 11)), "settings": {"SECOND_PASS_PAUSE": -1}},
+            {"name": "two", "urls": urls(site.port, 11, 12), "after": 2.5},
+            data=tmp_path, names=NAMES, DOWNLOAD_DELAY=0, ROBOTSTXT_OBEY=True, SECOND_PASS_PAUSE=4,
+        )  # fmt: skip
+    # the first portal had no second pass: five failed, the others were not asked for
+    reasons = [reason for _, reason, _ in ran.told["one"]["lost"]]
+    assert (reasons.count("server_error"), reasons.count("host_down")) == (5, 5)
+    # the second one asked for nothing in its first pass, not even for robots.txt, and had everything in the second
+    assert len(ran.told["two"]["got"]) == 2
+    paths = [one.path for one in site.of()]
+    assert len(paths) == 1 + 5 + 1 + 2
+    assert paths[6] == "/robots.txt"
+    assert set(paths[7:]) == {"/11", "/12"}
+
+
 def test_nobody_listens(tmp_path: Path) -> None:
     with watched(lambda host, path, nth: Reply()) as site:
         port = site.port
