@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.settings import Settings
 
-from govcrawl.crawling.patience import pause_before
+from govcrawl.crawling.hosts import shared_hosts
+from govcrawl.crawling.patience import PatienceMiddleware, pause_before
+from govcrawl.crawling.refusals import TooManyRequests
 from govcrawl.crawling.retry_after import LONGEST, seconds_asked
 from tests.crawling.together import crawl_together
 from tests.crawling.watched_site import Reply, watched
@@ -66,6 +72,20 @@ def test_a_date_is_reckoned_from_the_servers_own_clock() -> None:
 def test_the_pauses_grow_and_end_at_the_longest() -> None:
     assert [pause_before(attempt, delay=5, longest=60) for attempt in (1, 2, 3, 4, 9)] == [10, 20, 40, 60, 60]
     assert pause_before(3, delay=0, longest=60) == 0
+
+
+def test_a_page_whose_host_wants_a_long_rest_is_not_tried_a_second_time() -> None:
+    hosts = shared_hosts()
+    hosts.forget()
+    patience = PatienceMiddleware(Settings({"RETRY_AFTER_MAX": 10, "DOWNLOAD_DELAY": 0}))
+    request = Request("http://x.gov.cn/1")
+    hosts.of("x.gov.cn").pause(time.monotonic() + 30)
+    with pytest.raises(TooManyRequests, match="HTTP 503, and the host asks to be left alone for 30 s"):
+        patience.process_response(request, Response(request.url, status=503))
+    # an answer is an answer, whatever the host asked for before
+    answer = Response(request.url)
+    assert patience.process_response(request, answer) is answer
+    hosts.forget()
 
 
 # ---- crawls
@@ -251,6 +271,32 @@ def test_a_host_that_hangs_is_given_up_in_little_time_and_the_next_portal_does_n
     assert len(ran.told["one"]["lost"]) == len(ran.told["two"]["lost"]) == 50
     assert ran.log.count(": host_down city.test") == 1
     assert ran.told["one"]["seconds"] < 9
+
+
+def test_a_portal_that_begins_while_its_host_is_down_is_read_when_the_host_comes_back(tmp_path: Path) -> None:
+    times = dict[str, float]()
+
+    def answer(host: str, path: str, nth: int) -> Reply:
+        if path == "/robots.txt":
+            return Reply(404)
+        started = times.setdefault("start", time.monotonic())
+        return Reply(503 if time.monotonic() - started < 4 else 200)
+
+    with watched(answer) as site:
+        ran = crawl_together(
+            {"name": "one", "urls": urls(site.port, *range(1, 11)), "settings": {"SECOND_PASS_PAUSE": -1}},
+            {"name": "two", "urls": urls(site.port, 11, 12), "after": 2.5},
+            data=tmp_path, names=NAMES, DOWNLOAD_DELAY=0, ROBOTSTXT_OBEY=True, SECOND_PASS_PAUSE=4,
+        )  # fmt: skip
+    # the first portal had no second pass: five failed, the others were not asked for
+    reasons = [reason for _, reason, _ in ran.told["one"]["lost"]]
+    assert (reasons.count("server_error"), reasons.count("host_down")) == (5, 5)
+    # the second one asked for nothing in its first pass, not even for robots.txt, and had everything in the second
+    assert len(ran.told["two"]["got"]) == 2
+    paths = [one.path for one in site.of()]
+    assert len(paths) == 1 + 5 + 1 + 2
+    assert paths[6] == "/robots.txt"
+    assert set(paths[7:]) == {"/11", "/12"}
 
 
 def test_nobody_listens(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import plain_reason, reason_of
 from govcrawl.crawling.refusals import PASSING
 from govcrawl.crawling.second_pass import META_FAILED, Failed
+from govcrawl.portals.base import META_ONCE_MORE
 from tests.crawling.running import ROOT, environment
 
 QUICK: dict[str, Any] = {
@@ -84,7 +85,7 @@ class Asking(Spider):
         reason = reason_of(failure.value)
         text = plain_reason(failure.value)
         passing = reason in PASSING and self.settings.getfloat("SECOND_PASS_PAUSE") >= 0
-        if passing and not request.meta.get("once_more"):
+        if passing and not request.meta.get(META_ONCE_MORE):
             request.meta[META_FAILED] = Failed("report", text, reason, None)
             self.later.append(request)
         else:
@@ -93,7 +94,8 @@ class Asking(Spider):
     def second_pass(self) -> list[Request]:
         later, self.later = self.later, []
         return [
-            request.replace(meta={**request.meta, "once_more": True, "retry_times": 0}) for request in later
+            request.replace(meta={**request.meta, META_ONCE_MORE: True, "retry_times": 0})
+            for request in later
         ]
 
 
@@ -137,7 +139,7 @@ def main() -> None:
     settings = Settings()
     settings.setmodule("settings.base")
     Resolver.names = wanted["names"]
-    settings.update({**QUICK, "TWISTED_DNS_RESOLVER": Resolver, **wanted["settings"]}, priority="cmdline")
+    settings.update({**QUICK, "TWISTED_DNS_RESOLVER": Resolver, **wanted["settings"]}, priority="project")
     process = AsyncCrawlerProcess(settings)
     told: dict[str, dict[str, Any]] = {}
     crawlers = {}
