@@ -41,12 +41,17 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate",
 }
 
+# encryption of older kinds for the hosts that have no other
+DOWNLOAD_HANDLERS: dict[str, str | None] = {"https": "govcrawl.crawling.tls.TlsDownloadHandler"}
+
 # Bounds.
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
+# a page that sends on after longer than this many seconds is there to be read, or reloads itself
+METAREFRESH_MAXDELAY = 11
 RETRY_TIMES = 2
 # what did not come is asked for once more, this many seconds after everything else is done
 SECOND_PASS_PAUSE = 60.0
@@ -70,8 +75,18 @@ ARCHIVE_ENABLED = True
 ARCHIVE_DIR = str(DATA / "archive")
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # what a firewall has closed is not asked for at all
+    "govcrawl.crawling.blocks.BlockedHostsMiddleware": 50,
     "govcrawl.crawling.robots.RobotsMiddleware": 100,
+    # Answers pass these from the last to the first. Before a retry, a page must have gone through all below it.
+    "govcrawl.crawling.soft_404.SoftNotFoundMiddleware": 545,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "govcrawl.crawling.sent_on.SentOnMiddleware": 580,
+    "govcrawl.crawling.blocks.FirewallMiddleware": 583,
     "govcrawl.crawling.charset.CharsetMiddleware": 585,
+    # behind redirects: failures go to older encryption first, then to the other scheme, then to retries
+    "govcrawl.crawling.schemes.SchemesMiddleware": 620,
+    "govcrawl.crawling.tls.LegacyTlsMiddleware": 630,
     "govcrawl.crawling.archive.ArchiveMiddleware": 950,
 }
 EXTENSIONS = {

@@ -20,6 +20,17 @@ class HostState:
     scheme: str | None = None
     legacy_tls: str = ""
     answered: bool = False
+    #: whether a page that was declared or linked ever came with anything but 403, and how many 403s came running
+    open: bool = False
+    forbidden: int = 0
+    #: the schemes that answered; whether the other one was tried, and whether older encryption was
+    schemes: set[str] = field(default_factory=set)
+    scheme_tried: bool = False
+    legacy_tried: bool = False
+    #: the version that older encryption came to an agreement on
+    negotiated: str = ""
+    #: what is shown for an address that cannot exist (`govcrawl.crawling.soft_404`): None not asked yet, "" a true 404
+    missing: str | None = None
 
 
 @dataclass(slots=True)

@@ -551,13 +551,15 @@ class PortalSpider(Declaration, Spider):
         if reason in _LIKE_NO_NETWORK and not shared_hosts().any_answered():
             # most likely there is no network: the run is to end in seconds
             passing = False
-        if passing and (kind != "way" or request.url == self.home):
+        # by whichever scheme it was asked for
+        is_home = canonical(request.url) == canonical(self.home)
+        if passing and (kind != "way" or is_home):
             self._tell(Event.AGAIN, request.url, f"{reason}: {text}; kept for the second pass")
             self._later.append(request)
             return
         if kind == "way":
             assert self._search is not None
-            if isinstance(error, (*UNREACHABLE, Refusal)) and request.url == self.home:
+            if isinstance(error, (*UNREACHABLE, Refusal)) and is_home:
                 self._home_lost = (reason, text)
             if passing:
                 self._ways_later.append(request.cb_kwargs["step"])

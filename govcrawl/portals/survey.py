@@ -67,7 +67,9 @@ class Survey(UndeclaredPortal):
     def update_settings(cls, settings: BaseSettings) -> None:
         """The project's manners (robots.txt, delay, one at a time) stay; nothing is stored, archived or read."""
         super().update_settings(settings)
-        nothing = {"FEEDS": {}, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "ARCHIVE_ENABLED": False}
+        # without the second pass, what waits for it would be lost without a word
+        extensions = {"govcrawl.crawling.second_pass.SecondPass": 0}
+        nothing = {"FEEDS": {}, "ITEM_PIPELINES": {}, "EXTENSIONS": extensions, "ARCHIVE_ENABLED": False}
         settings.setdict(nothing, priority="spider")
 
     def __init__(

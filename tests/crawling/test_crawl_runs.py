@@ -92,7 +92,7 @@ def test_a_run_that_cannot_be_relied_on_says_all_that_it_lacks_and_leaves_the_ou
     pages |= {
         LIST: (status, headers, body + "<p>共3页</p>".encode()),
         list_page(2): html("busy", status=503),
-        list_page(3): html("blocked", status=412),
+        list_page(3): html("not this one", status=403),
         f"{HOST}/info/6783/2018.htm": html("gone", status=404),
         f"{HOST}/info/6783/2017.htm": (302, {"Location": "/"}, b""),
         f"{HOST}/": html("home"),
@@ -103,14 +103,14 @@ def test_a_run_that_cannot_be_relied_on_says_all_that_it_lacks_and_leaves_the_ou
     assert run.returncode == 1, run.stderr
     for reason in (
         f"server_error {list_page(2)}: HTTP 503 (3 tries)",
-        f" {list_page(3)}: HTTP 412",
+        f"http_error {list_page(3)}: HTTP 403",
         "2022.htm: ExtractionError: ",
         "record 371302-2021 does not fit its schema: sha256: ",
         f"not_a_report {HOST}/info/6783/2020.htm: the page that the list calls a report is none",
         "2019.htm and http://www.lyls.gov.cn/info/6783/2023.htm are both 371302-2023, with different texts",
         f"not_found {HOST}/info/6783/2018.htm: HTTP 404",
         f"sent_home {HOST}/info/6783/2017.htm: redirected to the home page",
-        f" {HOST}/info/6783/2016.htm: ",
+        f"refused_by_robots {HOST}/info/6783/2016.htm: robots.txt forbids it",
     ):
         assert reason in run.stderr
     assert f"{HOST}/info/6783/2016.htm" not in site.asked
@@ -328,24 +328,6 @@ def test_an_output_that_is_no_file_is_refused(tmp_path: Path) -> None:
     assert run.returncode == 2
     assert "is not a regular file" in run.stderr
     assert site.asked == []
-
-
-@pytest.mark.parametrize(("status", "refused"), [(403, True), (401, True), (503, True), (404, False)])
-def test_a_forbidden_robots_txt_forbids_and_a_missing_one_does_not(
-    tmp_path: Path, status: int, refused: bool
-) -> None:
-    pages = portal(r2023="YEAR2023")
-    pages[f"{HOST}/robots.txt"] = (
-        status,
-        {"Content-Type": "text/html"},
-        b"<p>User-agent: *</p>\nDisallow: /info",
-    )
-    with serving(pages) as site:
-        run = crawl("lanshan", "-s", "RETRY_TIMES=0", data=tmp_path, proxy=site.proxy)
-    assert run.returncode == (1 if refused else 0), run.stderr
-    assert (LIST in site.asked) is not refused
-    if refused:
-        assert "robots.txt forbids it" in run.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("target", ["s3://bucket/x.jsonl", "ftp://host/x.jsonl"])
