@@ -418,6 +418,32 @@ def test_a_ledger_that_cannot_be_written_at_the_end_costs_no_record(tmp_path: Pa
     assert outcomes(tmp_path) == dict.fromkeys(YEARS, "found")
 
 
+def test_a_disk_that_is_full_when_the_file_is_put_together_costs_no_held_record(tmp_path: Path) -> None:
+    output = tmp_path / "reports" / "lanshan.jsonl"
+    output.parent.mkdir()
+    facts = {
+        "id": "371302-2018",
+        "year": 2018,
+        "scope": "government",
+        "url": "u",
+        "table_status": {"review": "read"},
+    }
+    output.write_text(json.dumps({**facts, "text": "x" * 150_000}) + "\n")
+    before = output.read_bytes()
+    pages = portal(*YEARS, y2023="YEAR2023" + "x" * 100_000)
+    with serving(pages) as site:
+        done = crawl("lanshan", "-s", "ARCHIVE_ENABLED=0", data=tmp_path, proxy=site.proxy, largest=200_000)
+    assert done.returncode == 1, done.stderr
+    assert f"{output}: OSError: [Errno 27] File too large" in done.stderr
+    assert output.read_bytes() == before
+    told = outcomes(tmp_path)
+    assert told.pop(2018) == "found"
+    assert told == dict.fromkeys(YEARS, "unreadable: failed")
+    assert "what this run read was not stored" in rows(tmp_path)[2022].evidence
+    crawled(pages, tmp_path)
+    assert outcomes(tmp_path) == dict.fromkeys([2018, *YEARS], "found")
+
+
 def test_a_damaged_file_of_records_ends_the_run_before_the_first_request(tmp_path: Path) -> None:
     output = tmp_path / "reports" / "lanshan.jsonl"
     output.parent.mkdir()
