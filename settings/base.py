@@ -25,6 +25,8 @@ ROBOTSTXT_OBEY = True
 # one at a time, which also keeps the output in one order: from the newest year to the oldest
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# and one at a time for all crawlers of a process, at each host and at each address that hosts share
+TURNS_BY_ADDRESS = True
 DOWNLOAD_DELAY = 2.0
 # never less than the delay
 DOWNLOAD_DELAY_JITTER = 0
@@ -39,6 +41,8 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
     # what the archive can give back without further packages
     "Accept-Encoding": "gzip, deflate",
+    # a connection that one portal keeps for its next page would stand beside that of another portal on the same machine
+    "Connection": "close",
 }
 
 # encryption of older kinds for the hosts that have no other
@@ -53,8 +57,13 @@ REDIRECT_MAX_TIMES = 5
 # a page that sends on after longer than this many seconds is there to be read, or reloads itself
 METAREFRESH_MAXDELAY = 11
 RETRY_TIMES = 2
-# what did not come is asked for once more, this many seconds after everything else is done
+# a pause that a host asks for is kept; one that is longer (seconds) is not waited for
+RETRY_AFTER_MAX = 120.0
+# a host of which so many addresses fail running is left alone until the second pass
+HOST_MAX_FAILURES = 5
+# what did not come is asked for once more, this many seconds after everything else is done, and so much more slowly
 SECOND_PASS_PAUSE = 60.0
+SECOND_PASS_SLOWER = 3.0
 # A name that does not resolve is not asked for again: the resolver has tried by itself, and without a network
 # a run should end in seconds.
 RETRY_EXCEPTIONS = [
@@ -65,6 +74,12 @@ RETRY_EXCEPTIONS = [
 ]
 # the verdict has a line for it
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+
+# Many portals in one process (scrapy crawlall): how many at once, and the seconds after which one is ended.
+PORTALS_AT_ONCE = 32
+PORTAL_TIMEOUT = 2 * 3600
+# looking up a dead name keeps a thread for long; one for each portal lets nobody wait for another's
+REACTOR_THREADPOOL_MAXSIZE = 32
 
 # Nobody steers a running crawl from outside.
 TELNETCONSOLE_ENABLED = False
@@ -78,6 +93,8 @@ DOWNLOADER_MIDDLEWARES = {
     # what a firewall has closed is not asked for at all
     "govcrawl.crawling.blocks.BlockedHostsMiddleware": 50,
     "govcrawl.crawling.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "govcrawl.crawling.patience.PatienceMiddleware": 550,
     # Answers pass these from the last to the first. Before a retry, a page must have gone through all below it.
     "govcrawl.crawling.soft_404.SoftNotFoundMiddleware": 545,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
@@ -88,6 +105,8 @@ DOWNLOADER_MIDDLEWARES = {
     "govcrawl.crawling.schemes.SchemesMiddleware": 620,
     "govcrawl.crawling.tls.LegacyTlsMiddleware": 630,
     "govcrawl.crawling.archive.ArchiveMiddleware": 950,
+    # the last, so that a turn is the time of a download and nothing else
+    "govcrawl.crawling.turns.TurnsMiddleware": 960,
 }
 EXTENSIONS = {
     # before the feed exporter, whose storing depends on it
@@ -97,6 +116,8 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "govcrawl.crawling.feed.AtomicFeedExporter": 0,
     "govcrawl.crawling.second_pass.SecondPass": 0,
+    # counts for statistics that nobody sees, by a handler of the root logger for each crawler
+    "scrapy.extensions.logcount.LogCount": None,
 }
 ITEM_PIPELINES = {
     "pipelines.strip_navigation.StripNavigationPipeline": 100,

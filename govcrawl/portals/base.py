@@ -25,7 +25,8 @@ from govcrawl.crawling.archive import META_CIRCUMSTANCES, circumstances, page_of
 from govcrawl.crawling.events import Event, tell
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import UNREACHABLE, plain_reason, reason_of
-from govcrawl.crawling.refusals import PASSING, Refusal
+from govcrawl.crawling.refusals import PASSING
+from govcrawl.crawling.second_pass import META_FAILED, Failed
 from govcrawl.crawling.signals import noticed, shortfall
 from govcrawl.outcomes import REASONS, Outcome, Reason
 from govcrawl.page import Link, Page
@@ -43,7 +44,8 @@ from govcrawl.portals.declaration import Declaration
 from govcrawl.portals.discovery import Found, Search, Step
 from govcrawl.portals.family import bare_host
 from govcrawl.portals.lists import Anchor, anchors, unread_pager
-from govcrawl.report.divisions import by_code, former_names
+from govcrawl.portals.table import division_of
+from govcrawl.report.divisions import former_names
 from govcrawl.report.titles import plain_title
 
 META_KIND: Final = "govcrawl_kind"
@@ -121,7 +123,7 @@ class PortalSpider(Declaration, Spider):
         self.walk = Walk()
         self._hosts = {bare_host(url) for url in (self.home, *self.columns)}
         self._hosts |= {host.lower().removeprefix("www.") for host in self.other_hosts}
-        row = by_code(self.division_code) if self.division_code else None
+        row = division_of(self.division_code, self.division_name)
         name = self.division_name or (row.name if row is not None else "")
         self._division = Division(
             names=(name, *self.other_names),
@@ -548,18 +550,22 @@ class PortalSpider(Declaration, Spider):
         text = plain_reason(error) + (f" ({tries} tries)" if tries > 1 else "")
         kind = request.meta[META_KIND]
         passing = reason in PASSING and not (request.meta.get(META_ONCE_MORE) or self._ways_again)
-        if reason in _LIKE_NO_NETWORK and not shared_hosts().any_answered():
+        cause = getattr(error, "cause", None) or reason
+        if cause in _LIKE_NO_NETWORK and not shared_hosts().any_answered():
             # most likely there is no network: the run is to end in seconds
             passing = False
+        passing = passing and self.settings.getfloat("SECOND_PASS_PAUSE") >= 0
         # by whichever scheme it was asked for
         is_home = canonical(request.url) == canonical(self.home)
         if passing and (kind != "way" or is_home):
             self._tell(Event.AGAIN, request.url, f"{reason}: {text}; kept for the second pass")
+            told = "unreachable" if isinstance(error, UNREACHABLE) else kind
+            request.meta[META_FAILED] = Failed(told, text, reason, request.meta[META_YEAR])
             self._later.append(request)
             return
         if kind == "way":
             assert self._search is not None
-            if isinstance(error, (*UNREACHABLE, Refusal)) and is_home:
+            if is_home:
                 self._home_lost = (reason, text)
             if passing:
                 self._ways_later.append(request.cb_kwargs["step"])
