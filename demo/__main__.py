@@ -31,9 +31,12 @@ COLUMNS = (
 
 
 def crawl(portal: str) -> int:
-    """`scrapy crawl` one portal in a process of its own; its log is shown only where it failed."""
+    """`scrapy crawl` one portal in a process of its own; its log is shown only where it failed.
+
+    What is held is asked for again: the reader may have changed since.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", portal],
+        [sys.executable, "-m", "scrapy", "crawl", portal, "-a", "again=1"],
         cwd=ROOT, env={**os.environ, "SCRAPY_PROJECT": "demo", "SCRAPY_SETTINGS_MODULE": "settings.demo"}, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     if done.returncode:

@@ -203,7 +203,10 @@ class Keeping:
         )
         listed = walk.listed | {one.year for one in had if one.year is not None and one.is_report}
         missed = [
-            Missed(one.where, one.text, one.reason or Reason.FAILED, one.year) for one in verdict.shortfalls
+            Missed(one.where, one.text, one.reason or Reason.FAILED, one.year)
+            for one in verdict.shortfalls
+            # what keeps everything from being stored is told below, for all years together
+            if one.year is not None or not one.blocks
         ]
         missed += [Missed(where, text, reason) for where, text, reason in walk.troubles]
         blocking = next((one for one in verdict.shortfalls if one.blocks), None)

@@ -22,6 +22,19 @@ def test_nothing_shows_before_commit_and_all_after(tmp_path: Path) -> None:
     assert [found.name for found in path.parent.iterdir()] == ["x.jsonl"]
 
 
+def test_discarded_output_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b"old\n")
+    os.utime(path, (1, 1))
+    output = AtomicFile(path)
+    output.file.write(b"new\n")
+    output.discard()
+    assert path.read_bytes() == b"old\n"
+    assert path.stat().st_mtime == 1
+    assert [found.name for found in tmp_path.iterdir()] == ["x.jsonl"]
+    AtomicFile(path).discard()
+
+
 def test_abandoned_output_leaves_the_old_file_and_the_part(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_bytes(b"old\n")

@@ -103,14 +103,14 @@ def test_a_run_that_cannot_be_relied_on_says_all_that_it_lacks_and_leaves_the_ou
     assert run.returncode == 1, run.stderr
     for reason in (
         f"server_error {list_page(2)}: HTTP 503 (3 tries)",
-        f" {list_page(3)}: HTTP 403",
+        f"http_error {list_page(3)}: HTTP 403",
         "2022.htm: ExtractionError: ",
         "record 371302-2021 does not fit its schema: sha256: ",
         f"not_a_report {HOST}/info/6783/2020.htm: the page that the list calls a report is none",
         "2019.htm and http://www.lyls.gov.cn/info/6783/2023.htm are both 371302-2023, with different texts",
         f"not_found {HOST}/info/6783/2018.htm: HTTP 404",
         f"sent_home {HOST}/info/6783/2017.htm: redirected to the home page",
-        "2016.htm: robots.txt forbids it",
+        f"refused_by_robots {HOST}/info/6783/2016.htm: robots.txt forbids it",
     ):
         assert reason in run.stderr
     assert f"{HOST}/info/6783/2016.htm" not in site.asked

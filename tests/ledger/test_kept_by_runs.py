@@ -15,7 +15,7 @@ import pytest
 from govcrawl.ledger.model import HostNote, Row
 from govcrawl.ledger.store import Ledger
 from govcrawl.outcomes import Reason
-from settings.base import DOWNLOADER_MIDDLEWARES, EXTENSIONS
+from settings.base import EXTENSIONS
 from spiders.shandong.lanshan import LanshanSpider
 from tests.crawling.portal_site import Pages, Site, html, list_of, serving
 from tests.crawling.running import QUICK, crawl, scrapy
@@ -25,8 +25,7 @@ HOST = "http://www.lyls.gov.cn"
 LIST = LanshanSpider.columns[0]
 LAST = datetime.now(UTC).year - 1
 YEARS = range(LanshanSpider.first_year, LAST + 1)
-REFUSING = ("-s", f"DOWNLOADER_MIDDLEWARES={json.dumps({**DOWNLOADER_MIDDLEWARES, 'refusing.Refusing': 50})}")
-KILLED = ("-s", f"EXTENSIONS={json.dumps({**EXTENSIONS, 'refusing.KilledBeforeTheLedger': -60})}")
+KILLED = ("-s", f"EXTENSIONS={json.dumps({**EXTENSIONS, 'at_a_bad_time.KilledBeforeTheLedger': -60})}")
 
 
 def page_of(year: int, folder: str = "info") -> str:
@@ -132,11 +131,13 @@ def test_moved_a_report_that_is_gone_and_a_column_that_is_gone(tmp_path: Path) -
 
 def test_blocked_by_a_firewall(tmp_path: Path) -> None:
     pages = portal(*YEARS) | {page_of(2022): html("prove that you are human", status=412)}
-    crawled(pages, tmp_path, *REFUSING, status=1)
-    assert outcomes(tmp_path) == dict.fromkeys(YEARS, "found") | {2022: "blocked: blocked"}
-    crawled({LIST: html("no", status=412)}, tmp_path / "all", *REFUSING, status=1)
-    assert set(outcomes(tmp_path / "all").values()) == {"blocked: blocked"}
-    assert sorted(outcomes(tmp_path / "all")) == list(YEARS)
+    site, _ = crawled(pages, tmp_path, status=1)
+    # nothing more is asked of the host; what came before is kept
+    assert outcomes(tmp_path) == {year: "found" if year > 2022 else "blocked: blocked" for year in YEARS}
+    assert page_of(2021) not in site.asked
+    assert held(tmp_path) == [f"371302-{year}" for year in reversed(YEARS) if year > 2022]
+    crawled({LIST: html("no", status=412)}, tmp_path / "all", status=1)
+    assert outcomes(tmp_path / "all") == dict.fromkeys(YEARS, "blocked: blocked")
 
 
 def test_unreachable_a_report_a_list_page_and_the_host(tmp_path: Path) -> None:
@@ -164,7 +165,7 @@ def test_refused_by_robots(tmp_path: Path) -> None:
         LIST: html(list_of(*links)),
         f"{HOST}/robots.txt": (200, {}, b"User-agent: *\nDisallow: /forbidden/"),
     }
-    site, _ = crawled(pages, tmp_path, *REFUSING, status=1)
+    site, _ = crawled(pages, tmp_path, status=1)
     assert outcomes(tmp_path) == dict.fromkeys(YEARS, "found") | {
         2022: "refused_by_robots: refused_by_robots"
     }
@@ -417,6 +418,32 @@ def test_a_ledger_that_cannot_be_written_at_the_end_costs_no_record(tmp_path: Pa
     assert outcomes(tmp_path) == dict.fromkeys(YEARS, "found")
 
 
+def test_a_disk_that_is_full_when_the_file_is_put_together_costs_no_held_record(tmp_path: Path) -> None:
+    output = tmp_path / "reports" / "lanshan.jsonl"
+    output.parent.mkdir()
+    facts = {
+        "id": "371302-2018",
+        "year": 2018,
+        "scope": "government",
+        "url": "u",
+        "table_status": {"review": "read"},
+    }
+    output.write_text(json.dumps({**facts, "text": "x" * 150_000}) + "\n")
+    before = output.read_bytes()
+    pages = portal(*YEARS, y2023="YEAR2023" + "x" * 100_000)
+    with serving(pages) as site:
+        done = crawl("lanshan", "-s", "ARCHIVE_ENABLED=0", data=tmp_path, proxy=site.proxy, largest=200_000)
+    assert done.returncode == 1, done.stderr
+    assert f"{output}: OSError: [Errno 27] File too large" in done.stderr
+    assert output.read_bytes() == before
+    told = outcomes(tmp_path)
+    assert told.pop(2018) == "found"
+    assert told == dict.fromkeys(YEARS, "unreadable: failed")
+    assert "what this run read was not stored" in rows(tmp_path)[2022].evidence
+    crawled(pages, tmp_path)
+    assert outcomes(tmp_path) == dict.fromkeys([2018, *YEARS], "found")
+
+
 def test_a_damaged_file_of_records_ends_the_run_before_the_first_request(tmp_path: Path) -> None:
     output = tmp_path / "reports" / "lanshan.jsonl"
     output.parent.mkdir()
@@ -451,8 +478,19 @@ def test_an_interrupted_run_writes_only_what_is_certain(tmp_path: Path) -> None:
         assert ledger.runs()[-1].result == "closespider_pagecount"
 
 
+def test_what_was_learned_of_a_host_is_known_to_the_next_run(tmp_path: Path) -> None:
+    learning = ("-s", f"EXTENSIONS={json.dumps({**EXTENSIONS, 'at_a_bad_time.LearnsOfAHost': 0})}")
+    _, done = crawled(portal(*YEARS), tmp_path, *learning)
+    assert "known of its encryption: nothing" in done.stderr
+    with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
+        [note] = ledger.hosts()
+    assert (note.netloc, note.scheme, note.legacy_tls) == ("www.lyls.gov.cn", None, "TLS 1.0")
+    _, done = crawled(portal(*YEARS), tmp_path, *learning)
+    assert "known of its encryption: TLS 1.0" in done.stderr
+
+
 def test_a_portal_that_took_too_long_keeps_what_it_gave(tmp_path: Path) -> None:
-    ended = ("-s", f"EXTENSIONS={json.dumps({**EXTENSIONS, 'refusing.OutOfTime': 0})}")
+    ended = ("-s", f"EXTENSIONS={json.dumps({**EXTENSIONS, 'at_a_bad_time.OutOfTime': 0})}")
     crawled(portal(*YEARS), tmp_path, *ended, status=1)
     came = [LAST, LAST - 1]
     assert set(held(tmp_path)) >= {f"371302-{year}" for year in came}
@@ -464,11 +502,10 @@ def test_a_portal_that_took_too_long_keeps_what_it_gave(tmp_path: Path) -> None:
     assert set(told.values()) == {"found", "unreachable: out_of_time"}
 
 
-@pytest.mark.parametrize("command", ["detect", "newportal"])
-def test_looking_a_portal_through_writes_no_ledger(tmp_path: Path, command: str) -> None:
+def test_looking_a_portal_through_writes_no_ledger(tmp_path: Path) -> None:
     pages = portal(*YEARS) | {f"{HOST}/": html(f'<a href="{LIST}">政府信息公开年报</a>')}
     with serving(pages) as site:
-        done = scrapy(command, f"{HOST}/", *QUICK, data=tmp_path, proxy=site.proxy)
+        done = scrapy("detect", f"{HOST}/", *QUICK, data=tmp_path, proxy=site.proxy)
     assert site.asked, done.stderr
     assert list(tmp_path.rglob("*.sqlite")) == []
 

@@ -145,9 +145,9 @@ def test_a_unit_that_cannot_be_read_to_its_end_is_told_by_name(
     assert (had, missed) == ([*reports(2023)], [("list", outcome.value)])
 
 
-def test_an_empty_unit_leaves_the_report_missing() -> None:
+def test_an_empty_unit_is_no_list_of_reports() -> None:
     _, missed, _ = walk({COLUMN: script(), unit(1): answer()})
-    assert ("report", Reason.NO_REPORT.value) in missed
+    assert ("column", Reason.NO_COLUMN.value) in missed
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,7 @@ def test_a_lost_list_page_is_told_and_the_others_are_still_read() -> None:
     )
     assert len(walk.items) == 1
     assert walk.missed == [
-        ("list", f"{LYLS}/list.jsp?PAGENUM=2&wbtreeid=6783", "ConnectionError: not in the table")
+        ("list", f"{LYLS}/list.jsp?PAGENUM=2&wbtreeid=6783", "failed: ConnectionError: not in the table")
     ]
 
 

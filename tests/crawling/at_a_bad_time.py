@@ -1,21 +1,22 @@
-"""What stands between a run and a portal in tests: a firewall, robots.txt as it is to be told, and a kill at a bad time."""
+"""What happens to a run in tests at a bad time: a kill, the end of its time, something learned of a host."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
-from http import HTTPStatus
 from typing import Self
 
-from scrapy import Request, Spider, signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 
 from govcrawl.crawling.feed import AtomicFeedExporter
-from govcrawl.crawling.refusals import HostBlocked, RobotsRefused
+from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.signals import shortfall
 from govcrawl.outcomes import Reason
+
+logger = logging.getLogger(__name__)
 
 
 class _Extension:
@@ -34,17 +35,13 @@ class _Extension:
         raise NotImplementedError
 
 
-class Refusing:
-    """Downloader middleware: 412 is a firewall's answer, and `/forbidden/` is what robots.txt forbids."""
+class LearnsOfAHost(_Extension):
+    """Says what is known of the portal's host as the run begins, then learns that its encryption is old."""
 
-    def process_request(self, request: Request) -> None:
-        if "/forbidden/" in request.url:
-            raise RobotsRefused(f"robots.txt forbids {request.url}")
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        if response.status == HTTPStatus.PRECONDITION_FAILED:
-            raise HostBlocked(f"HTTP {response.status}, a firewall's answer")
-        return response
+    def opened(self) -> None:
+        state = shared_hosts().of("www.lyls.gov.cn")
+        logger.warning("known of its encryption: %s", state.legacy_tls or "nothing")
+        state.legacy_tls = "TLS 1.0"
 
 
 class KilledBeforeTheLedger(_Extension):
