@@ -23,6 +23,7 @@ from govcrawl.crawling.events import tell
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import plain_reason
 from govcrawl.crawling.refusals import Refusal, RunStopping
+from govcrawl.crawling.second_pass import SecondPass
 from govcrawl.crawling.signals import shortfall
 from govcrawl.crawling.verdict import Shortfall, Verdict
 from govcrawl.outcomes import REASONS, Outcome, Reason
@@ -36,6 +37,8 @@ GRACE: Final = 2.0
 ABANDONED: Final = 20.0
 #: Seconds that the first portals wait for the addresses of all, so that those that share one are known to.
 ADDRESSES: Final = 2.0
+#: Seconds between two looks at which portals rest.
+LOOK: Final = 1.0
 #: How many names are looked up at once, and how many seconds are waited for one.
 LOOK_UPS: Final = 16
 LOOK_UP_LIMIT: Final = 60.0
@@ -60,7 +63,7 @@ class Queue:
     """
 
     def __init__(self, at_once: int) -> None:
-        self._free = at_once
+        self._at_once = at_once
         self._waiting: defaultdict[str, deque[Chosen]] = defaultdict(deque)
         self._busy: set[str] = set()
 
@@ -78,9 +81,13 @@ class Queue:
         """A portal that may run from now on. `key` is its place."""
         self._waiting[key].append(portal)
 
-    def take(self) -> tuple[Chosen, str] | None:
-        """The next portal and its place, which are busy until `give_back`; None where none may begin now."""
-        free = [key for key in self._waiting if key not in self._busy] if self._free else []
+    def take(self, resting: int = 0) -> tuple[Chosen, str] | None:
+        """The next portal and its place, which are busy until `give_back`; None where none may begin now.
+
+        `resting` of those that run do nothing for a while. Others may begin meanwhile, up to twice `at_once` in all.
+        """
+        room = self._at_once + min(resting, self._at_once) - len(self._busy)
+        free = [key for key in self._waiting if key not in self._busy] if room > 0 else []
         if not free:
             return None
         # the first of those with most: in the order in which they were put
@@ -89,13 +96,11 @@ class Queue:
         if not self._waiting[key]:
             del self._waiting[key]
         self._busy.add(key)
-        self._free -= 1
         return portal, key
 
     def give_back(self, key: str) -> None:
         """The portal of this place is done."""
         self._busy.remove(key)
-        self._free += 1
 
     def clear(self) -> list[Chosen]:
         """Take out what still waits."""
@@ -185,6 +190,14 @@ class _Run:
         if not task.done():
             task.cancel()
 
+    @property
+    def rests(self) -> bool:
+        """Whether it does nothing but wait for its second pass, which takes minutes."""
+        if not self._is_running():
+            return False
+        second_pass = self.crawler.get_extension(SecondPass)
+        return second_pass is not None and second_pass.waits
+
     def _is_running(self) -> bool:
         try:
             return bool(self.crawler.engine.running) and self.crawler.engine.spider is not None
@@ -252,14 +265,15 @@ class Season:
         await asyncio.wait({finding}, timeout=ADDRESSES)
         crawls: set[asyncio.Task[None]] = set()
         while True:
-            while not self._stopping and (taken := self._queue.take()) is not None:
+            while not self._stopping and (taken := self._queue.take(self._resting())) is not None:
                 crawls.add(asyncio.ensure_future(self._crawl(*taken)))
                 # a crawler is made in one go, and what others wait for is looked at before the next one
                 await asyncio.sleep(0)
             if not crawls and (self._stopping or not (self._unplaced or len(self._queue))):
                 break
             changed = asyncio.ensure_future(self._changed.wait())
-            await asyncio.wait({*crawls, changed}, return_when=asyncio.FIRST_COMPLETED)
+            # nobody tells when a portal begins to rest
+            await asyncio.wait({*crawls, changed}, timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
             changed.cancel()
             if finding.done():
                 finding.result()
@@ -283,6 +297,9 @@ class Season:
             ending = asyncio.ensure_future(run.end("shutdown", _stopping))
             self._ending.add(ending)
             ending.add_done_callback(self._ending.discard)
+
+    def _resting(self) -> int:
+        return sum(run.rests for run in self._runs.values())
 
     async def _find_places(self) -> None:
         looking = asyncio.Semaphore(LOOK_UPS)

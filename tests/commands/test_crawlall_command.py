@@ -243,6 +243,27 @@ def test_portals_of_one_host_take_turns_and_leave_the_places_to_others(tmp_path:
     assert site.asked.index(others[-1].report(2022)) < site.asked.index(shared[-1].report(2022))
 
 
+def test_a_portal_that_rests_before_its_second_pass_leaves_its_place_to_the_next(tmp_path: Path) -> None:
+    rests, follows = SmallPortal(0, 2023), SmallPortal(1, 2023)
+    spiders(tmp_path, [rests, follows])
+    asked: list[None] = []
+
+    def once_busy() -> Answer:
+        asked.append(None)
+        return html("busy", status=503) if len(asked) == 1 else html("YEAR2023")
+
+    pages = rests.pages() | {rests.report(2023): once_busy} | follows.pages()
+    with serving(pages) as site:
+        run = crawl_all(
+            tmp_path, site.proxy, "--at-once", "1", "-s", "SECOND_PASS_PAUSE=20", "-s", "RETRY_TIMES=0"
+        )
+    assert run.returncode == 0, run.stderr
+    assert written(tmp_path, rests) == rests.ids()
+    assert written(tmp_path, follows) == follows.ids()
+    in_order = [url for url in site.asked if "/info/" in url]
+    assert in_order == [rests.report(2023), follows.report(2023), rests.report(2023)]
+
+
 def test_in_a_pipe_the_log_is_plain_lines_and_there_is_no_progress(tmp_path: Path) -> None:
     portals = [SmallPortal(number, 2023) for number in range(3)]
     # each run has a folder of its own, so that none finds what another one wrote

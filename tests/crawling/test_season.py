@@ -74,6 +74,20 @@ def test_a_host_with_many_portals_takes_one_place_and_the_others_go_round_it() -
     assert taken(made) == []
 
 
+def test_others_begin_while_portals_rest_up_to_twice_as_many() -> None:
+    made = queue(2, *(f"{letter}1" for letter in "abcdefg"))
+    assert taken(made) == ["a1", "b1"]
+    one = made.take(resting=1)
+    assert one is not None
+    assert one[0].name == "c1"
+    assert made.take(resting=1) is None
+    # those that rested go on, so there is room only when two are done
+    made.give_back("c")
+    assert made.take(resting=0) is None
+    many = [made.take(resting=9) for _ in range(3)]
+    assert [one[0].name if one else None for one in many] == ["d1", "e1", None]
+
+
 def test_what_waits_can_be_taken_out() -> None:
     made = queue(1, "a1", "b1", "c1")
     assert taken(made) == ["a1"]
