@@ -253,7 +253,7 @@ def _end_at_once(_: int, __: FrameType | None) -> NoReturn:
 def _check_ledger(settings: Settings) -> None:
     """Raise LedgerError where the ledger cannot be written, before anything is asked of a portal."""
     if path := settings.get("LEDGER"):
-        Ledger.open(path, create=True).close()
+        Ledger.open(path, create=True, wait=settings.getfloat("LEDGER_WAIT")).close()
 
 
 def _missing_by(settings: Settings) -> Callable[[Portal, frozenset[int]], frozenset[int]]:

@@ -37,8 +37,12 @@ GRACE: Final = 2.0
 ABANDONED: Final = 20.0
 #: Seconds that the first portals wait for the addresses of all, so that those that share one are known to.
 ADDRESSES: Final = 2.0
-#: Seconds between two looks at which portals rest.
-LOOK: Final = 1.0
+#: For each place there may be so many open portals, of which all but one rest.
+OPEN_EACH: Final = 4
+#: A portal rests that got no page for so many seconds, or twice its delay: it hangs, or its host wants a pause.
+RESTS_AFTER: Final = 2.0
+#: Seconds after which a season that waits looks who rests now.
+LOOK_AGAIN: Final = 0.5
 #: How many names are looked up at once, and how many seconds are waited for one.
 LOOK_UPS: Final = 16
 LOOK_UP_LIMIT: Final = 60.0
@@ -84,10 +88,11 @@ class Queue:
     def take(self, resting: int = 0) -> tuple[Chosen, str] | None:
         """The next portal and its place, which are busy until `give_back`; None where none may begin now.
 
-        `resting` of those that run do nothing for a while. Others may begin meanwhile, up to twice `at_once` in all.
+        Of those that run, `resting` only wait for their host and hold nobody up, up to a bound.
         """
-        room = self._at_once + min(resting, self._at_once) - len(self._busy)
-        free = [key for key in self._waiting if key not in self._busy] if room > 0 else []
+        if len(self._busy) - resting >= self._at_once or len(self._busy) >= self._at_once * OPEN_EACH:
+            return None
+        free = [key for key in self._waiting if key not in self._busy]
         if not free:
             return None
         # the first of those with most: in the order in which they were put
@@ -167,6 +172,8 @@ class _Run:
         self.pages = 0
         self.reports = 0
         self.blocked = False
+        self._rests_after = max(RESTS_AFTER, 2 * crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        self._last_page = self.began
         self._cut_off = CutOff(crawler)
         self.task: asyncio.Task[None] | None = None
         connect = crawler.signals.connect
@@ -190,14 +197,6 @@ class _Run:
         if not task.done():
             task.cancel()
 
-    @property
-    def rests(self) -> bool:
-        """Whether it does nothing but wait for its second pass, which takes minutes."""
-        if not self._is_running():
-            return False
-        second_pass = self.crawler.get_extension(SecondPass)
-        return second_pass is not None and second_pass.waits
-
     def _is_running(self) -> bool:
         try:
             return bool(self.crawler.engine.running) and self.crawler.engine.spider is not None
@@ -205,8 +204,17 @@ class _Run:
             # it has no engine yet
             return False
 
+    @property
+    def rests(self) -> bool:
+        """Whether it only waits: for a second pass, for a pause that its host asked for, for a host that hangs."""
+        once_more = self.crawler.get_extension(SecondPass) if self._is_running() else None
+        return (
+            once_more is not None and once_more.waits
+        ) or monotonic() - self._last_page > self._rests_after
+
     def _page_came(self) -> None:
         self.pages += 1
+        self._last_page = monotonic()
 
     def _report_came(self) -> None:
         self.reports += 1
@@ -272,8 +280,8 @@ class Season:
             if not crawls and (self._stopping or not (self._unplaced or len(self._queue))):
                 break
             changed = asyncio.ensure_future(self._changed.wait())
-            # nobody tells when a portal begins to rest
-            await asyncio.wait({*crawls, changed}, timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
+            look_again = LOOK_AGAIN if len(self._queue) and not self._stopping else None
+            await asyncio.wait({*crawls, changed}, timeout=look_again, return_when=asyncio.FIRST_COMPLETED)
             changed.cancel()
             if finding.done():
                 finding.result()
@@ -284,6 +292,9 @@ class Season:
                 crawl.result()
         finding.cancel()
         self.not_begun += [*self._queue.clear(), *self._unplaced]
+
+    def _resting(self) -> int:
+        return sum(run.rests for run in self._runs.values())
 
     def stop(self) -> None:
         """Begin no more portals, and end those that run: their files stay as they were."""
@@ -297,9 +308,6 @@ class Season:
             ending = asyncio.ensure_future(run.end("shutdown", _stopping))
             self._ending.add(ending)
             ending.add_done_callback(self._ending.discard)
-
-    def _resting(self) -> int:
-        return sum(run.rests for run in self._runs.values())
 
     async def _find_places(self) -> None:
         looking = asyncio.Semaphore(LOOK_UPS)

@@ -36,7 +36,8 @@ class Run:
 
     `result` is Scrapy's reason for its end (`finished`, `shutdown`, …); `reports` counts the records that are held for
     the portal after it, `pages` the answers, `shortfalls` what was wanted and not had. `years_listed` are the years of
-    the portal's own reports on its lists. `started` and `ended` in UTC.
+    the portal's own reports on its lists, `not_on_lists` those that were looked for and are not there, its lists having
+    been read to their end. `started` and `ended` in UTC.
     """
 
     spider: str
@@ -48,6 +49,7 @@ class Run:
     pages: int
     shortfalls: int
     years_listed: tuple[int, ...] = ()
+    not_on_lists: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ one transaction. Opened for reading, the file and its folder stay as they are.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,7 +39,7 @@ _SCHEMA: Final = (
     """CREATE TABLE runs (
         id INTEGER PRIMARY KEY, spider TEXT NOT NULL, division TEXT NOT NULL, started TEXT NOT NULL,
         ended TEXT NOT NULL, result TEXT NOT NULL, reports INTEGER NOT NULL, pages INTEGER NOT NULL,
-        shortfalls INTEGER NOT NULL, years_listed TEXT NOT NULL
+        shortfalls INTEGER NOT NULL, years_listed TEXT NOT NULL, not_on_lists TEXT NOT NULL
     )""",
     "CREATE INDEX runs_of_spider ON runs (spider, id)",
     """CREATE TABLE hosts (
@@ -52,7 +53,7 @@ _ONE_ROW: Final = "SELECT * FROM outcomes WHERE division = ? AND year = ? AND sc
 _PUT_ROW: Final = "INSERT OR REPLACE INTO outcomes VALUES (?,?,?,?,?,?,?,?,?,?)"
 _ALL_RUNS: Final = "SELECT * FROM runs ORDER BY id"
 _RUNS_OF: Final = "SELECT * FROM runs WHERE spider = ? ORDER BY id"
-_PUT_RUN: Final = "INSERT INTO runs VALUES (NULL,?,?,?,?,?,?,?,?,?)"
+_PUT_RUN: Final = "INSERT INTO runs VALUES (NULL,?,?,?,?,?,?,?,?,?,?)"
 _ALL_HOSTS: Final = "SELECT * FROM hosts ORDER BY netloc"
 _PUT_HOST: Final = "INSERT OR REPLACE INTO hosts VALUES (?,?,?,?)"
 _T = TypeVar("_T")
@@ -138,9 +139,7 @@ class Ledger:
     def put(self, rows: Iterable[Row], run: Run, hosts: Iterable[HostNote] = ()) -> None:
         """Write what one run saw, all of it or nothing.
 
-        A row replaces an older one of its division, year and scope, except that what is held outlasts what was not
-        had: a row with a record gives way only to one with a record, and `found` only to `found`, or to what became
-        of the very same record when it was fetched anew.
+        A row replaces an older one of its division, year and scope, as `gives_way` says.
         """
         with self._writing():
             for row in rows:
@@ -150,6 +149,7 @@ class Ledger:
                 (
                     run.spider, run.division, _written(run.started), _written(run.ended), run.result, run.reports,
                     run.pages, run.shortfalls, json.dumps(sorted(run.years_listed)),
+                    json.dumps(sorted(run.not_on_lists)),
                 ),
             )  # fmt: skip
             for host in hosts:
@@ -202,7 +202,9 @@ class Ledger:
             self._check_kind()
             told = connection.execute("PRAGMA quick_check(1)").fetchone()
             if told != ("ok",):
-                raise LedgerError(f"{self.path} is damaged ({told[0]}): restore a copy, or {_MOVE}")
+                raise LedgerError(
+                    f"{self.path} is damaged ({' '.join(told[0].split())}): restore a copy, or {_MOVE}"
+                )
         # whether it can be written is to be known before anything is asked of a portal
         with self._writing():
             if self._is_empty():
@@ -236,11 +238,21 @@ class Ledger:
 
 
 def gives_way(known: Row, new: Row) -> bool:
-    """Whether `new` may replace `known`, a row of the same division, year and scope."""
+    """Whether `new` may replace `known`, a row of the same division, year and scope.
+
+    What is held outlasts what was not had: a row with a record gives way only to one with a record, and `found` only
+    to `found`, or to what became of the very same record when it was fetched anew. Where two portals of one division
+    have nothing, the graver outcome stays, whichever was looked at last: that a report is not on the one portal says
+    nothing while the other turns us away.
+    """
+    newer = new.looked_at >= known.looked_at
     if _weight(known) > _weight(new):
         same_record = (new.record_id, new.spider) == (known.record_id, known.spider)
-        return new.record_id is not None and same_record and new.looked_at >= known.looked_at
-    return _weight(known) < _weight(new) or new.looked_at >= known.looked_at
+        return new.record_id is not None and same_record and newer
+    if _weight(known) == _weight(new) == 0 and known.spider != new.spider:
+        order = list(Outcome)
+        return order.index(new.outcome) <= order.index(known.outcome)
+    return _weight(known) < _weight(new) or newer
 
 
 def _weight(row: Row) -> int:
@@ -289,7 +301,7 @@ def _row_of(kept: Sequence[object]) -> Row:
 
 
 def _run_of(kept: Sequence[object]) -> Run:
-    _, spider, division, started, ended, result, reports, pages, shortfalls, years = kept
+    _, spider, division, started, ended, result, reports, pages, shortfalls, listed, absent = kept
     return Run(
         spider=_text(spider),
         division=_text(division),
@@ -299,7 +311,8 @@ def _run_of(kept: Sequence[object]) -> Run:
         reports=_number(reports),
         pages=_number(pages),
         shortfalls=_number(shortfalls),
-        years_listed=tuple(map(_number, json.loads(_text(years)))),
+        years_listed=tuple(map(_number, json.loads(_text(listed)))),
+        not_on_lists=tuple(map(_number, json.loads(_text(absent)))),
     )
 
 
@@ -335,6 +348,12 @@ def _look_at(path: Path, *, create: bool) -> None:
     else:
         if not stat.S_ISREG(mode):
             raise LedgerError(f"{path} is no file, so no ledger: name a file with LEDGER")
+        # a journal lies beside it while it is written
+        if create and not os.access(path.parent, os.W_OK | os.X_OK):
+            raise LedgerError(
+                f"nothing may be written in {path.parent}, where the ledger is: mend its permissions, or name another "
+                "file with LEDGER"
+            )
 
 
 @contextmanager

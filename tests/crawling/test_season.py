@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from govcrawl.crawling.season import Queue
+from govcrawl.crawling.season import OPEN_EACH, Queue
 from govcrawl.portals.loader import Portal
 from govcrawl.portals.selecting import Chosen
 from tests.crawling.portal_site import Answer, Pages, html, serving
@@ -36,6 +36,19 @@ def taken(made: Queue) -> list[str]:
     while (one := made.take()) is not None:
         found.append(one[0].name)
     return found
+
+
+def test_portals_that_only_wait_give_their_places_to_others_up_to_a_bound() -> None:
+    made = Queue(2)
+    for letter in "abcdefghij":
+        made.put(portal(letter), letter)
+    assert taken(made) == ["a", "b"]
+    assert made.take(resting=1) is not None
+    assert made.take(resting=1) is None
+    opened = 3
+    while made.take(resting=opened) is not None:
+        opened += 1
+    assert opened == 2 * OPEN_EACH
 
 
 def test_places_with_most_portals_come_first_and_one_of_each_at_a_time() -> None:
@@ -72,20 +85,6 @@ def test_a_host_with_many_portals_takes_one_place_and_the_others_go_round_it() -
     assert taken(made) == ["d1"]
     made.give_back("d")
     assert taken(made) == []
-
-
-def test_others_begin_while_portals_rest_up_to_twice_as_many() -> None:
-    made = queue(2, *(f"{letter}1" for letter in "abcdefg"))
-    assert taken(made) == ["a1", "b1"]
-    one = made.take(resting=1)
-    assert one is not None
-    assert one[0].name == "c1"
-    assert made.take(resting=1) is None
-    # those that rested go on, so there is room only when two are done
-    made.give_back("c")
-    assert made.take(resting=0) is None
-    many = [made.take(resting=9) for _ in range(3)]
-    assert [one[0].name if one else None for one in many] == ["d1", "e1", None]
 
 
 def test_what_waits_can_be_taken_out() -> None:
