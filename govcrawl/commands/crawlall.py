@@ -27,6 +27,7 @@ from scrapy.settings import Settings
 from twisted.internet.base import ReactorBase
 
 from govcrawl.crawling.console import install_handler
+from govcrawl.crawling.events import tell
 from govcrawl.crawling.logs import quiet_scrapy
 from govcrawl.crawling.manners import user_agent
 from govcrawl.crawling.progress import LiveLine, Rate, progress_text
@@ -35,6 +36,7 @@ from govcrawl.crawling.season_summary import summary_lines
 from govcrawl.errors import DeclarationError
 from govcrawl.ledger.model import Row
 from govcrawl.ledger.store import Ledger, LedgerError, NoLedgerError
+from govcrawl.outcomes import Reason
 from govcrawl.portals.arguments import parse_years
 from govcrawl.portals.loader import Portal, PortalSpiderLoader
 from govcrawl.portals.selecting import (
@@ -45,8 +47,6 @@ from govcrawl.portals.selecting import (
     choose_portals,
     division_of_portal,
 )
-
-logger = logging.getLogger(__name__)
 
 FELL_SHORT: Final = 1
 COULD_NOT_RUN: Final = 2
@@ -237,9 +237,8 @@ async def _show(season: Season, line: LiveLine) -> None:
 
 
 def _stop(season: Season, name: str) -> None:
-    logger.warning(
-        "%s: no portal is begun any more, and those that run are ended; once more ends at once", name
-    )
+    text = f"{name}: no portal is begun any more, and those that run are ended; once more ends at once"
+    tell(logging.WARNING, "crawlall", Reason.STOPPED, "", text)
     season.stop()
 
 
@@ -254,7 +253,7 @@ def _end_at_once(_: int, __: FrameType | None) -> NoReturn:
 def _check_ledger(settings: Settings) -> None:
     """Raise LedgerError where the ledger cannot be written, before anything is asked of a portal."""
     if path := settings.get("LEDGER"):
-        Ledger.open(path, create=True).close()
+        Ledger.open(path, create=True, wait=settings.getfloat("LEDGER_WAIT")).close()
 
 
 def _missing_by(settings: Settings) -> Callable[[Portal, frozenset[int]], frozenset[int]]:
@@ -277,7 +276,7 @@ def _rows_of(settings: Settings, chosen: Sequence[Chosen]) -> list[Row] | None:
     try:
         rows = _read_ledger(settings)
     except LedgerError as error:
-        logger.error("%s", error)  # noqa: TRY400  its words say it all
+        tell(logging.ERROR, "crawlall", Reason.FAILED, "", str(error))
         return None
     if rows is None:
         return None

@@ -58,14 +58,14 @@ def summary_lines(
 def outcomes_seen(ended: Iterable[Ended]) -> Counter[Outcome]:
     """Outcomes by what the runs themselves tell, without a ledger.
 
-    Reports are held only where the portal's file was written, which most shortfalls forbid. A shortfall of no year counts for every year that was asked for and is not told of otherwise; once, where all
+    Reports are held only where the portal's file was written, which some shortfalls forbid. A shortfall of no year counts for every year that was asked for and is not told of otherwise; once, where all
     years were asked for, for nobody knows how many there are. An interrupted portal tells nothing.
     """
     counts: Counter[Outcome] = Counter()
     for one in ended:
         if one.interrupted:
             continue
-        held = 0 if any(getattr(short, "blocks", True) for short in one.shortfalls) else one.reports
+        held = 0 if any(short.blocks for short in one.shortfalls) else one.reports
         counts[Outcome.FOUND] += held
         told = [
             (short.year, REASONS[short.reason].outcome)

@@ -12,8 +12,6 @@ from tests.commands.test_crawlall_command import outcomes, written
 from tests.crawling.portal_site import Pages, serving
 from tests.crawling.small_portals import SmallPortal, crawl_all, spiders
 
-pytest.importorskip("govcrawl.crawling.keeping", reason="runs keep no ledger yet")
-
 YEARS = "2021-2023"
 
 
