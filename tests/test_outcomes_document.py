@@ -40,7 +40,6 @@ PENDING: Final = (
     "Event.NOTHING_TO_DO",
     "Event.SCHEME",
     "Event.SENT_ON",
-    "Reason.MOVED",
     "Reason.TWO_REPORTS",
     "govcrawl/crawling/feed.py",
     "govcrawl/crawling/robots.py",
@@ -56,12 +55,12 @@ BY_THEMSELVES: Final = {
     "govcrawl/crawling/events.py": "is tell",
     "govcrawl/crawling/manners.py": "speaks before there is a portal: nobody is named to write to",
     "govcrawl/commands/crawlall.py": "speaks of the season and its ledger, not of a portal",
-    "govcrawl/crawling/season.py": "a traceback for who mends the program, at DEBUG",
 }
 CRAWLING: Final = ("govcrawl/crawling", "govcrawl/portals", "govcrawl/commands", "pipelines", "spiders")
 #: What these name is explained, not used.
 EXPLAINING: Final = ("govcrawl/outcomes.py", "govcrawl/crawling/events.py", "govcrawl/crawling/catalogue.py")
-LEVELS: Final = {"debug", "info", "warning", "error", "critical", "exception", "log"}
+#: DEBUG is for who mends the program.
+LEVELS: Final = {"info", "warning", "error", "critical", "exception", "log"}
 LINE: Final = re.compile(
     r"(?P<level>INFO|WARNING|ERROR) (?P<portal>[a-z0-9_]+): (?P<event>[a-z0-9_]+)(?: (?P<where>\S+))?: (?P<text>\S.*)"
 )
@@ -94,10 +93,7 @@ def messages(tree: ast.AST) -> set[str]:
     return {
         node.args[0].value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and node.lineno in logs(node)
-        and getattr(node.func, "attr", "") != "debug"
-        and isinstance(node.args[0], ast.Constant)
+        if isinstance(node, ast.Call) and node.lineno in logs(node) and isinstance(node.args[0], ast.Constant)
     }
 
 
@@ -138,9 +134,9 @@ def test_a_reason_stands_under_its_outcome() -> None:
         assert told == [reason for reason in Reason if REASONS[reason].outcome is outcome]
 
 
-def test_a_name_that_is_both_a_reason_and_an_event_is_one_of_these() -> None:
+def test_a_name_that_is_both_a_reason_and_an_event_is_this_one() -> None:
     """In a log line they cannot be told apart, so they have to mean the same."""
-    assert {event.value for event in Event} & {reason.value for reason in Reason} == {"moved", "host_down"}
+    assert {event.value for event in Event} & {reason.value for reason in Reason} == {"host_down"}
 
 
 def test_every_command_of_ours_has_its_exit_statuses() -> None:
@@ -238,13 +234,17 @@ def test_the_messages_of_no_portal_are_those_of_the_document() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["logger.info('x')", "logging.warning('x')", "self.logger.error('x')", "spider.logger.log(1, 'x')", "_log.debug('x')",
+    ["logger.info('x')", "logging.warning('x')", "self.logger.error('x')", "spider.logger.log(1, 'x')", "_log.info('x')",
      "logging.getLogger(__name__).exception('x')"],
 )  # fmt: skip
 def test_the_search_for_such_lines_finds_them(line: str) -> None:
     assert logs(ast.parse(line)) == [1]
     assert (
-        logs(ast.parse("tell(logging.INFO, 'x', Event.FILE, '', 'y')\nmath.log(2)\nlogging.getLogger('x')"))
+        logs(
+            ast.parse(
+                "tell(logging.INFO, 'x', Event.FILE, '', 'y')\nmath.log(2)\nlogging.getLogger('x')\nlogger.debug('x')"
+            )
+        )
         == []
     )
     assert used(ast.parse("tell(logging.INFO, 'x', Event.FILE, '', Reason.LOST)")) == {
