@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ YEARS = (2019, 2020, 2021, 2022, 2023)
 Tables = dict[str, Any]
 
 
-@cache
+@lru_cache(maxsize=256)
 def figures(portal: str) -> dict[int, Tables]:
     """Year to the five tables, by cell key as in the record; made up for portals without a file of figures."""
     file = Path(__file__).parent / "figures" / f"{portal}.json"

@@ -53,6 +53,7 @@ class Reason(StrEnum):
     HTTP_ERROR = "http_error"
     REDIRECT_LOOP = "redirect_loop"
     OUT_OF_TIME = "out_of_time"
+    STOPPED = "stopped"
     # what was there is not there any more
     NOT_FOUND = "not_found"
     SOFT_404 = "soft_404"
@@ -181,6 +182,11 @@ REASONS: Final[dict[Reason, Told]] = {
         Outcome.UNREACHABLE,
         "the portal took longer than PORTAL_TIMEOUT and was ended",
         "crawl it by itself: scrapy crawl NAME",
+    ),
+    Reason.STOPPED: Told(
+        Outcome.UNREACHABLE,
+        "the run was ended before the page was asked for; nothing is known about the report",
+        "run again",
     ),
     Reason.NOT_FOUND: Told(
         Outcome.MOVED, "the page is gone (404, 410)", "look for its new address; columns move"

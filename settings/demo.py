@@ -26,6 +26,11 @@ SECOND_PASS_PAUSE = 0
 TURNS_BY_ADDRESS = False
 
 ARCHIVE_DIR = str(DATA / "demo" / "archive")
+LEDGER = str(DATA / "demo" / "ledger.sqlite")
 FEEDS = {
-    DATA / "demo" / "reports" / "%(name)s%(selection)s.jsonl": {"format": "jsonlines", "overwrite": True}
+    DATA / "demo" / "reports" / "%(name)s%(selection)s.jsonl": {
+        "format": "jsonlines",
+        "overwrite": True,
+        "merge": True,
+    }
 }

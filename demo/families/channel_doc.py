@@ -9,46 +9,53 @@ from demo.families.common import Portal, chunks_of, entries_of
 from demo.portals.bodies import with_fillers, with_spans
 from demo.site import ROBOTS, Served, Site, meta_tags
 
-HOST = "www.gaoqing.gov.cn"
-CHANNEL = "/gongkai/site_gqxrmzf/channel_c_5f9f6a0d3c2b1a4e5d6f7a8b_n_1605769820.4512"
 PORTAL = Portal(
     family="channel_doc",
     code="370322",
     division="高青县",
     prefecture="淄博市",
-    home=f"http://{HOST}/",
-    columns=(f"http://{HOST}{CHANNEL}/",),
+    home="http://www.gaoqing.gov.cn/",
+    columns=(
+        "http://www.gaoqing.gov.cn/gongkai/site_gqxrmzf/channel_c_5f9f6a0d3c2b1a4e5d6f7a8b_n_1605769820.4512/",
+    ),
 )
 PER_PAGE = 7
-TOP = '<div class="nav"><a href="/">高青县人民政府</a> <a href="/gongkai/">政务公开</a></div>'
-BOTTOM = '<div class="foot">高青县人民政府办公室 网站标识码：3703220001</div>'
 
 
-def _page(title: str, inner: str, head: str = "") -> str:
-    return f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>{TOP}{inner}{BOTTOM}</body></html>'
+def column(portal: Portal) -> str:
+    """The path of the column of annual reports."""
+    return f"/gongkai/site_gqxrmzf/channel_c_5f9f6a0d3c2b1a4e5d6f7a8b_n_{1605769820 + portal.serial}.4512/"
 
 
-def _article(title: str, date: str, body: str) -> str:
-    head = meta_tags({"SiteName": "高青县人民政府", "ArticleTitle": title, "PubDate": f"{date} 15:00"})
+def _page(portal: Portal, title: str, inner: str, head: str = "") -> str:
+    top = f'<div class="nav"><a href="/">{portal.government}</a> <a href="/gongkai/">政务公开</a></div>'
+    bottom = f'<div class="foot">{portal.government}办公室 网站标识码：{portal.site_code}</div>'
+    return f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>{top}{inner}{bottom}</body></html>'
+
+
+def _article(portal: Portal, title: str, date: str, body: str) -> str:
+    head = meta_tags({"SiteName": portal.government, "ArticleTitle": title, "PubDate": f"{date} 15:00"})
     return _page(
+        portal,
         title,
         f'<h1>{title}</h1><div class="info">发布日期：{date}</div><div class="article-content">{body}</div>',
         head,
     )
 
 
-def _path(name: str) -> str:
-    return f"{CHANNEL}/doc_{md5(name.encode(), usedforsecurity=False).hexdigest()[:24]}.html"
+def _path(portal: Portal, name: str) -> str:
+    return f"{column(portal)}doc_{md5(f'{name}{portal.folder_mark}'.encode(), usedforsecurity=False).hexdigest()[:24]}.html"
 
 
-def site() -> Site:
+def site(portal: Portal = PORTAL) -> Site:
     """The portal."""
-    made = Site((HOST, "gaoqing.gov.cn"), Served(_page("404", "<p>文档不存在</p>").encode(), status=404))
+    made = Site(portal.hosts, Served(_page(portal, "404", "<p>文档不存在</p>").encode(), status=404))
     made.robots(ROBOTS)
+    channel = column(portal)
     entries = entries_of(
-        made, PORTAL, _article,
-        report=lambda year: _path(f"gq {year}"),
-        decoy=lambda place: _path(f"gq decoy {place}"),
+        made, portal, _article,
+        report=lambda year: _path(portal, f"gq {year}"),
+        decoy=lambda place: _path(portal, f"gq decoy {place}"),
         layout=lambda year: with_fillers if year % 2 else with_spans,
     )  # fmt: skip
     chunks = chunks_of(entries, PER_PAGE)
@@ -58,14 +65,16 @@ def site() -> Site:
         )
         script = f'<div id="list"></div><script>var pageCount = {len(chunks)}; render({data.replace("/", chr(92) + "/")});</script>'
         text = _page(
+            portal,
             "政府信息公开年报",
             script,
             meta_tags({"ColumnName": "政府信息公开年报", "ColumnType": "信息公开年报"}),
         )
-        made.page(f"{CHANNEL}/" if number == 1 else f"{CHANNEL}/index_{number}.html", text)
+        made.page(channel if number == 1 else f"{channel}index_{number}.html", text)
     other = f'<a href="/channel_x_21_3/doc_{"0a1b2c3d" * 3}.html">图片新闻</a>'
-    made.page("/", _page("高青县人民政府", other))
+    made.page("/", _page(portal, portal.government, other))
     made.page(
-        "/gongkai/", _page("政务公开", f'<ul><li><a href="{CHANNEL}/">政府信息<br>公开年报</a></li></ul>')
+        "/gongkai/",
+        _page(portal, "政务公开", f'<ul><li><a href="{channel}">政府信息<br>公开年报</a></li></ul>'),
     )
     return made

@@ -1,4 +1,7 @@
-"""What every family's demo portal shares: who publishes, its reports' titles, dates and bodies, and the decoys beside them."""
+"""What every family's demo portal shares: who publishes, its reports' titles, dates and bodies, and the decoys beside them.
+
+Everything that stands in a portal's markup comes from its `Portal`, so a family has as many portals as divisions.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from demo.forms import BLOCKS, form_of_year
 from demo.portals.bodies import TablePrinter, grids_of, paragraph, report_body, with_spans
@@ -17,27 +21,61 @@ from demo.truth import YEARS, figures
 class Portal:
     """A demo portal: `family` is the key of govcrawl.portals.families; `home` and `columns` are real addresses' shapes.
 
-    `years` are those with a report. `discoverable` says whether its column can be found from the home page.
+    `code` is None for a zone. `years` are those with a report. `discoverable` says whether its column can be found
+    from the home page. `spider` is its name where it is not `demo_<family>`,
+    `slug` that of a zone in govcrawl/data/zones.csv. `serial` shifts the numbers and folders
+    of its addresses, so that two portals of a family can stand on one host.
     """
 
     family: str
-    code: str
+    code: str | None
     division: str
     prefecture: str
     home: str
     columns: tuple[str, ...]
     years: tuple[int, ...] = YEARS
     discoverable: bool = True
+    spider: str = ""
+    slug: str = ""
+    serial: int = 0
 
     @property
     def name(self) -> str:
         """The spider's name, which also draws the figures."""
-        return f"demo_{self.family}"
+        return self.spider or f"demo_{self.family}"
+
+    @property
+    def host(self) -> str:
+        """The host as declared."""
+        return urlsplit(self.home).hostname or ""
+
+    @property
+    def hosts(self) -> tuple[str, str]:
+        """The host as declared, and the same with `www.` or without."""
+        bare = self.host.removeprefix("www.")
+        return self.host, bare if bare != self.host else f"www.{bare}"
+
+    @property
+    def site_code(self) -> str:
+        """网站标识码; that of the province's first site for a zone, which has no code of its own."""
+        return f"{self.code or '000000'}0001"
+
+    @property
+    def folder_mark(self) -> str:
+        """What is put behind a folder's name: nothing, or the serial number."""
+        return str(self.serial or "")
+
+    @property
+    def government(self) -> str:
+        """The division with its kind of government, as the portal's name prints it."""
+        return f"{self.division}{'人民政府' if self.code else '管理委员会'}"
 
     @property
     def body(self) -> str:
         """The publishing body as printed."""
-        return f"{self.prefecture}{self.division}人民政府"
+        # 大连长兴岛… needs no 大连市 before it
+        above = "" if self.division.startswith(self.prefecture.removesuffix("市")) else self.prefecture
+        return f"{above}{self.government}"
 
     def title(self, year: int) -> str:
         """The printed title."""
@@ -57,10 +95,10 @@ class Portal:
         form = form_of_year(year)
         tables = ("proactive", "applications", *BLOCKS)
         return {
-            "id": f"{self.code}-{year}",
+            "id": f"{self.code or self.slug or self.name}-{year}",
             "spider": self.name,
             "division": {"code": self.code, "name": self.division},
-            "scope": "government",
+            "scope": "government" if self.code else "zone",
             "year": year,
             "title": self.title(year),
             "published": self.date(year),
@@ -101,24 +139,25 @@ class Entry:
 def entries_of(
     site: Site,
     portal: Portal,
-    article: Callable[[str, str, str], str],
+    article: Callable[[Portal, str, str, str], str],
     *,
     report: Callable[[int], str],
     decoy: Callable[[int], str],
     layout: Callable[[int], TablePrinter] = lambda _: with_spans,
 ) -> list[Entry]:
-    """Serve every report and decoy (`article` makes the page of title, date and body) and give their list, newest first.
+    """Serve every report and decoy (`article` makes the page of portal, title, date and body) and give their list, newest first.
 
     `report` gives a year's path, `decoy` the path of the decoy at a place.
     """
     entries = []
     for year in portal.years:
         site.page(
-            report(year), article(portal.title(year), portal.date(year), portal.report(year, layout(year)))
+            report(year),
+            article(portal, portal.title(year), portal.date(year), portal.report(year, layout(year))),
         )
         entries.append(Entry(portal.date(year), report(year), portal.title(year)))
     for place, (title, date, text) in enumerate(portal.decoys()):
-        site.page(decoy(place), article(title, date, paragraph(text)))
+        site.page(decoy(place), article(portal, title, date, paragraph(text)))
         entries.append(Entry(date, decoy(place), title))
     return sorted(entries, key=lambda entry: entry.date, reverse=True)
 

@@ -14,44 +14,53 @@ PORTAL = Portal(
     home="http://www.fuxian.gov.cn/",
     columns=("http://www.fuxian.gov.cn/zfxxgk/zfxxgknb/xj/1.html",),
 )
-COLUMN = "/zfxxgk/zfxxgknb/xj/"
 PER_PAGE = 5
 
 
-def _page(title: str, inner: str, tags: dict[str, str]) -> str:
+def column(portal: Portal) -> str:
+    """The path of the first page of the column of annual reports."""
+    return f"{_folder(portal)}1.html"
+
+
+def _folder(portal: Portal) -> str:
+    return f"/zfxxgk/zfxxgknb{portal.folder_mark}/xj/"
+
+
+def _page(portal: Portal, title: str, inner: str, tags: dict[str, str]) -> str:
     return (
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{meta_tags(tags)}</head><body>'
         f'<div class="nav"><a href="/">首页</a> <a href="/zfxxgk/">政府信息公开</a></div>{inner}'
-        '<div class="foot">主办：富县人民政府办公室　网站标识码：6106280001</div></body></html>'
+        f'<div class="foot">主办：{portal.government}办公室　网站标识码：{portal.site_code}</div></body></html>'
     )
 
 
-def _pager(number: int, total: int) -> str:
+def _pager(folder: str, number: int, total: int) -> str:
     # a window of two numbers, as such pagers have
-    numbers = "".join(f'<a href="{COLUMN}{n}.html">{n}</a>' for n in (number, number + 1) if n <= total)
-    onward = f'<a href="{COLUMN}{number + 1}.html">下一页</a>' if number < total else "<span>下一页</span>"
+    numbers = "".join(f'<a href="{folder}{n}.html">{n}</a>' for n in (number, number + 1) if n <= total)
+    onward = f'<a href="{folder}{number + 1}.html">下一页</a>' if number < total else "<span>下一页</span>"
     return f'<div class="page">{numbers}{onward}</div>'
 
 
-def site() -> Site:
+def site(portal: Portal = PORTAL) -> Site:
     """The portal: home, disclosure page, list pages, reports and decoys."""
     made = Site(
-        ("www.fuxian.gov.cn", "fuxian.gov.cn"),
+        portal.hosts,
         Served("<h1>您访问的页面不存在</h1>".encode(), status=404),
     )
     made.robots(ROBOTS)
+    folder = _folder(portal)
     entries: list[tuple[str, str, str]] = []
 
     def serve(date: str, number: int, title: str, body: str) -> None:
-        path = f"{COLUMN}17{number:017d}.html"
+        path = f"{folder}17{number:017d}.html"
         inner = f'<h1>{title}</h1><p>发布时间：{date}</p><div class="content" id="zoom">{body}</div>'
-        made.page(path, _page(title, inner, {"ArticleTitle": title, "PubDate": f"{date} 08:00"}))
+        made.page(path, _page(portal, title, inner, {"ArticleTitle": title, "PubDate": f"{date} 08:00"}))
         entries.append((date, path, title))
 
-    for year in PORTAL.years:
-        body = PORTAL.report(year, from_word if year % 2 else with_spans)
-        serve(PORTAL.date(year), year * 7919, PORTAL.title(year), body)
-    for place, (title, date, text) in enumerate(PORTAL.decoys()):
+    for year in portal.years:
+        body = portal.report(year, from_word if year % 2 else with_spans)
+        serve(portal.date(year), year * 7919, portal.title(year), body)
+    for place, (title, date, text) in enumerate(portal.decoys()):
         serve(date, place * 104729 + 31, title, paragraph(text))
     entries.sort(reverse=True)
     chunks = [entries[start : start + PER_PAGE] for start in range(0, len(entries), PER_PAGE)]
@@ -61,19 +70,26 @@ def site() -> Site:
             for date, path, title in chunk
         )
         made.page(
-            f"{COLUMN}{number}.html",
+            f"{folder}{number}.html",
             _page(
+                portal,
                 "政府信息公开年报",
-                f"<ul>{items}</ul>{_pager(number, len(chunks))}",
+                f"<ul>{items}</ul>{_pager(folder, number, len(chunks))}",
                 {"ColumnType": "信息公开年报"},
             ),
         )
-    made.page("/", _page("富县人民政府", '<a href="/zfxxgk/">政府信息公开</a>', {"SiteName": "富县人民政府"}))
+    made.page(
+        "/",
+        _page(
+            portal, portal.government, '<a href="/zfxxgk/">政府信息公开</a>', {"SiteName": portal.government}
+        ),
+    )
     made.page(
         "/zfxxgk/",
         _page(
+            portal,
             "政府信息公开",
-            f'<a href="{COLUMN}1.html">政府信息<br>公开年报</a>',
+            f'<a href="{folder}1.html">政府信息<br>公开年报</a>',
             {"ColumnName": "政府信息公开"},
         ),
     )

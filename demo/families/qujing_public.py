@@ -6,53 +6,61 @@ from demo.families.common import Portal, chunks_of, entries_of
 from demo.portals.bodies import from_word, with_fillers
 from demo.site import ROBOTS, Served, Site, meta_tags
 
-HOST = "www.fuyuan.gov.cn"
-COLUMN = "/gov/public/info/1zfxxgknb.html"
 PORTAL = Portal(
     family="qujing_public",
     code="530325",
     division="富源县",
     prefecture="曲靖市",
-    home=f"https://{HOST}/",
-    columns=(f"https://{HOST}{COLUMN}",),
+    home="https://www.fuyuan.gov.cn/",
+    columns=("https://www.fuyuan.gov.cn/gov/public/info/1zfxxgknb.html",),
 )
 PER_PAGE = 5
-TOP = '<div class="header"><a href="/">富源县人民政府</a> <a href="/gov/public/info/1zfxxgk.html">政府信息公开</a></div>'
-BOTTOM = '<div class="footer">富源县人民政府办公室 网站标识码：5303250001</div>'
 
 
-def _page(title: str, inner: str, head: str = "") -> str:
-    return f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>{TOP}{inner}{BOTTOM}</body></html>'
+def column(portal: Portal) -> str:
+    """The path of the column of annual reports."""
+    return f"/gov/public/info/{1 + portal.serial}zfxxgknb.html"
 
 
-def _article(title: str, date: str, body: str) -> str:
-    head = meta_tags({"SiteName": "富源县人民政府", "ArticleTitle": title, "PubDate": f"{date} 09:45"})
-    return _page(title, f'<h1>{title}</h1><p>发布时间：{date}</p><div class="content">{body}</div>', head)
+def _page(portal: Portal, title: str, inner: str, head: str = "") -> str:
+    top = f'<div class="header"><a href="/">{portal.government}</a> <a href="/gov/public/info/1zfxxgk.html">政府信息公开</a></div>'
+    bottom = f'<div class="footer">{portal.government}办公室 网站标识码：{portal.site_code}</div>'
+    return f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>{top}{inner}{bottom}</body></html>'
 
 
-def site() -> Site:
+def _article(portal: Portal, title: str, date: str, body: str) -> str:
+    head = meta_tags({"SiteName": portal.government, "ArticleTitle": title, "PubDate": f"{date} 09:45"})
+    return _page(
+        portal, title, f'<h1>{title}</h1><p>发布时间：{date}</p><div class="content">{body}</div>', head
+    )
+
+
+def site(portal: Portal = PORTAL) -> Site:
     """The portal; half of its articles are linked below /index.php."""
-    made = Site((HOST, "fuyuan.gov.cn"), Served(_page("404", "<p>没有找到</p>").encode(), status=404))
+    made = Site(portal.hosts, Served(_page(portal, "404", "<p>没有找到</p>").encode(), status=404))
     made.robots(ROBOTS)
+    listed = column(portal)
+    first = portal.serial * 20_000
     entries = entries_of(
-        made, PORTAL, _article,
-        report=lambda year: f"{'/index.php' if year % 2 else ''}/gov/public/detail/{year}n/{60000 + year}.html",
-        decoy=lambda place: f"/gov/public/detail/qt/{70000 + place}.html",
+        made, portal, _article,
+        report=lambda year: f"{'/index.php' if year % 2 else ''}/gov/public/detail/{year}n/{60000 + first + year}.html",
+        decoy=lambda place: f"/gov/public/detail/qt/{70000 + first + place}.html",
         layout=lambda year: from_word if year % 2 else with_fillers,
     )  # fmt: skip
     chunks = chunks_of(entries, PER_PAGE)
     for number, chunk in enumerate(chunks, 1):
         items = "".join(f'<li><a href="{one.path}">{one.title}</a><em>{one.date}</em></li>' for one in chunk)
         pager = "".join(
-            f'<a href="{COLUMN}?page={n}">{n}</a>' for n in range(1, len(chunks) + 1) if n != number
+            f'<a href="{listed}?page={n}">{n}</a>' for n in range(1, len(chunks) + 1) if n != number
         )
         tags = meta_tags({"ColumnName": "政府信息公开年报", "ColumnType": "信息公开年报"})
-        text = _page("政府信息公开年报", f"<ul>{items}</ul><div>{pager}</div>", tags)
-        made.page(f"{COLUMN}?page={number}", text)
+        text = _page(portal, "政府信息公开年报", f"<ul>{items}</ul><div>{pager}</div>", tags)
+        made.page(f"{listed}?page={number}", text)
         if number == 1:
-            made.page(COLUMN, text)
-    made.page("/", _page("富源县人民政府", '<a href="/gov/public/detail/yw/80001.html">要闻</a>'))
+            made.page(listed, text)
+    made.page("/", _page(portal, portal.government, '<a href="/gov/public/detail/yw/80001.html">要闻</a>'))
     made.page(
-        "/gov/public/info/1zfxxgk.html", _page("政府信息公开", f'<a href="{COLUMN}">政府信息公开<br>年报</a>')
+        "/gov/public/info/1zfxxgk.html",
+        _page(portal, "政府信息公开", f'<a href="{listed}">政府信息公开<br>年报</a>'),
     )
     return made

@@ -1,6 +1,6 @@
 """Which hosts share an address: small counties' portals sit on their city's machine, under names of their own.
 
-Names are looked up by the resolver that Scrapy installed in the reactor (DNS_RESOLVER), which also makes the
+Names are looked up by the resolver that Scrapy installed in the reactor (TWISTED_DNS_RESOLVER), which also makes the
 connections, so a name is asked for once.
 """
 

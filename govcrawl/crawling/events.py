@@ -38,6 +38,7 @@ class Event(StrEnum):
     LEGACY_TLS = "legacy_tls"
     SENT_ON = "sent_on"
     FILE = "file"
+    LEDGER = "ledger"
     ENDED = "ended"
 
 
@@ -99,6 +100,10 @@ EVENTS: Final[dict[Event, Meant]] = {
     Event.FILE: Meant(
         "the portal's file: how many records it holds and how many of them are new, unchanged, or left as it was",
         "where it was left, mend what is said before it and run again",
+    ),
+    Event.LEDGER: Meant(
+        "no ledger is kept, for LEDGER is empty: nothing is skipped, and coverage knows nothing of the run",
+        "set LEDGER, or leave it as it is",
     ),
     Event.ENDED: Meant(
         "how the portal's run went, in one line", "each shortfall has a line of its own above it"

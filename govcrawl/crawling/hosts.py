@@ -43,6 +43,17 @@ class HostState:
     down_reason: Reason | None = None
     tried_at: float = -math.inf
     not_before: float = 0.0
+    #: whether a page that was declared or linked ever came with anything but 403, and how many 403s came running
+    open: bool = False
+    forbidden: int = 0
+    #: the schemes that answered; whether the other one was tried, and whether older encryption was
+    schemes: set[str] = field(default_factory=set)
+    scheme_tried: bool = False
+    legacy_tried: bool = False
+    #: the version that older encryption came to an agreement on
+    negotiated: str = ""
+    #: what is shown for an address that cannot exist (`govcrawl.crawling.soft_404`): None not asked yet, "" a true 404
+    missing: str | None = None
 
     @property
     def failures(self) -> int:
@@ -126,10 +137,6 @@ class Hosts:
         """How many requests have their turn now: at one key (1 or 0) or in all."""
         lines = [self._lines[key]] if key in self._lines else [] if key is not None else self._lines.values()
         return sum(line.running is not None for line in lines)
-
-    def is_shared(self, key: str) -> bool:
-        """Whether more than one portal has asked there."""
-        return key in self._lines and self._lines[key].shared
 
     # ---- turns
 

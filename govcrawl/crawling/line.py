@@ -44,17 +44,13 @@ class Line:
 
     ended: float = -math.inf
     running: Ticket | None = None
-    shared: bool = False
     _portals: dict[str, deque[Ticket]] = field(default_factory=dict)
-    _last: str = ""
 
     def __len__(self) -> int:
         return sum(map(len, self._portals.values()))
 
     def join(self, ticket: Ticket) -> None:
         """Wait, behind the other portals."""
-        self.shared = self.shared or bool(self._last and self._last != ticket.portal)
-        self._last = ticket.portal
         self._portals.setdefault(ticket.portal, deque()).append(ticket)
 
     def leave(self, ticket: Ticket) -> None:

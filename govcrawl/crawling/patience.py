@@ -51,9 +51,10 @@ class PatienceMiddleware(RetryMiddleware):
         if host.down or host.failures >= NO_MORE_TRIES:
             return None
         again = super()._retry(request, reason)
-        if again is not None:
-            attempt = int(again.meta["retry_times"])
-            host.pause(time.monotonic() + pause_before(attempt, delay=self._delay, longest=self._longest))
+        if again is not None and shared_hosts().any_answered():
+            # where nothing ever answered there is most likely no network, and the run is to end in seconds
+            seconds = pause_before(again.meta["retry_times"], delay=self._delay, longest=self._longest)
+            host.pause(time.monotonic() + seconds)
         return again
 
 

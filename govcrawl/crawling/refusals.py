@@ -61,7 +61,7 @@ class SoftNotFound(Refusal):
 class RunStopping(Refusal):
     """The run is being ended; the page is not asked for any more."""
 
-    reason = Reason.FAILED
+    reason = Reason.STOPPED
 
 
 #: What may be had by asking once more, later and more slowly.

@@ -40,8 +40,8 @@ class Failed:
 class SecondPass:
     """Extension. The spider gives the requests by its method `second_pass`, and is asked again until it has none.
 
-    Setting: SECOND_PASS_PAUSE, seconds to wait before it (0: at once; negative: there is none, and the spider keeps
-    no page for it).
+    Setting: SECOND_PASS_PAUSE, seconds to wait before it (0: at once; negative: there is none, and a page that the
+    spider keeps for it is missing).
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -76,10 +76,12 @@ class SecondPass:
         """Keep the spider open while a second pass waits; begin one where there is something to ask for."""
         if self.waits:
             raise DontCloseSpider
+        if self._pause < 0:
+            return
         self._pages = getattr(spider, "second_pass", list)()
         if not self._pages:
             return
-        text = f"{len(self._pages)} pages did not come; they are asked for once more in {max(self._pause, 0):g} s"
+        text = f"{len(self._pages)} pages did not come; they are asked for once more in {self._pause:g} s"
         tell(logging.INFO, spider.name, Event.ONCE_MORE, "", text)
         self._task = asyncio.get_running_loop().create_task(self._ask())
         raise DontCloseSpider
@@ -90,7 +92,7 @@ class SecondPass:
             self._task.cancel()
 
     async def _ask(self) -> None:
-        await asyncio.sleep(max(self._pause, 0))
+        await asyncio.sleep(self._pause)
         self.passes += 1
         pages, self._pages = self._pages, []
         for page in pages:
@@ -109,7 +111,7 @@ class SecondPass:
         for page in left:
             failed = page.meta.get(META_FAILED)
             if not isinstance(failed, Failed):
-                failed = Failed("run", "not asked for", Reason.FAILED, None)
+                failed = Failed("run", "not asked for", Reason.STOPPED, None)
             self._crawler.signals.send_catch_log(
                 shortfall,
                 kind=failed.kind,

@@ -86,7 +86,8 @@ class TurnsMiddleware:
         try:
             # what was learned of the host while this one waited
             self._refuse(host)
-            self._try_anew(host)
+            if host.down:
+                self._tried[host.name] = self._passes()
         except BaseException:
             self._hosts.give_back(key, ticket, asked=False)
             raise
@@ -94,9 +95,6 @@ class TurnsMiddleware:
         if (task := asyncio.current_task()) is not None:
             # however the request ends, and be it by a cancellation that no middleware sees
             task.add_done_callback(lambda _: self._give_back(request))
-        if self._hosts.is_shared(key):
-            # a connection that is kept for this portal's next request would stand beside the other portals'
-            request.headers[b"Connection"] = b"close"
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Give the turn back; take down what the answer tells of the host."""
@@ -137,18 +135,16 @@ class TurnsMiddleware:
 
     def _stopped(self) -> bool:
         engine = self._crawler.engine
-        if not (self._crawler.crawling and engine.running):
-            return True
-        # an engine that closes one spider goes on running until that spider's last request is done: this one
+        # an engine that closes its spider goes on running until the last request is done, which is this one
         slot = engine._slot  # noqa: SLF001  Scrapy tells it nowhere else
-        return slot is None or slot.closing is not None
+        return not engine.running or slot is None or slot.closing is not None
 
     def _refuse(self, host: HostState) -> None:
         if self._hosts.stopping or self._stopped():
             raise RunStopping("the run is being ended")
         if host.blocked:
             raise HostBlocked(f"{host.name} is not asked any more: {host.blocked}")
-        if host.down and not self._may_try(host):
+        if host.down and not self._may_try(host, self._passes()):
             text = (
                 f"{host.name} failed {self._most} times running ({host.down}); it is not asked for this page"
             )
@@ -157,18 +153,14 @@ class TurnsMiddleware:
         if left > self._longest:
             raise TooManyRequests(f"{host.name} asks to be left alone for another {left:.0f} s")
 
-    def _may_try(self, host: HostState) -> bool:
+    def _may_try(self, host: HostState, passes: int) -> bool:
         """In each second pass a host that is down is tried once, unless another portal has just tried."""
-        once_more = self._crawler.get_extension(SecondPass)
-        if once_more is None or not once_more.passes:
-            return False
         rested = time.monotonic() - host.tried_at >= self._again_after
-        return rested and self._tried.get(host.name) != once_more.passes
+        return passes > 0 and rested and self._tried.get(host.name) != passes
 
-    def _try_anew(self, host: HostState) -> None:
+    def _passes(self) -> int:
         once_more = self._crawler.get_extension(SecondPass)
-        if host.down and once_more is not None:
-            self._tried[host.name] = once_more.passes
+        return once_more.passes if once_more is not None else 0
 
     async def _key(self, request: Request, parts: SplitResult) -> str:
         name = parts.hostname or ""

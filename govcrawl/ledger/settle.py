@@ -138,6 +138,9 @@ def _why_without(year: int, seen: Seen) -> Missed:
     causes = causes or [missed for missed in telling if missed.year is None]
     if causes:
         return _gravest(causes)
+    for held in (*seen.had, *seen.held):
+        if held.year is None and held.is_report:
+            return Missed(held.url, f"record {held.id} is of a year that could not be told", Reason.FAILED)
     place = seen.lists[0] if seen.lists else seen.home
     if not seen.chosen or not seen.lists:
         return Missed(place, "no list was read to its end", Reason.FAILED)

@@ -7,6 +7,7 @@ one transaction. Opened for reading, the file and its folder stay as they are.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -201,7 +202,9 @@ class Ledger:
             self._check_kind()
             told = connection.execute("PRAGMA quick_check(1)").fetchone()
             if told != ("ok",):
-                raise LedgerError(f"{self.path} is damaged ({told[0]}): restore a copy, or {_MOVE}")
+                raise LedgerError(
+                    f"{self.path} is damaged ({' '.join(told[0].split())}): restore a copy, or {_MOVE}"
+                )
         # whether it can be written is to be known before anything is asked of a portal
         with self._writing():
             if self._is_empty():
@@ -345,6 +348,12 @@ def _look_at(path: Path, *, create: bool) -> None:
     else:
         if not stat.S_ISREG(mode):
             raise LedgerError(f"{path} is no file, so no ledger: name a file with LEDGER")
+        # a journal lies beside it while it is written
+        if create and not os.access(path.parent, os.W_OK | os.X_OK):
+            raise LedgerError(
+                f"nothing may be written in {path.parent}, where the ledger is: mend its permissions, or name another "
+                "file with LEDGER"
+            )
 
 
 @contextmanager

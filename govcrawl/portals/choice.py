@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
-from govcrawl.portals.family import bare_host
+from govcrawl.portals.addresses import without_session
+from govcrawl.portals.family import bare_host, path_and_query
 from govcrawl.record import Report
 from govcrawl.report.titles import (
     is_report_title,
@@ -28,6 +28,9 @@ _OWN_END = re.compile(
 # a division of its own behind the name: 鞍山市铁东区 is not 鞍山市
 _OTHER_BEHIND = re.compile(r"[一-鿿]{1,10}[区县市旗](?:人民政府|政府)?(?:本级)?$")
 _ZONE_KINDS = r"(?:国家级)?(?:经济技术|经济|高新技术产业|高新|工业|产业)?(?:开发|示范|管理|保税|度假|合作)?(?:区|园区|新区)$"
+# what tells a zone from the city that it is called after: 安顺经济技术开发区, 安顺市经开区
+_ZONE_WORD = re.compile(r"开发|经开|高新|保税|度假|园区|新区|示范区|合作区|管理区|管委会|管理委员会")
+_GOVERNMENT_END = re.compile(r"(?:人民)?政府(?:本级|机关)?$")
 # reports are called by names that end like these; a cut title is completed where it breaks off inside one
 _TAILS = (
     "政府信息公开工作年度报告",
@@ -136,13 +139,31 @@ def is_own_office(title: str, division: Division) -> bool:
 def _is_called(organisation: str, division: Division) -> bool:
     # both folded: a title may be traditional, and folding turns 乾 into 干
     name = plain_title(organisation)
+    if _is_a_parents(name, division):
+        return False
     for core in map(plain_title, division.cores):
         _, found, behind = name.rpartition(core)
+        if found and division.zone and _is_a_citys_name(core, division) and not _ZONE_WORD.search(behind):
+            continue
         if found and (
             division.zone or _OWN_END.match(behind) or not _OTHER_BEHIND.search(_without_kind(behind))
         ):
             return True
     return False
+
+
+def _is_a_parents(name: str, division: Division) -> bool:
+    """Whether the name is that of the government above: 淮安市 is not 淮安区, 昌吉回族自治州 or 昌吉州 not 昌吉市."""
+    body = _GOVERNMENT_END.sub("", name)
+    own = tuple(map(plain_title, division.names))
+    above = {plain_title(parent) for parent in division.parents}
+    above |= {re.sub(r"[一-鿿]{1,4}族.{0,20}自治州$", "州", parent) for parent in above}
+    return bool(body) and body.endswith(tuple(above - {*own})) and not body.endswith(own)
+
+
+def _is_a_citys_name(core: str, division: Division) -> bool:
+    """Whether a zone's core is its city's, too."""
+    return any(plain_title(parent).startswith(core) for parent in division.parents)
 
 
 def _without_kind(behind: str) -> str:
@@ -228,9 +249,7 @@ def why_leave_out(record: Report, *, years: frozenset[int] | None, kept: dict[st
 
 def canonical(url: str) -> str:
     """The same for www and bare host, http and https, and with or without a session id."""
-    parts = urlsplit(url)
-    path = re.sub(r";jsessionid=[^?#]*", "", parts.path, flags=re.IGNORECASE)
-    return f"{bare_host(url)}{path}{'?' + parts.query if parts.query else ''}"
+    return f"{bare_host(url)}{path_and_query(without_session(url))}"
 
 
 def _completed(cut: str) -> str | None:

@@ -76,6 +76,36 @@ def test_www_scheme_and_session_do_not_make_another_page() -> None:
     )
 
 
+HUAIAN = Division(("淮安区",), parents=("淮安市", "江苏省"), code="320803")
+CHANGJI = Division(("昌吉市",), parents=("昌吉回族自治州", "新疆维吾尔自治区"), code="652301")
+ANSHUN = Division(("安顺经济技术开发区", "安顺经开区"), zone=True, parents=("安顺市", "贵州省"))
+
+
+@pytest.mark.parametrize(
+    ("division", "title", "ours"),
+    [
+        (HUAIAN, "淮安区2022年政府信息公开工作年度报告", True),
+        (HUAIAN, "淮安市淮安区人民政府2022年政府信息公开工作年度报告", True),
+        (HUAIAN, "淮安市2022年政府信息公开工作年度报告", False),
+        (HUAIAN, "淮安市人民政府2022年政府信息公开工作年度报告", False),
+        (HUAIAN, "江苏省淮安市人民政府2022年政府信息公开工作年度报告", False),
+        (CHANGJI, "昌吉市人民政府2022年政府信息公开工作年度报告", True),
+        (CHANGJI, "昌吉州昌吉市2022年政府信息公开工作年度报告", True),
+        (CHANGJI, "昌吉回族自治州人民政府2022年政府信息公开工作年度报告", False),
+        (CHANGJI, "昌吉州人民政府2022年政府信息公开工作年度报告", False),
+        (ANSHUN, "安顺市经济技术开发区2022年政府信息公开工作年度报告", True),
+        (ANSHUN, "安顺经济技术开发区管理委员会2022年政府信息公开工作年度报告", True),
+        (ANSHUN, "安顺经开区2022年政府信息公开工作年度报告", True),
+        (ANSHUN, "安顺市人民政府2022年政府信息公开工作年度报告", False),
+        (ANSHUN, "安顺市西秀区人民政府2022年政府信息公开工作年度报告", False),
+    ],
+)
+def test_the_city_above_that_has_the_same_name_is_another_government(
+    division: Division, title: str, ours: bool
+) -> None:
+    assert (why_not(title, division) is None) is ours
+
+
 CITY = Division(("鞍山市",), code="210300")
 
 
