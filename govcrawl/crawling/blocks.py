@@ -32,9 +32,11 @@ _MEANT = _DECLARED | {"report", "way"}
 #: As many 403s running are the host's answer to us, and no longer one page's.
 MOST_FORBIDDEN: Final = 3
 
-# a refusal is a notice: some sentences, an address, a number to quote; one that names no product is shorter
+# A refusal is a notice: some sentences, an address, a number to quote. With a status that promises a page it must be
+# shorter, and shorter still where it names no product: articles speak of attacks and tests, too.
 _NOTICE = 600
-_SHORT_NOTICE = 200
+_NOTICE_AS_PAGE = 300
+_UNNAMED_AS_PAGE = 120
 _FEW_LINKS = 3
 _MARKUP = 300_000
 _COOKIE = re.compile(rb"^\s*([^=;\s]+)\s*=")
@@ -71,7 +73,8 @@ def _by_page(response: Response) -> str:
         return ""
     page = shown(response)
     error = response.status >= HTTPStatus.BAD_REQUEST
-    if not page.whole or len(page.words) > _NOTICE or (not error and _is_of_use(page)):
+    length = len(page.words)
+    if not page.whole or length > (_NOTICE if error else _NOTICE_AS_PAGE) or (not error and _is_of_use(page)):
         return ""
     markup = response.text[:_MARKUP]
     if _is_bare(response.status, page, markup):
@@ -79,7 +82,7 @@ def _by_page(response: Response) -> str:
             if firewall.script is not None and firewall.script.search(markup):
                 return firewall.name
     named: list[Firewall] = [*FIREWALLS]
-    if len(page.words) <= _SHORT_NOTICE:
+    if error or length <= _UNNAMED_AS_PAGE:
         named.append(UNNAMED)
     for firewall in named:
         words = firewall.words

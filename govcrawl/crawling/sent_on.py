@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -33,6 +34,8 @@ _MEANWHILE = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT = 20_000
+# places of a script that are looked at; a page that only sends on has one or two
+_MOST = 20
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--[^\n]*|-->|(?://[^\n]*)", re.DOTALL)
 # what is run as the page loads: at once, when it is ready, or after a while
@@ -49,6 +52,7 @@ _NAMED = re.compile(r"function\s+([\w$]+)\s*\(\s*\)\s*$")
 _CONDITION = re.compile(r"\s*(?:if|else|while|for|do|switch|case|default|with|catch)\b")
 # behind these stands a part of an expression
 _GOING_ON = ("?", ":", "&", "|", ">", ")", "=", ",", "(", "[", "+", "return", "else", "typeof", "void")
+_LEAVES = re.compile(r"\b(?:return|throw|break|continue)\b")
 _TIMED = re.compile(r"setTimeout\s*\(\s*(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')\s*,\s*\d{1,5}\s*\)")
 
 
@@ -73,9 +77,13 @@ def sends_on_to(response: Response) -> str:
 
 def _targets(page: Shown) -> Iterator[str]:
     script = _without_comments(page.scripts[:_SCRIPT])
-    timed = [one.group(1)[1:-1].replace("\\'", "'").replace('\\"', '"') for one in _TIMED.finditer(script)]
+    timed = [
+        one.group(1)[1:-1].replace("\\'", "'").replace('\\"', '"')
+        for one in islice(_TIMED.finditer(script), _MOST)
+        if _is_run(script, one.start(), page.started)
+    ]
     for source in (script, *timed, page.started):
-        for match in LOCATION.finditer(source):
+        for match in islice(LOCATION.finditer(source), _MOST):
             if _is_literal(source[match.end() : match.end() + 20]) and _is_run(
                 source, match.start(), page.started
             ):
@@ -110,7 +118,11 @@ def _is_run(script: str, at: int, started: str) -> bool:
     bare = _STRING.sub(lambda string: '"' + " " * (len(string.group()) - 2) + '"', script[:at])
     if _is_governed(bare):
         return False
-    for before in _openings(bare):
+    opened = list(_openings(bare))
+    if opened and _LEAVES.search(bare, len(opened[0])):
+        # whoever leaves before does not come here, and mostly it is about telephones
+        return False
+    for before in opened:
         if _RUN.search(before):
             continue
         named = _NAMED.search(before)
@@ -148,14 +160,14 @@ def _is_called(name: str, script: str, started: str) -> bool:
     if call.search(started):
         return True
     bare = _STRING.sub('""', script)
-    for match in call.finditer(bare):
+    for match in islice(call.finditer(bare), _MOST):
         before = bare[: match.start()]
         if re.search(r"function\s*$", before):
             continue
         if not list(_openings(before)) and not _is_governed(before):
             return True
     timed = re.compile(rf"setTimeout\s*\(\s*(?:{re.escape(name)}|[\"']{re.escape(name)}\(\)[\"'])\s*,")
-    return any(not list(_openings(script[: one.start()])) for one in timed.finditer(script))
+    return any(not list(_openings(script[: one.start()])) for one in islice(timed.finditer(script), _MOST))
 
 
 class SentOnMiddleware(MetaRefreshMiddleware):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 from urllib.parse import urljoin
+from weakref import WeakKeyDictionary
 
 from lxml.html import HtmlElement
 from scrapy.http import HtmlResponse, Response, TextResponse
@@ -18,6 +19,8 @@ MOST_LINKS: Final = 60
 #: Anchors and scripts that are looked at.
 MOST_ANCHORS: Final = 500
 _SCRIPTS: Final = 50
+# elements and pieces of text that are walked through in search of words
+_PIECES: Final = 20_000
 _NODES: Final = 40
 _LINK_WORDS: Final = 200
 _NOT_SHOWN: Final = frozenset({"script", "style", "noscript", "template", "head", "title", "svg"})
@@ -28,7 +31,7 @@ _FRAMES: Final = frozenset({"frame", "iframe"})
 class Shown:
     """`words`: visible text, white space made single; `links`: distinct addresses with the words of each, absolute.
 
-    `whole` is false where the page went on beyond MOST_WORDS. `frames` counts frames, `scripts` holds the page's
+    `whole` is false where the page went on beyond MOST_WORDS, or is too large to tell. `frames` counts frames, `scripts` holds the page's
     own scripts, one after another; `started` what its body's `onload` calls.
     """
 
@@ -41,8 +44,19 @@ class Shown:
     started: str = ""
 
 
+# several middlewares look at one answer
+_SEEN: WeakKeyDictionary[Response, Shown] = WeakKeyDictionary()
+
+
 def shown(response: Response) -> Shown:
     """What the answer shows; nothing of a file."""
+    known = _SEEN.get(response)
+    if known is None:
+        known = _SEEN[response] = _shown(response)
+    return known
+
+
+def _shown(response: Response) -> Shown:
     if not isinstance(response, TextResponse):
         return Shown()
     if not isinstance(response, HtmlResponse):
@@ -79,18 +93,27 @@ def _words(body: HtmlElement) -> tuple[str, bool]:
 
 
 def _texts(body: HtmlElement) -> Iterator[str]:
-    waiting: list[HtmlElement | str] = [body]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one.tag, str) and one.tag not in _NOT_SHOWN:
-            if one.text:
-                yield one.text
-            for child in reversed(one):
-                if child.tail:
-                    waiting.append(child.tail)
-                waiting.append(child)
+    if body.text:
+        yield body.text
+    within: list[tuple[HtmlElement, Iterator[HtmlElement]]] = [(body, iter(body))]
+    for _ in range(_PIECES):
+        element, children = within[-1]
+        child = next(children, None)
+        if child is None:
+            within.pop()
+            if not within:
+                return
+            if element.tail:
+                yield element.tail
+        elif not isinstance(child.tag, str) or child.tag in _NOT_SHOWN:
+            if child.tail:
+                yield child.tail
+        else:
+            if child.text:
+                yield child.text
+            within.append((child, iter(child)))
+    # more than any notice has
+    yield "." * (MOST_WORDS + 1)
 
 
 def _links(root: HtmlElement, base: str) -> tuple[tuple[str, str], ...]:

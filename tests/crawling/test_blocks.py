@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from scrapy.http import HtmlResponse, Response
 
-from govcrawl.crawling.blocks import firewall_of
+from govcrawl.crawling.blocks import firewall_of, host_state, refuse_blocked, twin_state
+from govcrawl.crawling.hosts import Hosts
+from govcrawl.crawling.refusals import HostBlocked
 from tests.crawling.portal_site import Answer, Pages, html, list_of, serving
 from tests.crawling.running import crawl
 
@@ -117,6 +119,8 @@ GOOD: list[tuple[str, Response]] = [
     ("a shell that sends on", answer("<html><script>location.href='/index.html'</script><body>正在跳转</body></html>")),
     ("a page that sets a cookie", answer("<html><script>document.cookie='_visited=1'</script><body></body></html>")),
     ("an empty page", answer("")),
+    ("a short article of the police", answer("<h1>警方侦破一起疑似黑客攻击案</h1><p>近日，我区公安机关侦破一起案件，嫌疑人利用漏洞入侵多家单位网站，现已移送审查起诉。</p><p>民警提醒，遇到可疑链接不要点击，登录政务网站时请认准官方地址，并按提示完成身份验证，不要向他人透露验证码。</p><p>单位网站应当及时修补漏洞，定期检查日志，发现异常立即报告。</p>")),
+    ("a short article that names a product", answer("<h1>网站防护工作简报</h1><p>" + "本区门户网站接入创宇盾，全年未发生安全事件，日志按规定保存。" * 11 + "</p>")),
     ("a file", Response(f"{HOST}/a.pdf", body=b"%PDF-1.4 \xe8\xae\xbf")),
     ("a login page", answer(f"<html><body>{MENU}<form>用户名 密码 验证码</form></body></html>")),
     ("rules of robots", Response(f"{HOST}/robots.txt", body=b"User-agent: *\nDisallow: /403/")),
@@ -133,6 +137,26 @@ def test_a_firewalls_page_is_known_by_name(page: Response, name: str) -> None:
 @pytest.mark.parametrize("page", [one[1] for one in GOOD], ids=[one[0] for one in GOOD])
 def test_a_page_is_no_firewall(page: Response) -> None:
     assert firewall_of(page) == ""
+
+
+@pytest.mark.parametrize(
+    ("blocked", "asked", "refused"),
+    [
+        ("http://www.a.gov.cn/x", "http://www.a.gov.cn/", True),
+        ("http://www.a.gov.cn/x", "https://a.gov.cn/y", True),
+        ("https://a.gov.cn:443/x", "http://www.a.gov.cn/", True),
+        ("http://www.a.gov.cn/x", "http://xxgk.a.gov.cn/", False),
+        ("http://www.a.gov.cn/x", "http://www.a.gov.cn:8080/", False),
+    ],
+)
+def test_a_block_holds_for_the_host_by_every_scheme_and_name(blocked: str, asked: str, refused: bool) -> None:
+    hosts = Hosts()
+    host_state(blocked, hosts).blocked = twin_state(blocked, hosts).blocked = "Ruishu, HTTP 412"
+    if refused:
+        with pytest.raises(HostBlocked, match=r"Ruishu, HTTP 412.*not asked any more"):
+            refuse_blocked(asked, hosts)
+    else:
+        refuse_blocked(asked, hosts)
 
 
 # ---- whole runs

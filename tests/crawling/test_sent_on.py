@@ -87,6 +87,10 @@ NOT_FOLLOWED = [
     "location.href='/a/';",
     "location.href='/a/#top';",
     "// location.href='/b/index.html'",
+    "if(mobile){setTimeout(\"location.href='/m/'\", 10);}",
+    "function later(){setTimeout(\"location.href='/b/index.html'\", 10);}",
+    "(function(){ if(!isMobile()) return; location.href='/m/'; })();",
+    "document.write(\"<p>location.href='/b/index.html'</p>\");",
     "document.cookie=('_')+('_');location.href=location.pathname+location.search",
 ]  # fmt: skip
 

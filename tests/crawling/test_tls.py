@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 
-from govcrawl.crawling.archive import read_archived
+from govcrawl.crawling.archive import circumstances, circumstances_from, read_archived
 from govcrawl.crawling.exporter import record_line
 from govcrawl.crawling.tls import old_kind
 from govcrawl.extract import extract_page
@@ -51,6 +51,12 @@ def test_what_openssl_says_of_an_old_server(told: str, kind: tuple[str, bool] | 
 
 def test_a_time_out_says_nothing_of_encryption() -> None:
     assert old_kind(DownloadTimeoutError("Getting https://a.gov.cn/ took longer than 1 seconds.")) is None
+
+
+def test_an_archive_of_before_says_nothing_of_encryption() -> None:
+    told = circumstances(spider="lanshan", list_url=None, division_code="371302", division_name="兰山区")
+    assert "transport" not in told
+    assert circumstances_from(told)["transport"] == ()
 
 
 def tls_1_0(made: ssl.SSLContext, _: Path) -> None:
