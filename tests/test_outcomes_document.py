@@ -29,26 +29,6 @@ from tests.crawling.running import environment, scrapy
 
 ROOT = Path(__file__).parents[1]
 
-#: Names that nothing uses yet, and files whose lines do not go through `tell` yet: empty when the branches are together.
-PENDING: Final = (
-    "Event.ENDED",
-    "Event.FILE",
-    "Event.GONE",
-    "Event.HELD",
-    "Event.HOST_BLOCKED",
-    "Event.LEGACY_TLS",
-    "Event.NOTHING_TO_DO",
-    "Event.SCHEME",
-    "Event.SENT_ON",
-    "Reason.TWO_REPORTS",
-    "govcrawl/crawling/feed.py",
-    "govcrawl/crawling/robots.py",
-    "govcrawl/crawling/verdict.py",
-    # settings that docs/operating.md has
-    "LEDGER_WAIT",
-    "RECHECK_DAYS",
-)
-
 #: Files that log by themselves, with the reason. Every other line of a crawl goes through `tell`.
 BY_THEMSELVES: Final = {
     "govcrawl/crawling/atomic.py": "knows files and no portal; commands that crawl nothing write with it",
@@ -143,8 +123,7 @@ def test_every_command_of_ours_has_its_exit_statuses() -> None:
     modules = {path.stem for path in (ROOT / "govcrawl/commands").glob("*.py")}
     helpers = {"__init__", "surveying", "asking", "terminal"}
     printing = {"schema", "portaldocs", "outcomedocs"}
-    there = {f"scrapy {name}" for name in modules - helpers - printing}
-    assert there == set(EXIT_STATUSES) - set(PENDING)
+    assert {f"scrapy {name}" for name in modules - helpers - printing} == set(EXIT_STATUSES)
 
 
 # ---- the form of a line
@@ -198,11 +177,9 @@ def test_every_line_of_a_run_has_the_form(tmp_path: Path) -> None:
     # Scrapy's own, before it can be told not to
     assert first.startswith("INFO Scrapy ")
     told = [match for line in lines if (match := LINE.fullmatch(line)) and match["event"] in NAMES]
+    assert [line for line in lines if line not in {match.string for match in told}] == []
     assert {match["portal"] for match in told} == {"chiping"}
-    assert {"left_out", "report"} <= {match["event"] for match in told}
-    others = [line for line in lines if line not in {match.string for match in told}]
-    # the verdict's last word, as long as it has no event
-    assert len(others) == ("govcrawl/crawling/verdict.py" in PENDING), others
+    assert {"left_out", "report", "file", "ended"} <= {match["event"] for match in told}
 
 
 # ---- the source
@@ -210,8 +187,7 @@ def test_every_line_of_a_run_has_the_form(tmp_path: Path) -> None:
 
 def test_every_line_of_a_crawl_goes_through_tell() -> None:
     found = {path: lines for path, tree in sources(*CRAWLING) if (lines := logs(tree))}
-    assert set(found) - set(PENDING) == set(BY_THEMSELVES), found
-    assert {name for name in PENDING if "/" in name} <= set(found)
+    assert set(found) == set(BY_THEMSELVES), found
 
 
 def test_every_event_and_reason_is_used_somewhere() -> None:
@@ -220,8 +196,7 @@ def test_every_event_and_reason_is_used_somewhere() -> None:
     for path, tree in sources("govcrawl", "pipelines", "spiders"):
         if path not in EXPLAINING:
             seen |= used(tree)
-    assert seen <= names
-    assert names - seen == {name for name in PENDING if name.startswith(("Event.", "Reason."))}
+    assert names == seen
 
 
 def test_the_messages_of_no_portal_are_those_of_the_document() -> None:
