@@ -59,7 +59,6 @@ class Reason(StrEnum):
     SOFT_404 = "soft_404"
     SENT_HOME = "sent_home"
     OTHER_HOST = "other_host"
-    MOVED = "moved"
     LOST = "lost"
     # it came and could not be read
     NO_COLUMN = "no_column"
@@ -204,11 +203,6 @@ REASONS: Final[dict[Reason, Told]] = {
         Outcome.MOVED,
         "the page, or a report on the list, is on a host that is not declared",
         "add it to other_hosts if it is right; hijacked mirrors exist",
-    ),
-    Reason.MOVED: Told(
-        Outcome.MOVED,
-        "the declared column is gone or holds nothing new; another was found from the home page and read",
-        "put the new address into the declaration",
     ),
     Reason.LOST: Told(
         Outcome.MOVED,

@@ -230,14 +230,10 @@ def reason_table(counts: Sequence[Count], columns: int) -> Iterator[str]:
         if count.reason is None:
             name = count.state
             meaning = OUTCOMES[count.state] if isinstance(count.state, Outcome) else UNLOOKED[count.state]
-        elif count.reason.value == count.state.value and not _has_others(count, counts):
+        elif count.reason.value == count.state.value:
+            # the only reason of its outcome, so the line above has said it
             continue
         yield from beside(f"{name:22}{count.years:14}{count.divisions:11}  ", meaning, columns)
-
-
-def _has_others(count: Count, counts: Sequence[Count]) -> bool:
-    """Whether its outcome has other reasons: `moved` may, `blocked` has none."""
-    return any(one.state is count.state and one.reason not in (None, count.reason) for one in counts)
 
 
 def missing_list(lines: Iterable[Line]) -> Iterator[str]:

@@ -210,10 +210,9 @@ def coverage(
 ) -> list[Line]:
     """Every line of the years, by place and year; a division and year has one line, more where several scopes were looked at."""
     part = part or Filter()
-    looked: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
+    of_year: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.year in years:
-            looked[row.division, row.year].append(row)
+        of_year[row.year].append(row)
     declared: defaultdict[str, list[Declared]] = defaultdict(list)
     zones = {portal.division: portal.zone_name for portal in portals if portal.zone_name}
     for portal in portals:
@@ -221,11 +220,16 @@ def coverage(
     lines: list[Line] = []
     for year in sorted(years):
         bodies = {body.key: body for body in _keyed(bodies_of(year), zones)}
+        # a row under the code that the division had then is the division's
+        now_of = {body.code_then: body.key for body in bodies.values() if body.code_then not in bodies}
+        looked: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in of_year[year]:
+            looked[now_of.get(row.division, row.division)].append(row)
         others = [key for key in declared if key not in bodies and _is_higher(key)]
-        others += [key for key, of_year in looked if of_year == year and key not in bodies]
+        others += [key for key in looked if key not in bodies]
         for body in (*bodies.values(), *(_stray(key, year, zones) for key in dict.fromkeys(others))):
             if part.takes(body):
-                of_body = _lines(body, year, looked.get((body.key, year), ()), declared.get(body.key, ()))
+                of_body = _lines(body, year, looked.get(body.key, ()), declared.get(body.key, ()))
                 there = body.key in bodies or not body.code_then or body.level in HIGHER
                 lines += of_body if there else _not_counted_against(of_body)
     return sorted(lines, key=lambda line: (line.body.place, line.body.key, line.year, not line.counted))

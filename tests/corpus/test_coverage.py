@@ -77,6 +77,12 @@ def test_a_division_that_was_only_renamed_stands_under_what_it_is_now() -> None:
     assert (later.code_then, later.name_then) == ("371503", "茌平区")
 
 
+def test_a_row_under_the_code_of_its_time_is_the_divisions() -> None:
+    lines = coverage([row("371523", 2018)], [], [2018])
+    assert line_of(lines, "371503", 2018).state is Outcome.FOUND
+    assert len(lines) == len(bodies_of(2018))
+
+
 def test_a_division_that_was_merged_away_is_counted_under_its_own_code_until_then() -> None:
     def beijing(year: int) -> set[str]:
         return {one.name for one in bodies_of(year) if one.province == "北京市"}
