@@ -18,7 +18,7 @@ help:
 	@echo "make accuracy  how much of what is printed is read, in every kind of layout"
 	@echo "make bench  how fast reading and crawling are, as ratios; what the relations catch; simulated seasons"
 	@echo "make fuzz   look for bytes that break a promise of the record, for SECONDS=60 (fuzz/README.md)"
-	@echo "make docs   write the generated documents (docs/record.schema.json, docs/portals.md)"
+	@echo "make docs   write the generated documents (docs/record.schema.json, portals.md, outcomes.md)"
 	@echo "make lock   pin the dependencies anew"
 	@echo "make setup  only the environment in .venv"
 
@@ -75,6 +75,8 @@ docs: $(READY)
 	mv docs/record.schema.json.new docs/record.schema.json
 	$(BIN)/scrapy portaldocs > docs/portals.md.new
 	mv docs/portals.md.new docs/portals.md
+	$(BIN)/scrapy outcomedocs > docs/outcomes.md.new
+	mv docs/outcomes.md.new docs/outcomes.md
 
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade pyproject.toml -o requirements.lock

@@ -12,8 +12,6 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from govcrawl.ledger.store import Ledger
-
 from demo.simulation.judge import (
     asked_too_much,
     bad_manners,
@@ -25,6 +23,7 @@ from demo.simulation.judge import (
 from demo.simulation.model import Pace
 from demo.simulation.plan import plan
 from demo.simulation.season import Run, Season, shown
+from govcrawl.ledger.store import Ledger
 
 MOST_MEMORY = 1024.0
 MOST_TIMES = 1.3

@@ -24,6 +24,16 @@ class Outcome(StrEnum):
     NOT_PUBLISHED = "not_published"
 
 
+class Unlooked(StrEnum):
+    """Where the ledger has no row: what `scrapy coverage` says of a division and year in place of an outcome."""
+
+    NOT_LOOKED = "not_looked"
+    NO_PORTAL = "no_portal"
+
+
+State = Outcome | Unlooked
+
+
 class Reason(StrEnum):
     """Why something that was wanted was not had."""
 
@@ -43,6 +53,7 @@ class Reason(StrEnum):
     HTTP_ERROR = "http_error"
     REDIRECT_LOOP = "redirect_loop"
     OUT_OF_TIME = "out_of_time"
+    STOPPED = "stopped"
     # what was there is not there any more
     NOT_FOUND = "not_found"
     SOFT_404 = "soft_404"
@@ -84,6 +95,29 @@ OUTCOMES: Final[dict[Outcome, str]] = {
     Outcome.MOVED: "the host answers, but what was declared or linked is no longer there, and it was not found elsewhere",
     Outcome.UNREADABLE: "something came, and we could not read it: our part to mend",
     Outcome.NOT_PUBLISHED: "the government's own list was read to its end, and the year is not on it",
+}
+
+#: What an outcome must not be taken for.
+MISTAKEN_FOR: Final[dict[Outcome, str]] = {
+    Outcome.FOUND: "It does not say that every figure was read: see `table_status`, `issues` and `relations` of the record.",
+    Outcome.BLOCKED: "It does not say that there is no report. Count it as missing by our doing, never as not published.",
+    Outcome.REFUSED_BY_ROBOTS: "It does not say that there is no report, nor that the portal is broken.",
+    Outcome.UNREACHABLE: (
+        "It does not say that there is no report, nor that the portal is closed: it may answer tomorrow, or from another network."
+    ),
+    Outcome.MOVED: "It does not say that the report was taken back: portals are rebuilt, and what was linked lies elsewhere.",
+    Outcome.UNREADABLE: (
+        "It does not say that the report is empty or that nothing was published; a record may be held, without figures."
+    ),
+    Outcome.NOT_PUBLISHED: (
+        "It does not say that no report was written, nor that none is published elsewhere (on the city's portal, "
+        "in an archive); before 31 March of the year after it says only: not yet."
+    ),
+}
+
+UNLOOKED: Final[dict[Unlooked, str]] = {
+    Unlooked.NOT_LOOKED: "a portal is declared, and no run has looked for this year yet",
+    Unlooked.NO_PORTAL: "no portal is declared for this division, or none that is still in use in this year",
 }
 
 _AGAIN = "run again at another hour; where it stays, look at the address in a browser"
@@ -149,6 +183,11 @@ REASONS: Final[dict[Reason, Told]] = {
         Outcome.UNREACHABLE,
         "the portal took longer than PORTAL_TIMEOUT and was ended",
         "crawl it by itself: scrapy crawl NAME",
+    ),
+    Reason.STOPPED: Told(
+        Outcome.UNREACHABLE,
+        "the run was ended before the page was asked for; nothing is known about the report",
+        "run again",
     ),
     Reason.NOT_FOUND: Told(
         Outcome.MOVED, "the page is gone (404, 410)", "look for its new address; columns move"

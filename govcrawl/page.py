@@ -24,6 +24,7 @@ class Page:
     `attachments` are files that belong to the report though its body does not link them (a page that only
     points to a text version of a Word file, for example). `archive` is `<warc file>#<offset>`.
     `own_hosts` are the hosts that the portal declares as the division's own, or as a higher level's.
+    `transport` is what of the encryption by which it came is old, in words; empty for nearly all pages.
     """
 
     body: bytes
@@ -39,3 +40,4 @@ class Page:
     attachments: tuple[Link, ...] = ()
     archive: str | None = None
     own_hosts: tuple[str, ...] = ()
+    transport: tuple[str, ...] = ()

@@ -237,6 +237,10 @@ def check_figures(parsed: Parsed) -> Report:
     normalized, read = parsed.normalized, parsed.read
     page, decoded = normalized.page, normalized.opened.decoded
     issues = list(_document_issues(normalized))
+    issues += [
+        _issue("legacy_tls", "info", None, f"The page came by encryption of an older kind: {what}.")
+        for what in page.transport
+    ]
     metadata = metadata_of(parsed.head, parsed.text)
     is_report = _is_report(metadata, parsed)
     if not is_report:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from govcrawl.crawling.verdict import ItemLeftOut
 from govcrawl.errors import GovcrawlError
+from govcrawl.outcomes import Reason
 from govcrawl.portals.choice import why_leave_out
 from govcrawl.record import Report
 
@@ -19,6 +20,8 @@ class LeftOut(ItemLeftOut, DropItem):
 
 class TwoReportsError(GovcrawlError):
     """Two different texts claim to be the same report."""
+
+    reason: ClassVar[Reason] = Reason.TWO_REPORTS
 
 
 class SelectReportsPipeline:

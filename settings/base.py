@@ -25,6 +25,8 @@ ROBOTSTXT_OBEY = True
 # one at a time, which also keeps the output in one order: from the newest year to the oldest
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# and one at a time for all crawlers of a process, at each host and at each address that hosts share
+TURNS_BY_ADDRESS = True
 DOWNLOAD_DELAY = 2.0
 # never less than the delay
 DOWNLOAD_DELAY_JITTER = 0
@@ -39,7 +41,12 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
     # what the archive can give back without further packages
     "Accept-Encoding": "gzip, deflate",
+    # a connection that one portal keeps for its next page would stand beside that of another portal on the same machine
+    "Connection": "close",
 }
+
+# encryption of older kinds for the hosts that have no other
+DOWNLOAD_HANDLERS: dict[str, str | None] = {"https": "govcrawl.crawling.tls.TlsDownloadHandler"}
 
 # Bounds.
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
@@ -47,9 +54,16 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
+# a page that sends on after longer than this many seconds is there to be read, or reloads itself
+METAREFRESH_MAXDELAY = 11
 RETRY_TIMES = 2
-# what did not come is asked for once more, this many seconds after everything else is done
+# a pause that a host asks for is kept; one that is longer (seconds) is not waited for
+RETRY_AFTER_MAX = 120.0
+# a host of which so many addresses fail running is left alone until the second pass
+HOST_MAX_FAILURES = 5
+# what did not come is asked for once more, this many seconds after everything else is done, and so much more slowly
 SECOND_PASS_PAUSE = 60.0
+SECOND_PASS_SLOWER = 3.0
 # A name that does not resolve is not asked for again: the resolver has tried by itself, and without a network
 # a run should end in seconds.
 RETRY_EXCEPTIONS = [
@@ -61,6 +75,12 @@ RETRY_EXCEPTIONS = [
 # the verdict has a line for it
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 
+# Many portals in one process (scrapy crawlall): how many at once, and the seconds after which one is ended.
+PORTALS_AT_ONCE = 32
+PORTAL_TIMEOUT = 2 * 3600
+# looking up a dead name keeps a thread for long; one for each portal lets nobody wait for another's
+REACTOR_THREADPOOL_MAXSIZE = 32
+
 # Nobody steers a running crawl from outside.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
@@ -70,16 +90,34 @@ ARCHIVE_ENABLED = True
 ARCHIVE_DIR = str(DATA / "archive")
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # what a firewall has closed is not asked for at all
+    "govcrawl.crawling.blocks.BlockedHostsMiddleware": 50,
     "govcrawl.crawling.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "govcrawl.crawling.patience.PatienceMiddleware": 550,
+    # Answers pass these from the last to the first. Before a retry, a page must have gone through all below it.
+    "govcrawl.crawling.soft_404.SoftNotFoundMiddleware": 545,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "govcrawl.crawling.sent_on.SentOnMiddleware": 580,
+    "govcrawl.crawling.blocks.FirewallMiddleware": 583,
     "govcrawl.crawling.charset.CharsetMiddleware": 585,
+    # behind redirects: failures go to older encryption first, then to the other scheme, then to retries
+    "govcrawl.crawling.schemes.SchemesMiddleware": 620,
+    "govcrawl.crawling.tls.LegacyTlsMiddleware": 630,
     "govcrawl.crawling.archive.ArchiveMiddleware": 950,
+    # the last, so that a turn is the time of a download and nothing else
+    "govcrawl.crawling.turns.TurnsMiddleware": 960,
 }
 EXTENSIONS = {
     # before the feed exporter, whose storing depends on it
     "govcrawl.crawling.verdict.Verdict": -100,
+    # before it, too: it may find that there is nothing to do
+    "govcrawl.crawling.keeping.Keeping": -50,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "govcrawl.crawling.feed.AtomicFeedExporter": 0,
     "govcrawl.crawling.second_pass.SecondPass": 0,
+    # counts for statistics that nobody sees, by a handler of the root logger for each crawler
+    "scrapy.extensions.logcount.LogCount": None,
 }
 ITEM_PIPELINES = {
     "pipelines.strip_navigation.StripNavigationPipeline": 100,
@@ -90,7 +128,20 @@ ITEM_PIPELINES = {
 }
 
 # Output: `selection` is empty for a whole crawl, so a part (-a years=2023) never replaces the whole.
-FEEDS = {DATA / "reports" / "%(name)s%(selection)s.jsonl": {"format": "jsonlines", "overwrite": True}}
+# `merge`: what the file holds is kept, new records come beside it.
+FEEDS = {
+    DATA / "reports" / "%(name)s%(selection)s.jsonl": {
+        "format": "jsonlines",
+        "overwrite": True,
+        "merge": True,
+    }
+}
+# What became of every division's report of every year; empty: none is kept, and nothing that is held is skipped.
+LEDGER = str(DATA / "ledger.sqlite")
+# seconds to wait for another process that writes it
+LEDGER_WAIT = 10.0
+# a report that was not on the lists is looked for again after so many days
+RECHECK_DAYS = 30
 FEED_URI_PARAMS = "govcrawl.crawling.feed.uri_params"
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORAGES = {

@@ -22,8 +22,15 @@ DOWNLOAD_DELAY_JITTER = 0
 AUTOTHROTTLE_ENABLED = False
 DOWNLOAD_TIMEOUT = 10
 SECOND_PASS_PAUSE = 0
+# every host is at 127.0.0.1 here, and a name would be looked up over a network
+TURNS_BY_ADDRESS = False
 
 ARCHIVE_DIR = str(DATA / "demo" / "archive")
+LEDGER = str(DATA / "demo" / "ledger.sqlite")
 FEEDS = {
-    DATA / "demo" / "reports" / "%(name)s%(selection)s.jsonl": {"format": "jsonlines", "overwrite": True}
+    DATA / "demo" / "reports" / "%(name)s%(selection)s.jsonl": {
+        "format": "jsonlines",
+        "overwrite": True,
+        "merge": True,
+    }
 }

@@ -18,12 +18,16 @@ from govcrawl.record import (
     Report,
     TableStatus,
 )
+from settings import base
+from settings import february as season
+from tests.crawling.running import scrapy
+from tests.test_outcomes_document import PENDING
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = (
     *READMES, "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", "docs/architecture.md", "docs/record.md",
-    "docs/issues.md", "docs/portals.md", "docs/add-a-portal.md", "docs/operating.md", "docs/years.md", "demo/README.md", "benchmarks/README.md",
+    "docs/issues.md", "docs/portals.md", "docs/add-a-portal.md", "docs/operating.md", "docs/outcomes.md", "docs/years.md", "demo/README.md", "benchmarks/README.md",
     "govcrawl/data/README.md",
 )  # fmt: skip
 MARKDOWN = tuple(name for name in DOCUMENTS if name.endswith(".md"))
@@ -185,6 +189,38 @@ def test_the_example_of_a_portal_is_a_real_one() -> None:
 def test_python_examples_are_valid(name: str) -> None:
     for block in fenced(name, "python"):
         ast.parse(block)
+
+
+# ---- the runbook
+
+
+def test_the_settings_in_the_runbook_have_the_values_of_the_settings() -> None:
+    rows = re.findall(
+        r"^\| `([A-Z_]+)` \| `-s` \| [^|]+ \| ([^|]*) \|([^|]*)\|$",
+        text_of("docs/operating.md"),
+        re.MULTILINE,
+    )
+    assert len(rows) > 10
+    numbers = [
+        (name, *cells) for name, *cells in rows if name not in PENDING and cells[0].strip().isdecimal()
+    ]
+    assert len(numbers) > 8
+    for name, default, february in numbers:
+        assert float(default) == float(getattr(base, name)), name
+        assert float(february.strip() or default) == float(getattr(season, name)), name
+
+
+@pytest.mark.parametrize(
+    ("command", "part"),
+    [("crawlall", "## Many portals"), ("coverage", "## Coverage")],
+    ids=["crawlall", "coverage"],
+)
+def test_the_runbook_names_every_option_and_no_other(command: str, part: str, tmp_path: Path) -> None:
+    shown = scrapy(command, "-h", data=tmp_path).stdout.partition("Global Options")[0]
+    options = set(re.findall(r"^  (--[a-z-]+)", shown, re.MULTILINE))
+    assert options
+    told = text_of("docs/operating.md").partition(part)[2].partition("\n## ")[0]
+    assert set(re.findall(r"--[a-z][a-z-]+", told)) == options
 
 
 # ---- all documents

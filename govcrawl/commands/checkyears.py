@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from tqdm import tqdm
 
+from govcrawl.commands.terminal import left, plain, show, width
 from govcrawl.corpus.lines import LinesError, read_lines
 from govcrawl.corpus.yearly import Line, Yearly, yearly
 from govcrawl.corpus.years import Finding, Summary, check_years
@@ -151,37 +151,24 @@ def summary_lines(findings: Iterable[Finding], summary: Summary) -> Iterator[str
 def table(findings: Sequence[Finding]) -> Iterator[str]:
     """A table for a terminal, two lines a finding: its cells, then what they mean."""
     rows = [HEAD, *(_cells(finding) for finding in findings)]
-    widths = [max(_width(row[column]) for row in rows) + 2 for column in range(len(HEAD))]
+    widths = [max(width(row[column]) for row in rows) + 2 for column in range(len(HEAD))]
     for row, finding in zip(rows, [None, *findings], strict=True):
-        yield "".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
+        yield "".join(map(left, row, widths)).rstrip()
         if finding is not None:
-            yield f"{'':{widths[0]}}{_plain(finding.message)}"
+            yield f"{'':{widths[0]}}{plain(finding.message)}"
 
 
 def plain_line(finding: Finding) -> str:
     """One line for a log or a pipe."""
     other = f" ({finding.other_id})" if finding.other_id not in (None, finding.id) else ""
-    return _plain(f"{finding.severity} {finding.id}{other} {finding.check} {finding.path}: {finding.message}")
+    return plain(f"{finding.severity} {finding.id}{other} {finding.check} {finding.path}: {finding.message}")
 
 
 def _cells(finding: Finding) -> tuple[str, ...]:
     values = (
         finding.severity, finding.id, finding.other_id, finding.check, finding.path, finding.expected, finding.actual,
     )  # fmt: skip
-    return tuple("" if value is None else _plain(str(value)) for value in values)
-
-
-def _plain(text: str) -> str:
-    """Without what could move a terminal's cursor: ids and names come from files."""
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return tuple("" if value is None else plain(str(value)) for value in values)
 
 
 def _many(count: int, one: str, more: str | None = None) -> str:
@@ -194,12 +181,7 @@ def _many(count: int, one: str, more: str | None = None) -> str:
 def _print(findings: Sequence[Finding]) -> None:
     lines = table(findings) if sys.stdout.isatty() and findings else map(plain_line, findings)
     try:
-        for line in lines:
-            print(line)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader had enough; Python would complain once more when it closes stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        show(lines)
     except OSError as error:
         _refuse(f"cannot write: {error.strerror}")
 
@@ -220,7 +202,7 @@ def _write(findings: Iterable[Finding], name: str) -> None:
 
 
 def _tell(line: str) -> None:
-    print(f"scrapy checkyears: {_plain(line)}", file=sys.stderr)
+    print(f"scrapy checkyears: {plain(line)}", file=sys.stderr)
 
 
 def _refuse(reason: str) -> NoReturn:

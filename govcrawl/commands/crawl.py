@@ -1,7 +1,7 @@
 """`scrapy crawl NAME`: Scrapy's own, with an exit status that tells how it went.
 
-0: all as expected. 1: something that was wanted is missing; the output of before is untouched. 2: could not run
-(unknown spider, bad argument, an output that cannot be written).
+0: all as expected. 1: something that was wanted is missing; what is held stays, and what was read whole has come to it.
+2: could not run (unknown spider, bad argument, an output or a ledger that cannot be read or written).
 """
 
 from __future__ import annotations
@@ -18,10 +18,8 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from govcrawl.crawling.logs import quiet_scrapy
 from govcrawl.crawling.manners import user_agent
-from govcrawl.crawling.verdict import Verdict
+from govcrawl.crawling.verdict import COULD_NOT_RUN, Verdict
 from govcrawl.errors import DeclarationError
-
-COULD_NOT_RUN = 2
 
 
 class Command(ScrapyCrawl):
@@ -29,7 +27,7 @@ class Command(ScrapyCrawl):
 
     def short_desc(self) -> str:
         """For the list of commands."""
-        return "Crawl one portal (-a years=2019-2024, -a sample=N, -O FILE.jsonl)"
+        return "Crawl one portal (-a years=2019-2024, -a sample=N, -a again=1, -O FILE.jsonl)"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """As Scrapy, except that a file named with -o or -O stands instead of the default feed, not beside it."""

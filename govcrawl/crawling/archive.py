@@ -41,8 +41,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from govcrawl.crawling.atomic import sync_folder
+from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import plain_reason
 from govcrawl.crawling.signals import shortfall
+from govcrawl.crawling.tls import transport_of
 from govcrawl.crawling.verdict import Verdict
 from govcrawl.errors import GovcrawlError
 from govcrawl.page import Link, Page
@@ -99,6 +101,7 @@ class ArchiveMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep the answer; a failure to keep it ends the run, for a page that is not archived is not citable."""
         fetched_at = datetime.now(UTC).replace(microsecond=0)
+        _note_transport(request)
         request.meta[META_FETCHED_AT] = fetched_at
         request.meta[META_ARCHIVE] = None
         if self._writer is not None:
@@ -268,7 +271,10 @@ def circumstances(
     attachments: tuple[Link, ...] = (),
     own_hosts: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """What a spider knows of a page before it is fetched, as JSON-able values for META_CIRCUMSTANCES."""
+    """What a spider knows of a page before it is fetched, as JSON-able values for META_CIRCUMSTANCES.
+
+    The archive adds `transport` where there is something to say of the way by which the page came.
+    """
     return {
         "spider": spider,
         "list_url": list_url,
@@ -284,7 +290,19 @@ def circumstances_from(told: Mapping[str, Any]) -> dict[str, Any]:
     known = dict(told)
     known["attachments"] = tuple(Link(url, title) for url, title in known.get("attachments", ()))
     known["own_hosts"] = tuple(known.get("own_hosts", ()))
+    known["transport"] = tuple(known.get("transport", ()))
     return known
+
+
+def _note_transport(request: Request) -> None:
+    told = request.meta.get(META_CIRCUMSTANCES)
+    if told is None:
+        return
+    # a redirect shares the dictionary with the request that it comes from
+    known = {name: value for name, value in told.items() if name != "transport"}
+    if transport := transport_of(request, shared_hosts()):
+        known["transport"] = list(transport)
+    request.meta[META_CIRCUMSTANCES] = known
 
 
 def page_of(response: Response) -> Page:

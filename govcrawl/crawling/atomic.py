@@ -63,6 +63,12 @@ class AtomicFile:
             self.file.close()
         sync_folder(self.path.parent)
 
+    def discard(self) -> None:
+        """Leave `path` alone and nothing beside it."""
+        if not self.file.closed:
+            self.partial.unlink()
+            self.file.close()
+
     def abandon(self) -> None:
         """Leave what was written so far as `<path>.partial`, and `path` alone; nothing written leaves nothing."""
         if self.file.closed:

@@ -38,6 +38,7 @@ class Event(StrEnum):
     LEGACY_TLS = "legacy_tls"
     SENT_ON = "sent_on"
     FILE = "file"
+    LEDGER = "ledger"
     ENDED = "ended"
 
 
@@ -97,8 +98,12 @@ EVENTS: Final[dict[Event, Meant]] = {
         "a page that is nothing but a script or a refresh sends on, and was followed", _NOTHING
     ),
     Event.FILE: Meant(
-        "the portal's file: replaced, unchanged, or left as it was",
+        "the portal's file: how many records it holds and how many of them are new, unchanged, or left as it was",
         "where it was left, mend what is said before it and run again",
+    ),
+    Event.LEDGER: Meant(
+        "no ledger is kept, for LEDGER is empty: nothing is skipped, and coverage knows nothing of the run",
+        "set LEDGER, or leave it as it is",
     ),
     Event.ENDED: Meant(
         "how the portal's run went, in one line", "each shortfall has a line of its own above it"
@@ -106,6 +111,15 @@ EVENTS: Final[dict[Event, Meant]] = {
 }
 
 
+#: How every line looks; `words` gives what stands in it.
+FORM: Final = "%s: %s%s: %s"
+
+
+def words(portal: str, event: Event | Reason, where: str, text: str) -> tuple[str, str, str, str]:
+    """What stands in FORM. `where` is an address or a file, or empty; `text` is what happened and what was done."""
+    return portal, event.value, f" {where}" if where else "", text
+
+
 def tell(level: int, portal: str, event: Event | Reason, where: str, text: str) -> None:
-    """Log one event. `where` is an address or a file, or empty; `text` is what happened and what was done."""
-    logger.log(level, "%s: %s%s: %s", portal, event.value, f" {where}" if where else "", text)
+    """Log one event, as `words` has it."""
+    logger.log(level, FORM, *words(portal, event, where, text))

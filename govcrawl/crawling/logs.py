@@ -11,9 +11,11 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from twisted.python.failure import Failure
 
+from govcrawl.crawling.events import FORM, Event, words
 from govcrawl.crawling.reasons import plain_reason
 from govcrawl.crawling.verdict import describe
 from govcrawl.errors import GovcrawlError
+from govcrawl.outcomes import Reason
 
 _ROBOTS = "scrapy.downloadermiddlewares.robotstxt"
 _SCRAPER = "scrapy.core.scraper"
@@ -31,7 +33,8 @@ class ReportLogFormatter(LogFormatter):
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         """One line with the reason."""
-        return {"level": logging.INFO, "msg": "Left out %s: %s", "args": (describe(item), exception)}
+        told = words(spider.name, Event.LEFT_OUT, describe(item), str(exception))
+        return {"level": logging.INFO, "msg": FORM, "args": told}
 
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
@@ -39,8 +42,8 @@ class ReportLogFormatter(LogFormatter):
         """One line; Scrapy adds the traceback."""
         return {
             "level": logging.ERROR,
-            "msg": "Reading %s: %s",
-            "args": (describe(item), plain_reason(exception)),
+            "msg": FORM,
+            "args": words(spider.name, Reason.FAILED, describe(item), plain_reason(exception)),
         }
 
 

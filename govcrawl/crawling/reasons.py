@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -14,6 +15,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.error import ConnectError, TCPTimedOutError
 
 from govcrawl.crawling.refusals import Refusal
 from govcrawl.outcomes import Reason
@@ -24,6 +26,9 @@ UNREACHABLE = (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    # no way to the host, or no tunnel to it: scrapy leaves these as they are
+    ConnectError,
+    TunnelError,
 )
 
 # the first that fits; DownloadFailedError is the most general
@@ -31,6 +36,7 @@ _KNOWN: tuple[tuple[type[Exception], Reason, str], ...] = (
     (CannotResolveHostError, Reason.NAME_UNKNOWN, "the name does not resolve"),
     (DownloadConnectionRefusedError, Reason.CONNECTION_REFUSED, "connection refused"),
     (DownloadTimeoutError, Reason.TIME_OUT, "no answer in time"),
+    (TCPTimedOutError, Reason.TIME_OUT, "no answer in time"),
     (ResponseDataLossError, Reason.CUT_SHORT, "the answer was cut short"),
     (
         DownloadCancelledError,
@@ -50,7 +56,7 @@ def reason_of(error: BaseException) -> Reason:
     for kind, reason, _ in _KNOWN:
         if isinstance(error, kind):
             return reason
-    if isinstance(error, DownloadFailedError):
+    if isinstance(error, DownloadFailedError | ConnectError | TunnelError):
         told = str(error)
         return Reason.TLS_FAILED if "SSL" in told or "TLS" in told else Reason.CONNECTION_FAILED
     if isinstance(error, IgnoreRequest) and "max redirections" in str(error):

@@ -37,9 +37,13 @@ class RobotsUnavailable(Refusal):
 
 
 class HostDown(Refusal):
-    """The host failed too many times running and is left alone."""
+    """The host failed too many times running and is left alone; `cause` is how it failed last."""
 
     reason = Reason.HOST_DOWN
+
+    def __init__(self, message: str, cause: Reason | None = None) -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 class TooManyRequests(Refusal):
@@ -57,7 +61,7 @@ class SoftNotFound(Refusal):
 class RunStopping(Refusal):
     """The run is being ended; the page is not asked for any more."""
 
-    reason = Reason.FAILED
+    reason = Reason.STOPPED
 
 
 #: What may be had by asking once more, later and more slowly.

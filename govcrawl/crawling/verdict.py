@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
@@ -26,9 +26,10 @@ from govcrawl.outcomes import Reason
 from govcrawl.page import Page
 from govcrawl.record import Report
 
-logger = logging.getLogger(__name__)
-
 SHOWN_IN_SUMMARY = 5
+COULD_NOT_RUN: Final = 2
+#: Kinds of shortfalls after which nothing of the run is stored: what came cannot be relied on, or the run was cut short.
+BLOCKING: Final = frozenset({"item", "record", "feed", "archive", "ledger", "spider", "run"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Shortfall:
     text: str
     reason: Reason | None = None
     year: int | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing of the run may be stored. A portal that took too long has given what it has given."""
+        return self.kind in BLOCKING and self.reason is not Reason.OUT_OF_TIME
 
     def __str__(self) -> str:
         named = f"{self.reason}: {self.text}" if self.reason is not None else self.text
@@ -88,10 +94,20 @@ class Verdict:
         return not self.settled or bool(self.shortfalls)
 
     @property
+    def blocking(self) -> bool:
+        """Whether nothing of the run may be stored; true as well while it is not over."""
+        return not self.settled or any(one.blocks for one in self.shortfalls)
+
+    @property
+    def reason(self) -> str:
+        """Scrapy's reason for the end; empty while the run is not over."""
+        return self._reason
+
+    @property
     def exit_status(self) -> int:
-        """0 all as expected, 1 shortfall, 2 could not run (an output that cannot be written, before any page)."""
-        if self._reason in ("feed", "archive") and not self.pages:
-            return 2
+        """0 all as expected, 1 shortfall, 2 could not run (a file that cannot be read or written, before any page)."""
+        if self._reason in ("feed", "archive", "ledger") and not self.pages:
+            return COULD_NOT_RUN
         return 1 if self.failed else 0
 
     def before_settling(self, finish: Callable[[], None]) -> None:
@@ -138,11 +154,19 @@ class Verdict:
         # with status 200) last season's file must not give way; a page that only carries a file counts as a report.
         if any(issue.code == "not_a_report" for issue in item.issues):
             text = "the page that the list calls a report is none"
-            self.shortfall("report", item.url, text, Reason.NOT_A_REPORT, item.year)
+            self.shortfall(
+                "report", item.url, text, Reason.NOT_A_REPORT, self._year_at(item.url) or item.year
+            )
 
     def item_error(self, item: Any, failure: Failure) -> None:
-        """An exception in a pipeline."""
-        self.shortfall("item", describe(item), plain_reason(_error_of(failure)))
+        """An exception in a pipeline; one that has a `reason` gives it."""
+        error = _error_of(failure)
+        reason = getattr(error, "reason", None)
+        where = describe(item)
+        year = self._year_at(where) or getattr(item, "year", None)
+        self.shortfall(
+            "item", where, plain_reason(error), reason if isinstance(reason, Reason) else None, year
+        )
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """A dropped item, unless it was left out on purpose."""
@@ -161,32 +185,48 @@ class Verdict:
                 finish()
             except OSError as error:
                 self.shortfall("archive", error.filename or "", plain_reason(error))
-        if reason != "finished":
+        give_up: Callable[[], None] | None = getattr(spider, "give_up", None)
+        if give_up is not None:
+            give_up()
+        out_of_time = any(one.reason is Reason.OUT_OF_TIME for one in self.shortfalls)
+        if reason != "finished" and not out_of_time:
             self.shortfall("run", "", f"stopped before its end ({reason})")
-        if not self.reports:
+        if not self.reports and not self._held_all(spider):
             self._nothing_came(spider)
         self._reason = reason
         self.settled = True
 
     def engine_stopped(self) -> None:
         """Say in one line how it went."""
-        logger.log(logging.ERROR if self.failed else logging.INFO, "%s", self.summary())
+        tell(logging.ERROR if self.failed else logging.INFO, self._name, Event.ENDED, "", self.summary())
 
     def summary(self) -> str:
-        """`lanshan: 5 reports, 9 pages, nothing missing`, or the same with what is missing and why."""
+        """`5 reports, 9 pages, nothing missing`, or the same with what is missing and why."""
         counts = f"{_count(self.reports, 'report')}, {_count(self.pages, 'page')}"
         if not self.shortfalls:
             state = "nothing missing" if self.settled else "not finished"
-            return f"{self._name}: {counts}, {'; '.join([state, *self.notices])}"
+            return f"{counts}, {'; '.join([state, *self.notices])}"
         if (network := self._no_network()) is not None:
-            return f"{self._name}: FAILED, no report: {network}"
+            return f"FAILED, no report: {network}"
         shown = "; ".join(str(one) for one in self.shortfalls[:SHOWN_IN_SUMMARY])
         more = len(self.shortfalls) - SHOWN_IN_SUMMARY
-        return f"{self._name}: FAILED, {counts}; {shown}" + (f"; and {more} more" if more > 0 else "")
+        return f"FAILED, {counts}; {shown}" + (f"; and {more} more" if more > 0 else "")
 
     @property
     def _name(self) -> str:
         return str(self._crawler.spidercls.name)
+
+    def _year_at(self, url: str) -> int | None:
+        """The year by whose link the page was asked for, where the spider knows."""
+        walk = getattr(self._crawler.spider, "walk", None)
+        year = walk.asked.get(url) if walk is not None else None
+        return year if isinstance(year, int) else None
+
+    @staticmethod
+    def _held_all(spider: Spider) -> bool:
+        """Whether no report was to come: what there is is held."""
+        before = getattr(spider, "before", None)
+        return before is not None and bool(before.nothing_to_do or before.held or before.urls)
 
     def _nothing_came(self, spider: Spider) -> None:
         if not self.shortfalls:

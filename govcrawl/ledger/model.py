@@ -1,4 +1,4 @@
-"""A row of the ledger."""
+"""What the ledger holds: outcomes, the runs that saw them, and what was learned of hosts."""
 
 from __future__ import annotations
 
@@ -28,3 +28,35 @@ class Row:
     looked_at: datetime
     spider: str
     record_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of one portal.
+
+    `result` is Scrapy's reason for its end (`finished`, `shutdown`, …); `reports` counts the records that are held for
+    the portal after it, `pages` the answers, `shortfalls` what was wanted and not had. `years_listed` are the years of
+    the portal's own reports on its lists, `not_on_lists` those that were looked for and are not there, its lists having
+    been read to their end. `started` and `ended` in UTC.
+    """
+
+    spider: str
+    division: str
+    started: datetime
+    ended: datetime
+    result: str
+    reports: int
+    pages: int
+    shortfalls: int
+    years_listed: tuple[int, ...] = ()
+    not_on_lists: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HostNote:
+    """What was learned of a host: the scheme that answers where the other does not, and what of its encryption is old."""
+
+    netloc: str
+    scheme: str | None
+    legacy_tls: str
+    noted_at: datetime

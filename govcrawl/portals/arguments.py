@@ -1,32 +1,44 @@
-"""What may be asked of a portal's spider: `-a years=2023`, `2019-2024`, `2019,2021`, and `-a sample=N`."""
+"""What may be asked of a portal's spider.
+
+`-a years=2023`, `2019-2024`, `2019,2021`, `-a sample=N`, `-a again=1`, and `-a into=whole`.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from govcrawl.errors import DeclarationError
 
 # the regulation that asks for the reports is in force since May 2008
 FIRST_YEAR = 2008
+_WHOLE: Final = "whole"
+_ANSWERS: Final = {"1": True, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The part of a portal that is wanted: `years` None means all, `sample` None means any number.
 
-    A range (2019-2024) limits; a year named by itself must be there, so it stands in `named` too.
+    A range (2019-2024) limits; a year named by itself must be there, so it stands in `named` too. `again` asks for what
+    is held, too. `whole` puts a part into the portal's whole file instead of a file of its own; with merged files nothing
+    that is held there is lost by it.
     """
 
     years: frozenset[int] | None = None
     sample: int | None = None
     named: frozenset[int] = frozenset()
+    again: bool = False
+    whole: bool = False
 
     @property
     def suffix(self) -> str:
         """For file names: empty for the whole, else `.years-2019-2021+2023`, `.sample-2` or both."""
         parts = ""
+        if self.whole:
+            return parts
         if self.years is not None:
             parts += f".years-{_ranges(self.years)}"
         if self.sample is not None:
@@ -34,16 +46,32 @@ class Selection:
         return parts
 
 
-def parse_selection(years: str | None = None, sample: str | None = None, **unknown: object) -> Selection:
+def parse_selection(
+    years: str | None = None,
+    sample: str | None = None,
+    again: str | None = None,
+    into: str | None = None,
+    **unknown: object,
+) -> Selection:
     """The arguments as given on the command line, read. Raises DeclarationError."""
     if unknown:
         names = ", ".join(sorted(unknown))
-        raise DeclarationError(f"unknown argument {names}: a portal's spider takes years=… and sample=…")
+        raise DeclarationError(
+            f"unknown argument {names}: a portal's spider takes years=…, sample=…, again=1 and into=whole"
+        )
     named = re.findall(r"(?:^|,)\s*(\d{4})\s*(?=,|$)", str(years or ""), re.ASCII)
+    if again is not None and str(again) not in _ANSWERS:
+        raise DeclarationError(f"again={again}: give again=1 to ask for what is held, too, or leave it out")
+    if into not in (None, _WHOLE):
+        raise DeclarationError(
+            f"into={into}: give into=whole to put a part into the portal's whole file, or leave it out"
+        )
     return Selection(
         years=None if years is None else parse_years(str(years)),
         named=frozenset(map(int, named)),
         sample=None if sample is None else _parse_sample(str(sample)),
+        again=_ANSWERS[str(again)] if again is not None else False,
+        whole=into == _WHOLE,
     )
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
@@ -26,8 +26,9 @@ from govcrawl.crawling.events import Event, tell
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import UNREACHABLE, plain_reason, reason_of
 from govcrawl.crawling.refusals import PASSING, Refusal
+from govcrawl.crawling.second_pass import META_FAILED, Failed
 from govcrawl.crawling.signals import noticed, shortfall
-from govcrawl.outcomes import Reason
+from govcrawl.outcomes import REASONS, Outcome, Reason
 from govcrawl.page import Link, Page
 from govcrawl.portals.arguments import parse_selection
 from govcrawl.portals.choice import (
@@ -58,6 +59,7 @@ _TEXT_VERSION = re.compile(r"文本|文字版|网页版|纯文字|txt", re.IGNOR
 
 
 _LIKE_NO_NETWORK = (Reason.NAME_UNKNOWN, Reason.CONNECTION_REFUSED)
+_HOST_AT_FAULT: Final = {Outcome.BLOCKED, Outcome.REFUSED_BY_ROBOTS, Outcome.UNREACHABLE}
 
 
 @dataclass(slots=True)
@@ -71,17 +73,54 @@ class _Column:
     stopped: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was known before the run, as `govcrawl.crawling.keeping` found it; empty where no ledger is kept.
+
+    Reports of the years in `held`, and pages at the addresses in `urls` (canonical; with the year of the record, where it
+    is known), are not asked for again. `nothing_to_do`: not even the lists are to be read. `had_reports`: the portal had
+    some in an earlier run.
+    """
+
+    held: frozenset[int] = frozenset()
+    urls: Mapping[str, int | None] = field(default_factory=dict)
+    nothing_to_do: bool = False
+    had_reports: bool = False
+
+
+@dataclass(slots=True)
+class Walk:
+    """How far the run came, for the ledger.
+
+    `chosen`: all lists were read, as far as they came, and one report a year was chosen. `listed` are the years of this
+    government's own reports on them, `wanted` those that were chosen (before what is held was taken out), `held` the
+    years that were not asked for because an address is held already, `asked` the years by the address that answered.
+    `troubles` are what was wrong with lists in whose place others were found: no shortfalls, and yet no list read to
+    its end (address, what happened, reason).
+    """
+
+    chosen: bool = False
+    listed: frozenset[int] = frozenset()
+    wanted: tuple[int, ...] = ()
+    held: dict[int, str] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    troubles: list[tuple[str, str, Reason]] = field(default_factory=list)
+
+
 class PortalSpider(Declaration, Spider):
     """Base of every portal; what it declares is described in `govcrawl.portals.declaration`."""
 
-    def __init__(self, *, years: str | None = None, sample: str | None = None, **unknown: object) -> None:
+    def __init__(self, **asked: Any) -> None:
         self.check_declaration()
         super().__init__()
-        wanted = parse_selection(years, sample, **unknown)
+        wanted = parse_selection(**asked)
         self.years = wanted.years
         self.sample = wanted.sample
-        self._named = wanted.named
+        self.again = wanted.again
+        self.named = wanted.named
         self.selection = wanted.suffix
+        self.before = Before()
+        self.walk = Walk()
         self._hosts = {bare_host(url) for url in (self.home, *self.columns)}
         self._hosts |= {host.lower().removeprefix("www.") for host in self.other_hosts}
         row = division_of(self.division_code, self.division_name)
@@ -97,13 +136,23 @@ class PortalSpider(Declaration, Spider):
         self._candidates: list[Candidate] = []
         self._elsewhere: list[Candidate] = []
         self._lists_pending = 0
-        self._missed = 0
+        self._missed: set[Outcome] = set()
         self._search: Search | None = None
         self._home_lost: tuple[Reason, str] | None = None
         self._waiting: list[tuple[str, str, str, Reason]] = []
         self._later: list[Request] = []
         self._ways_later: list[Step] = []
         self._ways_again = False
+
+    @property
+    def division(self) -> Division:
+        """Whose reports are wanted."""
+        return self._division
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The lists that were walked, by the address of their first page."""
+        return tuple(self._columns)
 
     #: whether the report of the government's office is taken for a year without the government's own
     takes_office: ClassVar[bool] = False
@@ -125,7 +174,9 @@ class PortalSpider(Declaration, Spider):
     # ---- column
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the columns; without any, for the home page."""
+        """Ask for the columns; without any, for the home page; for nothing where nothing is to be had."""
+        if self.before.nothing_to_do:
+            return
         self._lists_pending = len(self.columns)
         for column in self.columns:
             if self.column_words:
@@ -236,7 +287,7 @@ class PortalSpider(Declaration, Spider):
     def _is_stale(self, own: Sequence[Candidate]) -> bool:
         """Whether the declared columns hold nothing as new as what was asked for."""
         newest = max((one.year for one in own if one.year), default=None)
-        return newest is not None and bool(self._named) and newest < min(self._named)
+        return newest is not None and bool(self.named) and newest < min(self.named)
 
     def _report_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -300,6 +351,12 @@ class PortalSpider(Declaration, Spider):
 
     def _tell_where(self, columns: list[Found]) -> None:
         waiting, self._waiting = self._waiting, []
+        # what is gone was found elsewhere; what did not come, or could not be read, may still have reports of its own
+        self.walk.troubles += [
+            (where, text, reason)
+            for _, where, text, reason in waiting
+            if REASONS[reason].outcome is not Outcome.MOVED
+        ]
         places = ", ".join(found.url for found in columns)
         if not self.columns:
             self._tell(Event.COLUMN, places, columns[0].why)
@@ -340,6 +397,10 @@ class PortalSpider(Declaration, Spider):
             self._tell(Event.OFFICE, candidate.url, text)
         for candidate, why in choice.left:
             self._tell(Event.LEFT_OUT, candidate.url, f"{candidate.title}: {why}")
+        own = [one for one in self._candidates if self.is_wanted(one.title)]
+        self.walk.chosen = True
+        self.walk.listed = frozenset(one.year for one in own if one.year)
+        self.walk.wanted = tuple(one.year for one in choice.chosen if one.year)
         had = {candidate.year for candidate in choice.chosen}
         for candidate in self._elsewhere if self.sample is None else ():
             wanted = self.years is None or candidate.year in self.years
@@ -348,20 +409,57 @@ class PortalSpider(Declaration, Spider):
                     "report", candidate.url, Reason.OTHER_HOST,
                     "its host is not declared: add it to other_hosts if it is right", candidate.year,
                 )  # fmt: skip
-        if not choice.chosen and not self._missed:
-            years = sorted({candidate.year for candidate in self._candidates if candidate.year})
-            listed = f"the list has {', '.join(map(str, years))}" if years else "the list has no report title"
-            self._miss("report", self._places(), Reason.NO_REPORT, f"no report of those asked for: {listed}")
+        if not own:
+            self._none_listed()
+        elif not choice.chosen and not self._missed:
+            text = (
+                f"no report of those asked for: the list has {', '.join(map(str, sorted(self.walk.listed)))}"
+            )
+            self._miss("report", self._places(), Reason.NO_REPORT, text)
         if self.sample is None and choice.chosen and None not in had:
-            for year in sorted(self._named - had):
+            for year in sorted(self.named - had - self.before.held):
                 text = f"no report of {year} on the list"
                 self._miss("report", self._places(), Reason.NO_REPORT, text, year)
-        for rank, candidate in enumerate(choice.chosen):
+        asked = [candidate for candidate in choice.chosen if not self._is_held(candidate)]
+        dated = bool(own) and all(one.year for one in own)
+        for year in sorted(self.before.held - self.walk.listed if dated else ()):
+            self._tell(
+                Event.GONE,
+                self._places(),
+                f"the report of {year} is not on the list any more; its record is kept",
+            )
+        for rank, candidate in enumerate(asked):
             yield self._request(
                 candidate.url, self.parse_report, "report", list_url=candidate.list_url,
                 # Scrapy takes the last request first; the output is to go from the newest year to the oldest
                 priority=-rank, year=candidate.year, cb_kwargs={"certain": candidate.certain, "spare": choice.spare.get(candidate.year, ())},
             )  # fmt: skip
+
+    def _none_listed(self) -> None:
+        """Not one report of this government's own on the lists."""
+        if self.before.had_reports and not self._missed & _HOST_AT_FAULT:
+            text = "the portal had reports before and lists none of its own now; what is held is kept"
+            self._miss("report", self._places(), Reason.LOST, text)
+        elif not self._missed and (self._candidates or self._elsewhere):
+            text = "no report of those asked for: the list has only those of others"
+            self._miss("report", self._places(), Reason.NO_REPORT, text)
+        elif not self._missed:
+            # a list without one title of a report may be any list
+            text = "no report of those asked for: the list has no report title"
+            self._miss("column", self._places(), Reason.NO_COLUMN, text)
+
+    def _is_held(self, candidate: Candidate) -> bool:
+        """Whether the report need not be asked for; said in the log where it need not."""
+        year = candidate.year
+        key = canonical(self.family.canonical(candidate.url))
+        if year is None or year not in self.before.held:
+            if key not in self.before.urls:
+                return False
+            year = year or self.before.urls[key]
+            if year is not None:
+                self.walk.held[year] = key
+        self._tell(Event.HELD, candidate.url, "it is held already, and was not asked for again")
+        return True
 
     # ---- reports
 
@@ -393,6 +491,8 @@ class PortalSpider(Declaration, Spider):
                         first.url, self.parse_report, "report", list_url=first.list_url, year=year,
                         cb_kwargs={"certain": first.certain, "spare": tuple(others)},
                     )  # fmt: skip
+                elif year is not None:
+                    self.walk.listed -= {year}
                 return
         if isinstance(response, TextResponse) and (further := self.family.further_pages(response)):
             self._miss(
@@ -402,7 +502,7 @@ class PortalSpider(Declaration, Spider):
             return
         version = self._text_version(response) if isinstance(response, TextResponse) else None
         if version is None:
-            yield page_of(response)
+            yield self._page(response)
             return
         url, attachments = version
         list_url = response.meta[META_CIRCUMSTANCES]["list_url"]
@@ -413,7 +513,13 @@ class PortalSpider(Declaration, Spider):
     def parse_report_text(self, response: Response) -> Iterator[Page]:
         """The text version of a report."""
         if self._arrived(response, "report"):
-            yield page_of(response)
+            yield self._page(response)
+
+    def _page(self, response: Response) -> Page:
+        year: int | None = response.meta[META_YEAR]
+        if year is not None:
+            self.walk.asked[response.url] = year
+        return page_of(response)
 
     def _text_version(self, response: TextResponse) -> tuple[str, tuple[Link, ...]] | None:
         bodies = response.css(self.family.body_css) or response.css("body")
@@ -444,16 +550,22 @@ class PortalSpider(Declaration, Spider):
         text = plain_reason(error) + (f" ({tries} tries)" if tries > 1 else "")
         kind = request.meta[META_KIND]
         passing = reason in PASSING and not (request.meta.get(META_ONCE_MORE) or self._ways_again)
-        if reason in _LIKE_NO_NETWORK and not shared_hosts().any_answered():
+        cause = getattr(error, "cause", None) or reason
+        if cause in _LIKE_NO_NETWORK and not shared_hosts().any_answered():
             # most likely there is no network: the run is to end in seconds
             passing = False
-        if passing and (kind != "way" or request.url == self.home):
+        passing = passing and self.settings.getfloat("SECOND_PASS_PAUSE") >= 0
+        # by whichever scheme it was asked for
+        is_home = canonical(request.url) == canonical(self.home)
+        if passing and (kind != "way" or is_home):
             self._tell(Event.AGAIN, request.url, f"{reason}: {text}; kept for the second pass")
+            told = "unreachable" if isinstance(error, UNREACHABLE) else kind
+            request.meta[META_FAILED] = Failed(told, text, reason, request.meta[META_YEAR])
             self._later.append(request)
             return
         if kind == "way":
             assert self._search is not None
-            if isinstance(error, (*UNREACHABLE, Refusal)) and request.url == self.home:
+            if isinstance(error, (*UNREACHABLE, Refusal)) and is_home:
                 self._home_lost = (reason, text)
             if passing:
                 self._ways_later.append(request.cb_kwargs["step"])
@@ -482,6 +594,10 @@ class PortalSpider(Declaration, Spider):
             request.replace(meta={**request.meta, META_ONCE_MORE: True, "retry_times": 0})
             for request in later
         ]
+
+    def give_up(self) -> None:
+        """Say what was wrong with columns in whose place none was found, where the run ends before the search does."""
+        self._report_waiting()
 
     def _web_page(self, response: Response, kind: str) -> TextResponse | None:
         if not self._arrived(response, kind):
@@ -556,7 +672,7 @@ class PortalSpider(Declaration, Spider):
             self._report(kind, where, text, reason, year)
 
     def _report(self, kind: str, where: str, text: str, reason: Reason, year: int | None = None) -> None:
-        self._missed += 1
+        self._missed.add(REASONS[reason].outcome)
         self.crawler.signals.send_catch_log(
             shortfall, kind=kind, where=where, text=text, reason=reason, year=year
         )

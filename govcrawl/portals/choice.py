@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
-from govcrawl.portals.family import bare_host
+from govcrawl.portals.addresses import without_session
+from govcrawl.portals.family import bare_host, path_and_query
 from govcrawl.record import Report
 from govcrawl.report.titles import (
     is_report_title,
@@ -249,9 +249,7 @@ def why_leave_out(record: Report, *, years: frozenset[int] | None, kept: dict[st
 
 def canonical(url: str) -> str:
     """The same for www and bare host, http and https, and with or without a session id."""
-    parts = urlsplit(url)
-    path = re.sub(r";jsessionid=[^?#]*", "", parts.path, flags=re.IGNORECASE)
-    return f"{bare_host(url)}{path}{'?' + parts.query if parts.query else ''}"
+    return f"{bare_host(url)}{path_and_query(without_session(url))}"
 
 
 def _completed(cut: str) -> str | None:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from parsel import Selector
 from scrapy.http import TextResponse
 
+from govcrawl.portals.addresses import without_session
 from govcrawl.report.titles import plain_title
 
 #: Address (absolute), text (tags gone, white space kept), and the full title that the markup gives beside it.
@@ -42,7 +43,7 @@ def anchors(response: TextResponse, within: Iterable[Selector] | None = None) ->
             href = anchor.attrib["href"].strip()
             if href and not href.lower().startswith(("javascript:", "mailto:", "#")):
                 try:
-                    url = urljoin(base, href)
+                    url = without_session(urljoin(base, href))
                 except ValueError:
                     # "http://[": a broken address leads nowhere
                     continue

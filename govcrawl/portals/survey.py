@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from govcrawl.crawling.archive import META_FETCHED_AT
-from govcrawl.outcomes import Reason
+from govcrawl.outcomes import REASONS, Reason
 from govcrawl.page import Page
 from govcrawl.portals.choice import Candidate, Choice, choose
 from govcrawl.portals.discovery import Search, Step
@@ -67,7 +67,9 @@ class Survey(UndeclaredPortal):
     def update_settings(cls, settings: BaseSettings) -> None:
         """The project's manners (robots.txt, delay, one at a time) stay; nothing is stored, archived or read."""
         super().update_settings(settings)
-        nothing = {"FEEDS": {}, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "ARCHIVE_ENABLED": False}
+        # without the second pass, what waits for it would be lost without a word
+        extensions = {"govcrawl.crawling.second_pass.SecondPass": 0}
+        nothing = {"FEEDS": {}, "ITEM_PIPELINES": {}, "EXTENSIONS": extensions, "ARCHIVE_ENABLED": False}
         settings.setdict(nothing, priority="spider")
 
     def __init__(
@@ -129,7 +131,7 @@ class Survey(UndeclaredPortal):
 
     def _report(self, kind: str, where: str, text: str, reason: Reason, year: int | None = None) -> None:
         del year
-        self._missed += 1
+        self._missed.add(REASONS[reason].outcome)
         self.result.problems.append(f"{kind} {where}: {reason}: {text}")
 
     def _keep(self, kind: str, response: Response) -> None:

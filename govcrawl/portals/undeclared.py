@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from govcrawl.crawling.events import Event
@@ -34,9 +34,7 @@ class UndeclaredPortal(PortalSpider):
         *,
         home: str | None = None,
         division: str | None = None,
-        years: str | None = None,
-        sample: str | None = None,
-        **unknown: object,
+        **asked: Any,
     ) -> None:
         self.home = _address(home)
         declared = None
@@ -46,7 +44,7 @@ class UndeclaredPortal(PortalSpider):
                 raise DeclarationError(
                     f"division={division} is not in divisions.csv: give six digits of GB/T 2260"
                 )
-        super().__init__(years=years, sample=sample, **unknown)
+        super().__init__(**asked)
         self._division = declared or Division(names=())
         self.feed_name = f"{self.name}-{bare_host(self.home)}"
         if (port := urlsplit(self.home).port) is not None:

@@ -16,6 +16,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 from scrapy.http import HtmlResponse, TextResponse
 
+from govcrawl.crawling.sent_on import LOCATION
+from govcrawl.portals.addresses import without_session
 from govcrawl.report.titles import plain_title
 
 #: Ways of one page that are looked at, and characters of words of each.
@@ -31,9 +33,6 @@ _CONTEXTS = 300
 _PART = re.compile(r"\s{0,20}(?:20\d\d|.{0,10}(?:政府|本级|[区县市旗州盟]级|办))")
 _SCRIPT = 400_000
 _REFRESH = re.compile(r"url\s{0,5}=\s{0,5}['\"]?([^'\"\s;]{1,500})", re.IGNORECASE)
-_LOCATION = re.compile(
-    r"\blocation(?:\.href|\.replace|\.assign)?\s{0,5}(?:=|\()\s{0,5}['\"]([^'\"\s]{1,500})['\"]"
-)
 _LITERAL = re.compile(
     r"['\"]((?:https?:/)?/[^'\"\s<>]{1,400}|[\w./-]{1,200}\.(?:s?html?|jsp|aspx?|php)[^'\"\s<>]{0,200})['\"]"
 )
@@ -147,7 +146,7 @@ def _all(root: HtmlElement, base: str) -> Iterator[Way]:
             yield from _clicked(element, base)
     text = "\n".join(scripts)[:_SCRIPT]
     if anchors < SHELL:
-        for target in islice(_LOCATION.finditer(text), 5):
+        for target in islice(LOCATION.finditer(text), 5):
             url = _joined(base, target.group(1))
             if url:
                 yield Way(url, "", how="refresh")
@@ -175,7 +174,7 @@ def _clicked(element: HtmlElement, base: str, text: str = "", told: str = "") ->
     address = element.get("data-href") or element.get("data-url") or ""
     if not address:
         script = f"{element.get('onclick') or ''} {element.get('href') or ''}"[:2000]
-        literal = _LITERAL.search(script) or _LOCATION.search(script)
+        literal = _LITERAL.search(script) or LOCATION.search(script)
         address = literal.group(1) if literal else ""
     url = _joined(base, address)
     if url:
@@ -198,7 +197,7 @@ def _joined(base: str, address: str) -> str:
     if not address or len(address) > 1000:
         return ""
     try:
-        url = urljoin(base, address).partition("#")[0]
+        url = without_session(urljoin(base, address).partition("#")[0])
         parts = urlsplit(url)
     except ValueError:
         # "http://[": a broken address leads nowhere

@@ -63,7 +63,10 @@ def test_what_it_prints_can_be_pasted(tmp_path: Path) -> None:
 def test_a_host_that_does_not_answer_is_told(tmp_path: Path) -> None:
     run = detect(tmp_path, "http://www.nirgends.gov.cn/")
     assert run.returncode == 1
-    assert "not found: the home page did not come: robots.txt forbids it" in run.stdout
+    assert (
+        "not found: the home page did not come: robots_unavailable: robots.txt could not be had: HTTP 502"
+        in run.stdout
+    )
 
 
 @pytest.mark.parametrize(

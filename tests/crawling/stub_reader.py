@@ -1,7 +1,8 @@
 """A pipeline that makes a record of a page without reading it: tests of the crawl do not depend on the reader.
 
 A page that says BROKEN raises, one that says MISFIT gives a record that does not fit its schema, one that says
-FOREIGN gives an item of another type, one that says NOT A REPORT gives the issue `not_a_report`.
+FOREIGN gives an item of another type, one that says NOT A REPORT gives the issue `not_a_report`, one that says PICTURES
+has its tables as pictures.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from govcrawl.errors import ExtractionError
 from govcrawl.page import Page
 from govcrawl.record import Attachment, Division, Issue, Relations, Report, Tables, TableStatus
 
-TABLES: dict[str, Any] = dict.fromkeys(TableStatus.model_fields, "missing")
+TABLES: dict[str, Any] = {**dict.fromkeys(TableStatus.model_fields, "read"), "statistics_2014": "not_in_form"}
+PICTURES: dict[str, Any] = dict.fromkeys(TableStatus.model_fields, "image")
 
 
 def report_of(page: Page) -> Report:
@@ -43,7 +45,7 @@ def report_of(page: Page) -> Report:
         status=page.status, media_type=page.media_type, encoding=None, encoding_reason=None,
         sha256=sha256(page.body).hexdigest(), archive=page.archive, format="html", script=None, text=text,
         text_sha256=sha256(page.body).hexdigest(), sections=[], form=None, tables=Tables(),
-        table_status=TableStatus(**TABLES),
+        table_status=TableStatus(**(PICTURES if "PICTURES" in text else TABLES)),
         prose_figures=[], relations=Relations(), issues=issues,
         attachments=[
             Attachment(url=link.url, title=link.title, media_type=None, sha256=None, archive=None, format=None)

@@ -36,6 +36,26 @@ def test_malformed_sample_is_refused(text: str) -> None:
         parse_selection(sample=text)
 
 
+@pytest.mark.parametrize("text", ["", "2", "yes", "True"])
+def test_a_malformed_again_is_refused(text: str) -> None:
+    with pytest.raises(DeclarationError, match=f"^again={text}: give again=1"):
+        parse_selection(again=text)
+
+
+def test_again_is_told_to_the_spider() -> None:
+    assert LanshanSpider(again="1").again
+    assert not LanshanSpider(again="0").again
+    assert not LanshanSpider().again
+
+
+@pytest.mark.parametrize("text", ["", "part", "1"])
+def test_a_part_goes_into_the_whole_file_or_into_one_of_its_own(text: str) -> None:
+    with pytest.raises(DeclarationError, match=f"^into={text}: give into=whole"):
+        parse_selection(into=text)
+    assert parse_selection(years="2023", into="whole").suffix == ""
+    assert LanshanSpider(years="2023", into="whole").years == {2023}
+
+
 def test_an_unknown_argument_is_refused_by_name() -> None:
     with pytest.raises(DeclarationError, match="unknown argument yeers"):
         LanshanSpider(yeers="2023")

@@ -1,0 +1,135 @@
+"""A portal's file of records: what it holds, and how a run's new records go into it.
+
+Held records are never lost: the lines that stay are the very bytes that were there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from govcrawl.errors import GovcrawlError
+
+#: From the report of 2019 on, every report must have the tables; that of 2014 is the first with the annex.
+TABLES_SINCE: Final = 2019
+ANNEX_SINCE: Final = 2014
+_NOT_OPENED: Final = {
+    "format_not_read": "it is a file of a kind that is not read",
+    "empty_document": "there is no text in it",
+    "unreadable_document": "it cannot be parsed",
+}
+
+
+class HeldError(GovcrawlError):
+    """A file of records is damaged; the message says where and what to do. It is not touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the ledger needs of a record. `seen_at` is when its page was fetched, in UTC.
+
+    `unread` says why not one of the figures that must be in it could be read; empty where some could, or where a report
+    of its year need not have any. `is_report` is false where the page turned out to be none.
+    """
+
+    id: str
+    year: int | None
+    scope: str | None
+    url: str
+    seen_at: datetime | None = None
+    unread: str = ""
+    is_report: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file as it is written, its end included, and what it says."""
+
+    written: bytes
+    held: Held
+
+
+def held_of(record: Mapping[str, Any]) -> Held:
+    """The facts of a record given as a mapping. Raises ValueError where it is none."""
+    name, year, scope, url = (record.get(key) for key in ("id", "year", "scope", "url"))
+    if not isinstance(name, str) or not name:
+        raise ValueError("a record has an id")
+    if not isinstance(url, str) or not isinstance(year, int | None) or not isinstance(scope, str | None):
+        raise ValueError(f"record {name} lacks its url, or its year or scope is odd")  # noqa: TRY004
+    issues = [issue.get("code") for issue in record.get("issues") or ()]
+    fetched = record.get("fetched_at")
+    return Held(
+        id=name,
+        year=year,
+        scope=scope,
+        url=url,
+        seen_at=datetime.strptime(fetched, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if fetched else None,
+        unread=_why_unread(record, issues),
+        is_report="not_a_report" not in issues,
+    )
+
+
+def _why_unread(record: Mapping[str, Any], issues: Sequence[str | None]) -> str:
+    states = set((record.get("table_status") or {}).values())
+    if states & {"read", "partial"}:
+        return ""
+    for code, words in _NOT_OPENED.items():
+        if code in issues:
+            return words
+    if "image" in states:
+        return "its tables are pictures"
+    if "ambiguous" in states:
+        return "its tables can be read in more than one way"
+    year = record.get("year") or 0
+    if "attachment_not_read" in issues and (year >= ANNEX_SINCE or not record.get("sections")):
+        return "what it has is in files that are not read"
+    return "none of its tables was found" if year >= TABLES_SINCE else ""
+
+
+def parse_lines(content: bytes, path: str | Path) -> tuple[Line, ...]:
+    """The records of a file's content; `path` is for the message. Raises HeldError for a line that is no record."""
+    found = []
+    for number, line in enumerate(content.splitlines(keepends=True), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            if not isinstance(record, dict):
+                raise ValueError("it is no object")  # noqa: TRY004, TRY301  told below with the line's number
+            held = held_of(record)
+        except (ValueError, AttributeError) as error:
+            raise HeldError(
+                f"{path}, line {number}, is no record ({error}): mend or delete the line, or move the file away; "
+                "it is left as it is"
+            ) from error
+        found.append(Line(line if line.endswith(b"\n") else line + b"\n", held))
+    return tuple(found)
+
+
+def read_lines(path: str | Path) -> tuple[Line, ...]:
+    """The records of a file, none where there is no file. Raises HeldError."""
+    try:
+        content = Path(path).read_bytes()
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise HeldError(
+            f"{path} cannot be read: {error.strerror}: mend its permissions, or name another file"
+        ) from error
+    return parse_lines(content, path)
+
+
+def merged(old: Iterable[Line], new: Iterable[Line]) -> tuple[Line, ...]:
+    """The old records and the new ones, from the newest year to the oldest, then by id.
+
+    A new record stands instead of the old one of its id. A new one that is no report comes in nowhere: there is nothing
+    in it to hold, and it must not stand instead of a report.
+    """
+    coming = [line for line in new if line.held.is_report]
+    replaced = {line.held.id for line in coming}
+    kept = [line for line in old if line.held.id not in replaced]
+    return tuple(sorted([*kept, *coming], key=lambda line: (-(line.held.year or 0), line.held.id)))
