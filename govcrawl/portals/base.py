@@ -25,7 +25,7 @@ from govcrawl.crawling.archive import META_CIRCUMSTANCES, circumstances, page_of
 from govcrawl.crawling.events import Event, tell
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import UNREACHABLE, plain_reason, reason_of
-from govcrawl.crawling.refusals import PASSING, Refusal
+from govcrawl.crawling.refusals import PASSING
 from govcrawl.crawling.second_pass import META_FAILED, Failed
 from govcrawl.crawling.signals import noticed, shortfall
 from govcrawl.outcomes import REASONS, Outcome, Reason
@@ -565,7 +565,7 @@ class PortalSpider(Declaration, Spider):
             return
         if kind == "way":
             assert self._search is not None
-            if isinstance(error, (*UNREACHABLE, Refusal)) and is_home:
+            if is_home:
                 self._home_lost = (reason, text)
             if passing:
                 self._ways_later.append(request.cb_kwargs["step"])
