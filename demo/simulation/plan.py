@@ -38,12 +38,15 @@ class Plan:
 
     @cached_property
     def by_host(self) -> dict[str, tuple[Simulated, ...]]:
-        """The portals on each host that is served, most of them alone, by every name of it."""
+        """The portals on each host that is served, by every name of it; the one whose home page it is comes first."""
         found: dict[str, list[Simulated]] = {}
         for one in self.portals:
             for host in hosts_of(one):
                 found.setdefault(host, []).append(one)
-        return {host: tuple(ones) for host, ones in found.items()}
+        return {
+            host: tuple(sorted(ones, key=lambda one: host_name(one.portal.serial) not in ones[0].portal.host))
+            for host, ones in found.items()
+        }
 
     @cached_property
     def addresses(self) -> dict[str, str]:
@@ -93,6 +96,11 @@ def hosts_of(one: Simulated) -> tuple[str, ...]:
     if one.hazard == "other_host":
         return (*one.portal.hosts, f"{one.portal.hosts[1].removesuffix('.gov.cn')}{MOVED_TO}")
     return one.portal.hosts
+
+
+def host_name(place: int) -> str:
+    """The made-up part of the host of the portal at a place."""
+    return f"sim-{place:04d}"
 
 
 def module_of(name: str) -> ModuleType:
@@ -172,7 +180,7 @@ def _simulated(
     base: Portal = family.PORTAL
     start = draw.choice(hazard.starts)
     scheme = draw.choices(hazard.schemes, [2, 1][: len(hazard.schemes)])[0]
-    home = f"{scheme}://www.sim-{place:04d}.gov.cn/"
+    home = f"{scheme}://www.{host_name(place)}.gov.cn/"
     portal = replace(
         base,
         code=division.code,

@@ -8,7 +8,7 @@ Title pattern: 国办公开办函〔2021〕30号 asks for 《<机关>政府信�
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from govcrawl.record import Scope
 from govcrawl.report.divisions import all_divisions
@@ -121,5 +121,10 @@ def scope_of_title(title: str, division_name: str | None = None) -> Scope:
 
 
 def _district(name: str) -> bool:
-    """Whether a name that sounds like a zone's is a division with a code (浦东新区)."""
-    return any(row.code and name.endswith(row.name) for row in all_divisions() if row.name.endswith("新区"))
+    """Whether a name that sounds like a zone's is a division with a code (浦东新区, 绿园区)."""
+    return name.endswith(_districts_like_zones())
+
+
+@cache
+def _districts_like_zones() -> tuple[str, ...]:
+    return tuple(row.name for row in all_divisions() if row.code and _ZONE.search(row.name))

@@ -200,6 +200,17 @@ def test_a_portal_that_begins_at_home_is_unreachable_and_not_without_a_column(tm
 
 
 @pytest.mark.parametrize(
+    ("status", "reason"), [(500, "server_error"), (429, "too_many_requests"), (404, "not_found")]
+)
+def test_a_home_page_that_is_an_error_is_no_missing_column(tmp_path: Path, status: int, reason: str) -> None:
+    with serving({"http://www.tjhp.gov.cn/": html("<h1>error</h1>", status=status)}) as site:
+        run = crawl("heping_tianjin", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 1
+    assert f"{reason} http://www.tjhp.gov.cn/: HTTP {status}" in run.stderr
+    assert "no_column" not in run.stderr
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("lanshn",), "there is no spider lanshn: did you mean lanshan?"),

@@ -85,6 +85,15 @@ def test_two_portals_on_one_host_have_no_page_in_common_that_either_needs() -> N
         assert not [path for path in both if path in {urlsplit(column).path for column in columns}]
 
 
+def test_the_home_page_of_a_shared_host_is_that_of_the_portal_which_is_called_like_it() -> None:
+    pairs = Counter(one.portal.host for one in SEASON.portals)
+    for host in (host for host, count in pairs.items() if count == 2):
+        city, county = SEASON.by_host[host]
+        assert city.name.removeprefix("sim_") in host
+        assert county.name.removeprefix("sim_") not in host
+        assert county.column
+
+
 def test_every_outcome_is_intended_somewhere_and_each_reason_gives_its_outcome() -> None:
     intended = [said for one in SEASON.portals for said in one.intended.values()]
     assert {said.outcome for said in intended} == set(Outcome)
