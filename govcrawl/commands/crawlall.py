@@ -27,7 +27,6 @@ from scrapy.settings import Settings
 from twisted.internet.base import ReactorBase
 
 from govcrawl.crawling.console import install_handler
-from govcrawl.crawling.events import tell
 from govcrawl.crawling.logs import quiet_scrapy
 from govcrawl.crawling.manners import user_agent
 from govcrawl.crawling.progress import LiveLine, Rate, progress_text
@@ -36,7 +35,6 @@ from govcrawl.crawling.season_summary import summary_lines
 from govcrawl.errors import DeclarationError
 from govcrawl.ledger.model import Row
 from govcrawl.ledger.store import Ledger, LedgerError, NoLedgerError
-from govcrawl.outcomes import Reason
 from govcrawl.portals.arguments import parse_years
 from govcrawl.portals.loader import Portal, PortalSpiderLoader
 from govcrawl.portals.selecting import (
@@ -47,6 +45,8 @@ from govcrawl.portals.selecting import (
     choose_portals,
     division_of_portal,
 )
+
+logger = logging.getLogger(__name__)
 
 FELL_SHORT: Final = 1
 COULD_NOT_RUN: Final = 2
@@ -237,8 +237,9 @@ async def _show(season: Season, line: LiveLine) -> None:
 
 
 def _stop(season: Season, name: str) -> None:
-    text = f"{name}: no portal is begun any more, and those that run are ended; once more ends at once"
-    tell(logging.WARNING, "crawlall", Reason.STOPPED, "", text)
+    logger.warning(
+        "%s: no portal is begun any more, and those that run are ended; once more ends at once", name
+    )
     season.stop()
 
 
@@ -276,7 +277,7 @@ def _rows_of(settings: Settings, chosen: Sequence[Chosen]) -> list[Row] | None:
     try:
         rows = _read_ledger(settings)
     except LedgerError as error:
-        tell(logging.ERROR, "crawlall", Reason.FAILED, "", str(error))
+        logger.error("%s", error)  # noqa: TRY400  its words say it all
         return None
     if rows is None:
         return None
