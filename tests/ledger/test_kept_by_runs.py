@@ -140,6 +140,22 @@ def test_blocked_by_a_firewall(tmp_path: Path) -> None:
     assert outcomes(tmp_path / "all") == dict.fromkeys(YEARS, "blocked: blocked")
 
 
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [(412, "blocked: blocked"), (503, "unreachable: server_error"), (200, "moved: not_found")],
+)
+def test_a_search_that_was_turned_away_does_not_say_that_nothing_is_there(
+    tmp_path: Path, status: int, outcome: str
+) -> None:
+    # the declared column is gone; on the way from the home page to another one
+    pages = {
+        f"{HOST}/": html('<a href="/zwgk.htm">政务公开</a>'),
+        f"{HOST}/zwgk.htm": html("<p>no way further</p>", status=status),
+    }
+    crawled(pages, tmp_path, status=1)
+    assert outcomes(tmp_path) == dict.fromkeys(YEARS, outcome)
+
+
 def test_unreachable_a_report_a_list_page_and_the_host(tmp_path: Path) -> None:
     crawled(portal(*YEARS) | {page_of(2022): html("busy", status=503)}, tmp_path, status=1)
     assert outcomes(tmp_path) == dict.fromkeys(YEARS, "found") | {2022: "unreachable: server_error"}
