@@ -341,6 +341,13 @@ def test_a_part_and_a_sample_have_files_of_their_own_and_are_skipped_when_done(t
     assert outcomes(tmp_path) == dict.fromkeys(sorted({2022, 2023, LAST, LAST - 1, LAST - 2}), "found")
 
 
+def test_years_before_the_portals_first_are_looked_for_where_they_are_asked_for(tmp_path: Path) -> None:
+    crawled(portal(*YEARS, 2015), tmp_path, "-a", "years=2014-2016")
+    assert held(tmp_path, "lanshan.years-2014-2016") == ["371302-2015"]
+    # a row for what is there, none for years in which nothing is expected
+    assert outcomes(tmp_path) == {2015: "found"}
+
+
 def test_some_years_can_be_put_into_the_whole_file(tmp_path: Path) -> None:
     pages = portal(*YEARS)
     crawled(pages, tmp_path, "-a", "years=2020", "-a", "into=whole")
