@@ -291,11 +291,11 @@ def test_a_run_that_is_ended_leaves_the_old_output(
 
 
 def test_two_runs_of_one_portal_do_not_mix(tmp_path: Path, target: Path) -> None:
-    with serving(slow_portal(3)) as site:
+    with serving(slow_portal(12)) as site:
         first = start(tmp_path, site.proxy)
         wait_for_first_record(target.with_name("lanshan.jsonl.partial"))
         second = crawl("lanshan", data=tmp_path, proxy=site.proxy)
-        _, said = first.communicate(timeout=30)
+        _, said = first.communicate(timeout=60)
     assert second.returncode == 2
     assert "another process is writing" in second.stderr
     assert first.returncode == 0, said
