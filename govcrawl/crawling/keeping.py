@@ -136,7 +136,10 @@ class Keeping:
         wanted = expected_years(
             spider.first_year, spider.last_year, asked=spider.years, today=self._started.date()
         )
-        if spider.sample is None:
+        if not wanted:
+            # nothing is expected there of the years that were asked for, so nothing is known of them either
+            nothing_to_do = False
+        elif spider.sample is None:
             nothing_to_do = not known.due_years(wanted | spider.named)
         else:
             nothing_to_do = known.is_sample_done(wanted, spider.sample)

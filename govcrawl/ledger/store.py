@@ -80,7 +80,7 @@ class Ledger:
     def open(cls, path: str | Path, *, create: bool = False, wait: float = WAIT) -> Self:
         """Open the ledger at `path`: for reading, or with `create` for writing, made where it is missing.
 
-        `wait` is in seconds. For writing, the whole file is checked, and that it can be written now. Raises
+        `wait` is in seconds. The whole file is checked, and for writing that it can be written now. Raises
         NoLedgerError where it is missing and not to be made, else LedgerError.
         """
         path = Path(path).absolute()
@@ -94,7 +94,7 @@ class Ledger:
                 if create:
                     ledger._prepare()
                 else:
-                    ledger._check_kind()
+                    ledger._check()
         except BaseException:
             connection.close()
             raise
@@ -196,22 +196,25 @@ class Ledger:
     # ---- opening
 
     def _prepare(self) -> None:
-        connection = self._connection
-        connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA synchronous = FULL")
         if not self._is_empty():
-            self._check_kind()
-            told = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if told != ("ok",):
-                raise LedgerError(
-                    f"{self.path} is damaged ({' '.join(told[0].split())}): restore a copy, or {_MOVE}"
-                )
+            self._check()
         # whether it can be written is to be known before anything is asked of a portal
         with self._writing():
             if self._is_empty():
                 for statement in _SCHEMA:
-                    connection.execute(statement)
+                    self._connection.execute(statement)
             else:
                 self._check_kind()
+
+    def _check(self) -> None:
+        self._check_kind()
+        # what is read from a damaged page may look like rows
+        [(told,)] = self._connection.execute("PRAGMA quick_check(1)").fetchall()
+        if told != "ok":
+            raise LedgerError(
+                f"{self.path} is damaged ({' '.join(told.split())}): restore a copy, or {_MOVE}"
+            )
 
     def _is_empty(self) -> bool:
         # reading takes back what a killed run left half written

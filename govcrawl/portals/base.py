@@ -139,6 +139,7 @@ class PortalSpider(Declaration, Spider):
         self._missed: set[Outcome] = set()
         self._search: Search | None = None
         self._home_lost: tuple[Reason, str] | None = None
+        self._ways_lost: list[tuple[str, Reason, str]] = []
         self._waiting: list[tuple[str, str, str, Reason]] = []
         self._later: list[Request] = []
         self._ways_later: list[Step] = []
@@ -336,6 +337,11 @@ class PortalSpider(Declaration, Spider):
             self._report_waiting()
             if self._home_lost is not None and not self.columns:
                 self._miss("unreachable", self.home, *self._home_lost)
+            elif self._is_turned_away(search):
+                # nothing is known of what lies behind
+                order = list(Outcome)
+                url, reason, text = min(self._ways_lost, key=lambda way: order.index(REASONS[way[1]].outcome))
+                self._miss("column", url, reason, f"{text}, on the way from the home page to a column")
             elif not self.columns:
                 self._miss("column", self.home, Reason.NO_COLUMN, search.why_nothing)
             elif not search.columns:
@@ -348,6 +354,11 @@ class PortalSpider(Declaration, Spider):
         self._lists_pending = len(columns)
         for found in columns:
             yield self._list_request(found.url, found.url, "1")
+
+    def _is_turned_away(self, search: Search) -> bool:
+        """Whether a search that was needed found nothing, and pages on its way did not come."""
+        own = any(self.is_wanted(one.title) for one in self._candidates)
+        return bool(self._ways_lost) and not (search.columns or own or self._missed & _HOST_AT_FAULT)
 
     def _tell_where(self, columns: list[Found]) -> None:
         waiting, self._waiting = self._waiting, []
@@ -569,6 +580,8 @@ class PortalSpider(Declaration, Spider):
                 self._home_lost = (reason, text)
             if passing:
                 self._ways_later.append(request.cb_kwargs["step"])
+            elif REASONS[reason].outcome in _HOST_AT_FAULT:
+                self._ways_lost.append((request.url, reason, text))
             self._search.failed(request.cb_kwargs["step"], f"{reason}: {text}")
             yield from self._next_step()
             return

@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -244,9 +245,9 @@ def test_the_user_agent_names_somebody_to_write_to(tmp_path: Path) -> None:
     assert "me@example.org" in agent
 
 
-def start(data: Path, proxy: str) -> subprocess.Popen[str]:
+def start(data: Path, proxy: str, *more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "crawl", "lanshan", *QUICK, "-s", f"ITEM_PIPELINES={STUBBED}"],
+        [sys.executable, "-m", "scrapy", "crawl", "lanshan", *QUICK, "-s", f"ITEM_PIPELINES={STUBBED}", *more],
         cwd=ROOT, env=environment(data, proxy), text=True, stderr=subprocess.PIPE,
     )  # fmt: skip
 
@@ -291,11 +292,21 @@ def test_a_run_that_is_ended_leaves_the_old_output(
 
 
 def test_two_runs_of_one_portal_do_not_mix(tmp_path: Path, target: Path) -> None:
-    with serving(slow_portal(3)) as site:
-        first = start(tmp_path, site.proxy)
+    pages = portal(r2022="YEAR2022", r2023="YEAR2023")
+    last = pages[f"{HOST}/info/6783/2022.htm"]
+    second_is_done = threading.Event()
+
+    def answer() -> tuple[int, dict[str, str], bytes]:
+        second_is_done.wait(40)
+        assert not callable(last)
+        return last
+
+    with serving({**pages, f"{HOST}/info/6783/2022.htm": answer}) as site:
+        first = start(tmp_path, site.proxy, "-s", "DOWNLOAD_TIMEOUT=45")
         wait_for_first_record(target.with_name("lanshan.jsonl.partial"))
         second = crawl("lanshan", data=tmp_path, proxy=site.proxy)
-        _, said = first.communicate(timeout=30)
+        second_is_done.set()
+        _, said = first.communicate(timeout=60)
     assert second.returncode == 2
     assert "another process is writing" in second.stderr
     assert first.returncode == 0, said

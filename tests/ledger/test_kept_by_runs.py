@@ -140,6 +140,22 @@ def test_blocked_by_a_firewall(tmp_path: Path) -> None:
     assert outcomes(tmp_path / "all") == dict.fromkeys(YEARS, "blocked: blocked")
 
 
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [(412, "blocked: blocked"), (503, "unreachable: server_error"), (200, "moved: not_found")],
+)
+def test_a_search_that_was_turned_away_does_not_say_that_nothing_is_there(
+    tmp_path: Path, status: int, outcome: str
+) -> None:
+    # the declared column is gone; on the way from the home page to another one
+    pages = {
+        f"{HOST}/": html('<a href="/zwgk.htm">政务公开</a>'),
+        f"{HOST}/zwgk.htm": html("<p>no way further</p>", status=status),
+    }
+    crawled(pages, tmp_path, status=1)
+    assert outcomes(tmp_path) == dict.fromkeys(YEARS, outcome)
+
+
 def test_unreachable_a_report_a_list_page_and_the_host(tmp_path: Path) -> None:
     crawled(portal(*YEARS) | {page_of(2022): html("busy", status=503)}, tmp_path, status=1)
     assert outcomes(tmp_path) == dict.fromkeys(YEARS, "found") | {2022: "unreachable: server_error"}
@@ -323,6 +339,13 @@ def test_a_part_and_a_sample_have_files_of_their_own_and_are_skipped_when_done(t
         assert state(tmp_path) == before
     assert not (tmp_path / "reports" / "lanshan.jsonl").exists()
     assert outcomes(tmp_path) == dict.fromkeys(sorted({2022, 2023, LAST, LAST - 1, LAST - 2}), "found")
+
+
+def test_years_before_the_portals_first_are_looked_for_where_they_are_asked_for(tmp_path: Path) -> None:
+    crawled(portal(*YEARS, 2015), tmp_path, "-a", "years=2014-2016")
+    assert held(tmp_path, "lanshan.years-2014-2016") == ["371302-2015"]
+    # a row for what is there, none for years in which nothing is expected
+    assert outcomes(tmp_path) == {2015: "found"}
 
 
 def test_some_years_can_be_put_into_the_whole_file(tmp_path: Path) -> None:
