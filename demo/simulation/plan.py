@@ -125,7 +125,10 @@ def plan(seed: int, number: int) -> Plan:
 
 
 def _divisions(draw: random.Random, number: int) -> list[DivisionRow]:
-    """Distinct present divisions, one province after the other, and a few zones."""
+    """Distinct divisions, one province after the other, and a few zones; all as they are now in every year of the window.
+
+    The record of a division that was another one then is another one's.
+    """
     rows = all_divisions()
     zones = [row for row in rows if row.level == "zone"]
     draw.shuffle(zones)
@@ -139,8 +142,11 @@ def _divisions(draw: random.Random, number: int) -> list[DivisionRow]:
     taken = zones[: min(_ZONES, number // 15)]
     while len(taken) < number:
         for province in provinces:
-            if by_province[province] and len(taken) < number:
-                taken.append(by_province[province].pop())
+            ones = by_province[province]
+            while ones and not all(ones[-1].valid_in(year) for year in WINDOW):
+                ones.pop()
+            if ones and len(taken) < number:
+                taken.append(ones.pop())
     draw.shuffle(taken)
     return taken
 

@@ -49,7 +49,8 @@ class Asked:
     """A request as the server wrote it down; times are monotonic seconds.
 
     `began` is when the connection came in where the request is its first (a handshake belongs to it), else when the
-    request did. `lag` is how late the server was at most in the half second before, so how much `began` may be wrong.
+    request did. `lag` is how late the server was at most in the half second before, and how long the last piece took to
+    be handed over: so much `began` and `ended` may be wrong.
     """
 
     began: float
@@ -168,7 +169,7 @@ class Portals(asyncio.Protocol):
         path = (unquote(path) or "/") + mark + query
         answer = self._house.world.answer(host, self._scheme, path, began)
         status = answer.served.status if answer.served is not None else 0
-        sent = 0
+        sent, last = 0, began
         try:
             if answer.served is None:
                 if not answer.reset:
@@ -177,11 +178,13 @@ class Portals(asyncio.Protocol):
                 return
             if answer.wait:
                 await asyncio.sleep(answer.wait)
+            last = self._house.now()
             self._transport.write(_head(answer))
             if method != "HEAD":
                 for place, piece in enumerate(_pieces(answer)):
                     if place:
                         await asyncio.sleep(answer.drip / answer.pieces)
+                    last = self._house.now()
                     self._transport.write(piece)
                     sent += len(piece)
             if answer.announced is not None:
@@ -189,7 +192,9 @@ class Portals(asyncio.Protocol):
         finally:
             ended = self._house.now()
             self._house.world.left(host, ended)
-            self._house.note(Asked(began, ended, host, path, self._scheme, status, sent, self._house.lag()))
+            # the client may have had the end of the answer as soon as it was written
+            lag = max(self._house.lag(), ended - last if sent else 0.0)
+            self._house.note(Asked(began, ended, host, path, self._scheme, status, sent, lag))
 
 
 def _head(answer: Answer) -> bytes:

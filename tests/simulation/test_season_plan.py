@@ -41,6 +41,7 @@ def test_divisions_are_real_distinct_and_of_every_province_and_some_are_zones() 
     for one in SEASON.portals:
         row = by_code(one.portal.code) if one.portal.code else None
         assert row is None or row.name == one.portal.division
+        assert row is None or all(row.valid_in(year) for year in WINDOW)
     assert len({one.province for one in SEASON.portals}) == 31
     zones = [one for one in SEASON.portals if one.portal.code is None]
     assert len(zones) == 4
