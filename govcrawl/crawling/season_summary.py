@@ -106,8 +106,8 @@ def _by_reason(short: Iterable[Ended]) -> Iterator[str]:
     """`time_out 12`: the reason that stands first of each portal, the most frequent one first."""
     firsts = ((one, next(iter(_told_first(one)), None)) for one in short)
     counts = Counter(
-        first.reason.value if first is not None and first.reason is not None
-        else "interrupted" if one.interrupted
+        "interrupted" if one.interrupted
+        else first.reason.value if first is not None and first.reason is not None
         else Reason.FAILED.value
         for one, first in firsts
     )  # fmt: skip
