@@ -167,7 +167,7 @@ REASONS: Final[dict[Reason, Told]] = {
     ),
     Reason.HOST_DOWN: Told(
         Outcome.UNREACHABLE,
-        "the host failed HOST_MAX_FAILURES times running, so it was not asked for this page",
+        "HOST_MAX_FAILURES addresses of the host failed running, so it was not asked for this page",
         _AGAIN,
     ),
     Reason.HTTP_ERROR: Told(

@@ -121,7 +121,7 @@ def test_a_name_that_is_both_a_reason_and_an_event_is_this_one() -> None:
 
 def test_every_command_of_ours_has_its_exit_statuses() -> None:
     modules = {path.stem for path in (ROOT / "govcrawl/commands").glob("*.py")}
-    helpers = {"__init__", "surveying", "asking", "terminal"}
+    helpers = {"__init__", "surveying", "asking", "numbers", "terminal"}
     printing = {"schema", "portaldocs", "outcomedocs"}
     assert {f"scrapy {name}" for name in modules - helpers - printing} == set(EXIT_STATUSES)
 

@@ -22,6 +22,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from govcrawl.commands.asking import AskedError, parse_codes, parse_names, parse_provinces
+from govcrawl.commands.numbers import check_numbers
 from govcrawl.commands.terminal import beside, left, plain, right, show, terminal_width, width
 from govcrawl.corpus.coverage import (
     COLUMNS,
@@ -79,6 +80,14 @@ class Command(ScrapyCommand):
         """For the list of commands."""
         return "Tell what is held, what is missing and why, by province and year"
 
+    def long_desc(self) -> str:
+        """For the help."""
+        return (
+            "Tell out of the ledger what is held, what is missing and why, by province and year. Nothing is asked of any "
+            "portal. Several values of an option are separated by commas. docs/outcomes.md explains every name. Exit "
+            "status: 0 printed, 2 it could not run."
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """The options of its own."""
         super().add_options(parser)
@@ -86,7 +95,9 @@ class Command(ScrapyCommand):
         option("--province", metavar="NAMES", help="only these provinces, as in 山东,湖南 or 37")
         option("--code", metavar="CODES", help="only codes that begin so, as in 37 or 3713,371302")
         option(
-            "--years", metavar="YEARS", help="these years, as in 2019-2024 or 2019,2021 (default: see docs)"
+            "--years",
+            metavar="YEARS",
+            help="these years, as in 2019-2024 or 2019,2021; else the last ten that reports are due on, and all that were looked at",
         )
         option("--outcome", metavar="NAMES", help=f"count, list and export only these: {', '.join(_STATES)}")
         option(
@@ -102,6 +113,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         try:
             asked = asked_for(opts)
+            check_numbers(self.settings)
             rows = _rows(self.settings)
         except (AskedError, DeclarationError, LedgerError, SelectionError) as error:
             _refuse(str(error))
@@ -137,7 +149,7 @@ def asked_for(opts: argparse.Namespace) -> Asked:
         codes=None if opts.code is None else parse_codes(opts.code),
         states=states,
     )
-    years = None if opts.years is None else parse_years(opts.years)
+    years = None if opts.years is None else parse_years(opts.years, "--years ")
     return Asked(part, years, opts.export, opts.missing)
 
 

@@ -16,6 +16,8 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
+from govcrawl.commands.asking import AskedError
+from govcrawl.commands.numbers import check_numbers
 from govcrawl.crawling.logs import quiet_scrapy
 from govcrawl.crawling.manners import user_agent
 from govcrawl.crawling.verdict import COULD_NOT_RUN, Verdict
@@ -37,6 +39,10 @@ class Command(ScrapyCrawl):
             if priority <= SETTINGS_PRIORITIES["project"]:
                 self.settings.set("FEEDS", {}, priority="project")
         super().process_options(args, opts)
+        try:
+            check_numbers(self.settings)
+        except AskedError as error:
+            _refuse(str(error))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, and set the exit status."""

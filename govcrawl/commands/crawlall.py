@@ -13,7 +13,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from time import monotonic
 from types import FrameType
@@ -26,6 +26,9 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 from twisted.internet.base import ReactorBase
 
+from govcrawl.commands.asking import AskedError
+from govcrawl.commands.numbers import check_numbers
+from govcrawl.commands.terminal import show
 from govcrawl.crawling.console import install_handler
 from govcrawl.crawling.logs import quiet_scrapy
 from govcrawl.crawling.manners import user_agent
@@ -63,7 +66,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """For the usage line."""
-        return "[--province P] [--family F] [--code C] [--name N] [--years Y] [--only-missing] [--sample N] [--dry-run]"
+        return "[options]"
 
     def short_desc(self) -> str:
         """For the list of commands."""
@@ -109,7 +112,15 @@ class Command(ScrapyCommand):
         super().process_options(args, opts)
         assert self.settings is not None
         if opts.at_once is not None:
+            try:
+                _number("--at-once", opts.at_once)
+            except SelectionError as error:
+                _refuse(str(error))
             self.settings.set("PORTALS_AT_ONCE", opts.at_once, priority="cmdline")
+        try:
+            check_numbers(self.settings)
+        except AskedError as error:
+            _refuse(str(error))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Choose, crawl, tell, and set the exit status."""
@@ -129,7 +140,6 @@ class Command(ScrapyCommand):
         if opts.dry_run:
             _print_plan(chosen)
             return
-        at_once, time_limit = _whole(settings, "PORTALS_AT_ONCE"), _whole(settings, "PORTAL_TIMEOUT")
         try:
             user_agent(settings.get("GOVCRAWL_CONTACT") or "")
             _check_ledger(settings)
@@ -143,20 +153,21 @@ class Command(ScrapyCommand):
         season = Season(
             process,
             chosen,
-            at_once,
-            time_limit,
+            settings.getint("PORTALS_AT_ONCE"),
+            settings.getfloat("PORTAL_TIMEOUT"),
             places(by_address=_knows_addresses(settings)),
             again=opts.again,
         )
         began = monotonic()
         _run(process, season, line)
-        for text in summary_lines(
-            season.ended,
-            rows=_rows_of(settings, chosen),
-            not_begun=season.not_begun,
-            seconds=monotonic() - began,
-        ):
-            print(text)
+        _print(
+            summary_lines(
+                season.ended,
+                rows=_rows_of(settings, chosen),
+                not_begun=season.not_begun,
+                seconds=monotonic() - began,
+            )
+        )
         if season.ended and not season.interrupted and all(one.could_not_run for one in season.ended):
             self.exitcode = COULD_NOT_RUN
         elif season.interrupted or any(one.fell_short for one in season.ended):
@@ -181,7 +192,7 @@ class Command(ScrapyCommand):
                     families=_parts(opts.family),
                     codes=_parts(opts.code),
                     names=_parts(opts.name),
-                    years=None if opts.years is None else parse_years(opts.years),
+                    years=None if opts.years is None else parse_years(opts.years, "--years "),
                     sample=None if opts.sample is None else _number("--sample", opts.sample),
                 ),
                 this_year=datetime.now(UTC).year,
@@ -308,7 +319,13 @@ def _read_ledger(settings: Settings) -> tuple[Row, ...] | None:
 
 
 def _print_plan(chosen: Sequence[Chosen]) -> None:
-    print("name\tcode\tdivision\tfamily\thome\tyears\twhy")
+    _print(_plan(chosen))
+    count = f"{len(chosen)} portal{'' if len(chosen) == 1 else 's'}"
+    print(f"{count}; nothing was asked", file=sys.stderr)
+
+
+def _plan(chosen: Sequence[Chosen]) -> Iterator[str]:
+    yield "name\tcode\tdivision\tfamily\thome\tyears\twhy"
     for one in chosen:
         spider = one.portal.spider
         division = division_of_portal(one.portal)
@@ -316,13 +333,17 @@ def _print_plan(chosen: Sequence[Chosen]) -> None:
             "" if division is None else f"{division.province or ''}{division.prefecture or ''}{division.name}"
         )
         years = "all" if one.years is None else as_years(one.years)
-        print(
-            "\t".join(
-                (one.name, spider.division_code or "", place, spider.family.key, spider.home, years, one.why)
-            )
+        yield "\t".join(
+            (one.name, spider.division_code or "", place, spider.family.key, spider.home, years, one.why)
         )
-    count = f"{len(chosen)} portal{'' if len(chosen) == 1 else 's'}"
-    print(f"{count}; nothing was asked", file=sys.stderr)
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Print, or say why not; the run itself and its exit status do not hang on it."""
+    try:
+        show(lines)
+    except OSError as error:
+        print(f"scrapy crawlall: cannot write to standard output: {error.strerror}", file=sys.stderr)
 
 
 def _knows_addresses(settings: Settings) -> bool:
@@ -344,13 +365,6 @@ def _number(what: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= 10**6:
         raise SelectionError(f"{what} {text}: give a whole number from 1")
     return int(text)
-
-
-def _whole(settings: Settings, name: str) -> int:
-    try:
-        return _number(name, str(settings.get(name)))
-    except SelectionError as error:
-        _refuse(str(error))
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -56,7 +56,9 @@ _OTHERS: Final = """
 ## Messages of no portal
 
 Beside these there are a few lines that have no portal to name, and Scrapy's own from `WARNING` upwards. What a command refuses before it
-asks anything stands on standard error, with status 2 ([operating.md](operating.md#messages-and-what-to-do)).
+asks anything stands on standard error, with status 2 ([operating.md](operating.md#messages-and-what-to-do)). Scrapy's own
+`Remote certificate is not valid for hostname …` is told once for each host: many portals show a certificate of another name or an old one, and are read all
+the same.
 """
 _STATUSES: Final = """
 ## Exit statuses

@@ -11,25 +11,10 @@ from typing import Final
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
+from govcrawl.crawling.logs import Once
 from govcrawl.crawling.progress import LineHandler, LiveLine
 
 _CONTACT: Final = "govcrawl.crawling.manners"
-
-
-class Once(logging.Filter):
-    """Lets every message of a logger through once: each crawler of a process would say the same."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said: set[str] = set()
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether it is new."""
-        text = record.getMessage()
-        if text in self._said:
-            return False
-        self._said.add(text)
-        return True
 
 
 def install_handler(settings: BaseSettings, line: LiveLine | None) -> logging.Handler:

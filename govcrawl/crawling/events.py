@@ -84,7 +84,7 @@ EVENTS: Final[dict[Event, Meant]] = {
         "a firewall turned us away; nothing more is asked of the host", "stop, and write to the portal"
     ),
     Event.HOST_DOWN: Meant(
-        "the host failed too many times running; it is left alone until the second pass", _NOTHING
+        "too many addresses of the host failed running; it is left alone until the second pass", _NOTHING
     ),
     Event.SCHEME: Meant(
         "the host answers by the other of http and https, and is asked so from here on",

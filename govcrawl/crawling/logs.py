@@ -19,6 +19,7 @@ from govcrawl.outcomes import Reason
 
 _ROBOTS = "scrapy.downloadermiddlewares.robotstxt"
 _SCRAPER = "scrapy.core.scraper"
+_TLS = "scrapy.core.downloader.tls"
 
 
 class ReportLogFormatter(LogFormatter):
@@ -45,6 +46,22 @@ class ReportLogFormatter(LogFormatter):
             "msg": FORM,
             "args": words(spider.name, Reason.FAILED, describe(item), plain_reason(exception)),
         }
+
+
+class Once(logging.Filter):
+    """Lets every message of a logger through once: each crawler of a process, or each connection, would say the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it is new."""
+        text = record.getMessage()
+        if text in self._said:
+            return False
+        self._said.add(text)
+        return True
 
 
 class NoTraceback(logging.Filter):
@@ -74,3 +91,5 @@ def quiet_scrapy(settings: BaseSettings) -> None:
     for name in (_ROBOTS, _SCRAPER):
         # on the loggers: Scrapy exchanges the root handler when a crawler is made
         logging.getLogger(name).addFilter(NoTraceback())
+    # a certificate for another name, or an old one: it is told for each connection, twice
+    logging.getLogger(_TLS).addFilter(Once())

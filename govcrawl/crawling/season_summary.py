@@ -10,7 +10,7 @@ from govcrawl.crawling.progress import clock
 from govcrawl.crawling.season import Ended
 from govcrawl.crawling.verdict import Shortfall
 from govcrawl.ledger.model import Row
-from govcrawl.outcomes import REASONS, Outcome
+from govcrawl.outcomes import REASONS, Outcome, Reason
 from govcrawl.portals.selecting import Chosen
 
 #: How many portals that fell short are named, and how long a line of one may be.
@@ -48,6 +48,7 @@ def summary_lines(
     yield f"{_many(len(ended) + len(not_begun), 'portal')}: {', '.join(parts)}"
     yield f"{_many(reports, 'report')}, {_many(pages, 'page')}, {clock(seconds)}"
     if short:
+        yield f"fell short by: {', '.join(_by_reason(short))}"
         yield "fell short, the worst first:"
         for one in sorted(short, key=_badness)[:SHOWN]:
             yield _cut(f"  {one.chosen.name}: {_why(one)}")
@@ -99,6 +100,19 @@ def _why(one: Ended) -> str:
         return "interrupted" if one.interrupted else "it could not run"
     more = len(one.shortfalls) - 1
     return ("interrupted: " if one.interrupted else "") + f"{first}" + (f" (and {more} more)" if more else "")
+
+
+def _by_reason(short: Iterable[Ended]) -> Iterator[str]:
+    """`time_out 12`: the reason that stands first of each portal, the most frequent one first."""
+    firsts = ((one, next(iter(_told_first(one)), None)) for one in short)
+    counts = Counter(
+        "interrupted" if one.interrupted
+        else first.reason.value if first is not None and first.reason is not None
+        else Reason.FAILED.value
+        for one, first in firsts
+    )  # fmt: skip
+    for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield f"{name} {count:,}"
 
 
 def _told_first(one: Ended) -> Sequence[Shortfall]:

@@ -81,7 +81,9 @@ class SecondPass:
         self._pages = getattr(spider, "second_pass", list)()
         if not self._pages:
             return
-        text = f"{len(self._pages)} pages did not come; they are asked for once more in {self._pause:g} s"
+        number = len(self._pages)
+        pages = "1 page did not come; it is" if number == 1 else f"{number} pages did not come; they are"
+        text = f"{pages} asked for once more in {self._pause:g} s"
         tell(logging.INFO, spider.name, Event.ONCE_MORE, "", text)
         self._task = asyncio.get_running_loop().create_task(self._ask())
         raise DontCloseSpider

@@ -347,16 +347,25 @@ def _look_at(path: Path, *, create: bool) -> None:
                 f"no folder can be made for the ledger {path}: {error.strerror}: {error.filename}"
             ) from error
     except OSError as error:
-        raise LedgerError(f"the ledger {path} cannot be looked at: {error.strerror}") from error
+        raise LedgerError(
+            f"the ledger {path} cannot be looked at ({error.strerror}): name another file with LEDGER"
+        ) from error
     else:
         if not stat.S_ISREG(mode):
             raise LedgerError(f"{path} is no file, so no ledger: name a file with LEDGER")
+        # SQLite opens it for reading then, begins to write without a word, and says so only with the first row
+        if create and not os.access(path, os.W_OK):
+            raise LedgerError(_not_to_be_written(path))
         # a journal lies beside it while it is written
         if create and not os.access(path.parent, os.W_OK | os.X_OK):
             raise LedgerError(
                 f"nothing may be written in {path.parent}, where the ledger is: mend its permissions, or name another "
                 "file with LEDGER"
             )
+
+
+def _not_to_be_written(path: Path) -> str:
+    return f"the ledger {path} may not be written: mend its permissions and its folder's, or name another file with LEDGER"
 
 
 @contextmanager
@@ -381,7 +390,7 @@ def _plain(path: Path, wait: float, error: sqlite3.Error) -> str:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return f"another process is writing the ledger {path}, and was not done in {wait:g} s: run again when it is"
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return f"the ledger {path} may not be written: mend its permissions and its folder's, or name another file with LEDGER"
+            return _not_to_be_written(path)
         case sqlite3.SQLITE_CANTOPEN:
             return f"the ledger {path} cannot be opened: mend its permissions and its folder's, or name another file with LEDGER"
         case sqlite3.SQLITE_FULL:

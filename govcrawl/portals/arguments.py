@@ -75,21 +75,24 @@ def parse_selection(
     )
 
 
-def parse_years(text: str) -> frozenset[int]:
-    """`2023`, `2019-2024`, `2019,2021` or a mixture. Raises DeclarationError."""
-    how = "give years=2023, years=2019-2024 or years=2019,2021"
+def parse_years(text: str, asked_by: str = "years=") -> frozenset[int]:
+    """`2023`, `2019-2024`, `2019,2021` or a mixture. Raises DeclarationError, which names what the years were `asked_by`."""
+    how = f"give {asked_by}2023, {asked_by}2019-2024 or {asked_by}2019,2021"
     found: set[int] = set()
     for part in text.split(","):
         match = re.fullmatch(r"\s*(\d{4})\s*(?:-\s*(\d{4})\s*)?", part, re.ASCII)
         if match is None:
-            raise DeclarationError(f"years={text}: {part.strip() or 'an empty part'!r} is no year: {how}")
+            what = repr(part.strip()) if part.strip() else "an empty part"
+            raise DeclarationError(f"{asked_by}{text}: {what} is no year: {how}")
         first = int(match.group(1))
         last = int(match.group(2) or first)
         if first > last:
-            raise DeclarationError(f"years={text}: {first} is after {last}: {how}")
+            raise DeclarationError(f"{asked_by}{text}: {first} is after {last}: {how}")
         this_year = datetime.now(UTC).year
         if first < FIRST_YEAR or last > this_year:
-            raise DeclarationError(f"years={text}: there are reports for {FIRST_YEAR} to {this_year} only")
+            raise DeclarationError(
+                f"{asked_by}{text}: there are reports for {FIRST_YEAR} to {this_year} only"
+            )
         found.update(range(first, last + 1))
     return frozenset(found)
 

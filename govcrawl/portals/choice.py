@@ -228,7 +228,9 @@ def choose(
         left += [(other, f"the report of {year} is taken from {best.url}") for other in others]
     chosen += undated
     if sample is not None:
-        left += [(one, f"only {sample} were asked for") for one in chosen[sample:]]
+        left += [
+            (one, f"only {sample} {'was' if sample == 1 else 'were'} asked for") for one in chosen[sample:]
+        ]
         chosen = chosen[:sample]
     offices = {one.url for one, _ in of_office.values()}
     return Choice(tuple(chosen), tuple(left), spare, tuple(one for one in chosen if one.url in offices))

@@ -203,7 +203,7 @@ class Search:
             page = self._listing.get(step.column)
             if page is not None:
                 self._take_reports(page, links, family)
-                self._tell(f"{url}: data of {step.column}, {len(page.reports)} titles of reports there now")
+                self._tell(f"{url}: data of {step.column}, {_titles(len(page.reports))} there now")
             return
         page = self._page(url, step, signs)
         reports = self._take_reports(page, links, family)
@@ -320,7 +320,7 @@ class Search:
         if page.group:
             said.append(f"part of: {page.group}")
         if page.reports:
-            said.append(f"{len(page.reports)} titles of reports")
+            said.append(_titles(len(page.reports)))
         words = (
             f" ({page.step.words}, score {page.step.score})" if page.step.words and page.step.depth else ""
         )
@@ -659,3 +659,7 @@ def _domain(host: str) -> str:
 
 def _pages(number: int) -> str:
     return f"{number} page" if number == 1 else f"{number} pages"
+
+
+def _titles(number: int) -> str:
+    return "1 title of a report" if number == 1 else f"{number} titles of reports"

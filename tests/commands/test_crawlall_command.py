@@ -381,12 +381,46 @@ def test_a_dry_run_prints_what_would_be_asked_and_asks_nothing(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("option", "target", "told"),
+    [
+        ("--dry-run", "closed", "1 portal; nothing was asked"),
+        ("--dry-run", "full", "scrapy crawlall: cannot write to standard output: No space left on device"),
+        ("--nolog", "closed", ""),
+        ("--nolog", "full", "scrapy crawlall: cannot write to standard output: No space left on device"),
+    ],
+)
+def test_a_reader_that_had_enough_or_a_full_disk_changes_no_status(
+    tmp_path: Path, option: str, target: str, told: str
+) -> None:
+    portal = SmallPortal(0, 2023)
+    spiders(tmp_path, [portal])
+    if target == "closed":
+        reading, writing = os.pipe()
+        os.close(reading)
+    else:
+        writing = os.open("/dev/full", os.O_WRONLY)
+    try:
+        with serving(portal.pages()) as site:
+            run = started(tmp_path, site.proxy, option, stdout=writing)
+            _, err = run.communicate(timeout=60)
+    finally:
+        os.close(writing)
+    assert (run.returncode, err.splitlines()[:1]) == (0, [told] if told else [])
+    assert "Traceback" not in err
+    assert written(tmp_path, portal) == ([] if option == "--dry-run" else portal.ids())
+
+
+@pytest.mark.parametrize(
     ("args", "told"),
     [
         (("--province", "山冻"), "--province 山冻: there is no such province: did you mean 山西省 (14), 山东省 (37)?"),
         (("--province", "湖南"), "--province 湖南 leaves nothing of 1 portal"),
-        (("--years", "2023-2019"), "years=2023-2019: 2023 is after 2019: give years=2023, "),
-        (("--at-once", "many"), "PORTALS_AT_ONCE many: give a whole number from 1"),
+        (("--years", "2023-2019"), "--years 2023-2019: 2023 is after 2019: give --years 2023, "),
+        (("--years", ""), "--years : an empty part is no year: give --years 2023, "),
+        (("--at-once", "many"), "--at-once many: give a whole number from 1"),
+        (("--at-once", "0", "--dry-run"), "--at-once 0: give a whole number from 1"),
+        (("-s", "LEDGER_WAIT=x"), "LEDGER_WAIT=x: give a number from 0"),
+        (("-L", "LOUD"), "LOG_LEVEL=LOUD: give DEBUG, INFO, "),
         (("-s", "GOVCRAWL_CONTACT=（王）"), "GOVCRAWL_CONTACT '（王）' cannot stand in a header"),
         (("--logfile", "/proc/nowhere/log"), "the log cannot be written: "),
     ],

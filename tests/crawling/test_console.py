@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from scrapy.settings import Settings
 
-from govcrawl.crawling.console import Once, install_handler
+from govcrawl.crawling.console import install_handler
+from govcrawl.crawling.logs import Once
 from govcrawl.crawling.progress import LineHandler, LiveLine
 
 

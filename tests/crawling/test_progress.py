@@ -154,7 +154,7 @@ def test_the_summary_has_every_outcome_and_the_portals_that_fell_short_the_worst
         for year, outcome in ((2022, Outcome.FOUND), (2023, Outcome.FOUND), (2024, Outcome.NOT_PUBLISHED))
     ]
     lines = list(summary_lines(runs, rows=rows, not_begun=[runs[0].chosen] * 2, seconds=3661))
-    assert lines[:11] == [
+    assert lines[:12] == [
         "division x year, as the ledger has it for this selection:",
         "  found              2",
         "  blocked            0",
@@ -165,11 +165,12 @@ def test_the_summary_has_every_outcome_and_the_portals_that_fell_short_the_worst
         "  not_published      1",
         "8 portals: 2 as expected, 4 fell short (1 of them interrupted), 2 not begun",
         "3 reports, 18 pages, 1:01:01",
+        "fell short by: blocked 1, interrupted 1, no_column 1, time_out 1",
         "fell short, the worst first:",
     ]
-    assert lines[11].startswith("  wall: http://x.gov.cn/: blocked: HTTP 412\N{REPLACEMENT CHARACTER}")
-    assert (len(lines[11]), lines[11][-1]) == (WIDTH, "…")
-    assert lines[12:] == [
+    assert lines[12].startswith("  wall: http://x.gov.cn/: blocked: HTTP 412\N{REPLACEMENT CHARACTER}")
+    assert (len(lines[12]), lines[12][-1]) == (WIDTH, "…")
+    assert lines[13:] == [
         "  empty: http://x.gov.cn/: no_column: no (and 1 more)",
         "  late: http://x.gov.cn/: time_out: no",
         "  cut: interrupted",
@@ -180,6 +181,7 @@ def test_the_summary_names_only_so_many() -> None:
     runs = [ended(f"portal_{number:03}", short(Reason.TIME_OUT)) for number in range(SHOWN + 5)]
     lines = list(summary_lines(runs, rows=None, not_begun=[], seconds=1))
     assert lines[0].startswith("division x year, as far as this run saw them")
+    assert lines[-SHOWN - 3 :][0] == f"fell short by: time_out {SHOWN + 5}"
     assert lines[-2:] == [
         f"  portal_{SHOWN - 1:03}: http://x.gov.cn/: time_out: no",
         "  and 5 more",

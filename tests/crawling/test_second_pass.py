@@ -69,7 +69,7 @@ def test_what_comes_in_the_second_pass_is_as_good_as_the_rest(tmp_path: Path, lo
     assert records(tmp_path) == [f"371302-{year}" for year in sorted(YEARS)]
     assert site.asked.count(lost) == 2
     assert f"again {lost}: server_error: HTTP 503; kept for the second pass" in run.stderr
-    assert "1 pages did not come; they are asked for once more in 1 s" in run.stderr
+    assert "1 page did not come; it is asked for once more in 1 s" in run.stderr
 
 
 def test_what_does_not_come_in_the_second_pass_either_is_missing(tmp_path: Path) -> None:

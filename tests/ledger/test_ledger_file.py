@@ -8,6 +8,9 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +23,8 @@ from tests.ledger.rows import NOW, found, missing, run, without_figures
 
 LATER = NOW + timedelta(days=1)
 EARLIER = NOW - timedelta(days=1)
+#: A user who owns nothing.
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -206,16 +211,40 @@ def test_another_process_that_writes_is_waited_for_and_then_named(path: Path) ->
         assert len(ledger.rows()) == 2
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_ledger_that_may_not_be_written_is_refused(path: Path) -> None:
-    path.chmod(0o400)
-    with pytest.raises(LedgerError, match="may not be written"):
-        Ledger.open(path, create=True)
-    path.chmod(0o600)
-    path.parent.chmod(0o500)
-    with pytest.raises(LedgerError, match="nothing may be written in"):
-        Ledger.open(path, create=True)
-    path.parent.chmod(0o700)
+@contextmanager
+def as_anybody() -> Iterator[None]:
+    """As a user to whom permissions apply: root may write everywhere, and gives that up inside."""
+    if os.geteuid() != 0:
+        yield
+        return
+    # the real user as well, by whom os.access goes; the saved one stays root, which is the way back
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+def test_a_ledger_that_may_not_be_written_is_refused() -> None:
+    # not below tmp_path, which nobody but its owner may enter
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "kept" / "ledger.sqlite"
+        with Ledger.open(path, create=True) as ledger:
+            ledger.put([found(2023)], run())
+        before = state(path)
+        Path(folder).chmod(0o755)
+        for of_file, of_folder, told in (
+            (0o444, 0o777, "may not be written"),
+            (0o666, 0o555, "nothing may be written in"),
+        ):
+            path.chmod(of_file)
+            path.parent.chmod(of_folder)
+            with as_anybody(), pytest.raises(LedgerError, match=told):
+                Ledger.open(path, create=True)
+            with as_anybody(), Ledger.open(path) as ledger:
+                assert ledger.rows() == (found(2023),)
+        path.parent.chmod(0o755)
+        assert state(path) == before
 
 
 WRITING = """
