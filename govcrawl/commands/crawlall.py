@@ -44,10 +44,10 @@ from govcrawl.portals.selecting import (
     Chosen,
     SelectionError,
     Wanted,
-    as_years,
     choose_portals,
     division_of_portal,
 )
+from govcrawl.years import told_years
 
 logger = logging.getLogger(__name__)
 
@@ -332,7 +332,7 @@ def _plan(chosen: Sequence[Chosen]) -> Iterator[str]:
         place = (
             "" if division is None else f"{division.province or ''}{division.prefecture or ''}{division.name}"
         )
-        years = "all" if one.years is None else as_years(one.years)
+        years = "all" if one.years is None else told_years(one.years, ",")
         yield "\t".join(
             (one.name, spider.division_code or "", place, spider.family.key, spider.home, years, one.why)
         )

@@ -15,6 +15,7 @@ from govcrawl.ledger.held import Held
 from govcrawl.ledger.model import Row
 from govcrawl.ledger.plan import due
 from govcrawl.outcomes import REASONS, Outcome, Reason
+from govcrawl.years import told_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,6 @@ def not_on_lists(rows: Iterable[Row]) -> tuple[int, ...]:
     return tuple(row.year for row in rows if row.outcome is Outcome.NOT_PUBLISHED)
 
 
-def ranges(years: Iterable[int]) -> str:
-    """`2008-2016, 2019`."""
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-
-
 def _is_better(held: Held, row: Row | None) -> bool:
     # of two records of one year the government's own counts, then the later one
     return row is None or held.scope != "office" or row.scope == "office"
@@ -149,7 +139,9 @@ def _why_without(year: int, seen: Seen) -> Missed:
         return Missed(place, text, Reason.NOT_A_REPORT)
     if not seen.years_listed and seen.had_before:
         return Missed(place, "the portal had reports before and lists none of its own now", Reason.LOST)
-    listed = f"has {ranges(seen.years_listed)}" if seen.years_listed else "has no report of this government"
+    listed = (
+        f"has {told_years(seen.years_listed)}" if seen.years_listed else "has no report of this government"
+    )
     text = f"{', '.join(seen.lists)}: read to the end; it {listed}"
     if seen.now.date() <= due(year):
         text += f"; the report of {year} is due by {due(year).isoformat()}"

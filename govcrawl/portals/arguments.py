@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from govcrawl.errors import DeclarationError
+from govcrawl.years import told_years
 
 # the regulation that asks for the reports is in force since May 2008
 FIRST_YEAR = 2008
@@ -40,7 +41,7 @@ class Selection:
         if self.whole:
             return parts
         if self.years is not None:
-            parts += f".years-{_ranges(self.years)}"
+            parts += f".years-{told_years(self.years, '+')}"
         if self.sample is not None:
             parts += f".sample-{self.sample}"
         return parts
@@ -101,13 +102,3 @@ def _parse_sample(text: str) -> int:
     if not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
         raise DeclarationError(f"sample={text}: give a whole number from 1, as in sample=2")
     return int(text)
-
-
-def _ranges(years: frozenset[int]) -> str:
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return "+".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

@@ -19,6 +19,7 @@ from govcrawl.portals.families import FAMILIES
 from govcrawl.portals.loader import Portal
 from govcrawl.portals.table import division_of
 from govcrawl.report.divisions import DivisionRow, all_divisions, by_code
+from govcrawl.years import told_years, year_runs
 
 #: What the full name of a province has behind the short one.
 _PROVINCE_ENDINGS: Final = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
@@ -91,7 +92,7 @@ def choose_portals(
         chosen = [one for one in chosen if one.years]
         if not chosen:
             raise SelectionError(
-                f"--years {as_years(wanted.years)} leaves nothing of {_many(len(left))}: none is in use for these years"
+                f"--years {told_years(wanted.years, ',')} leaves nothing of {_many(len(left))}: none is in use for these years"
             )
     if missing is not None:
         before_missing = len(chosen)
@@ -217,22 +218,7 @@ def _nothing_left(option: str, given: str, before: Sequence[Portal], all_portals
 
 def as_ranges(years: Iterable[int]) -> str:
     """Years as ranges for `-a years=`, each written with both ends: {2019, 2020, 2023} -> `2019-2020,2023-2023`."""
-    return ",".join(f"{first}-{last}" for first, last in _runs(years))
-
-
-def as_years(years: Iterable[int]) -> str:
-    """Years for a reader: {2019, 2020, 2023} -> `2019-2020,2023`."""
-    return ",".join(f"{first}-{last}" if first != last else f"{first}" for first, last in _runs(years))
-
-
-def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for year in sorted(years):
-        if runs and runs[-1][1] == year - 1:
-            runs[-1] = (runs[-1][0], year)
-        else:
-            runs.append((year, year))
-    return runs
+    return ",".join(f"{first}-{last}" for first, last in year_runs(years))
 
 
 def _with_years(portal: Portal, years: frozenset[int] | None, portals: Sequence[Portal]) -> Chosen:

@@ -16,13 +16,13 @@ from govcrawl.portals.selecting import (
     SelectionError,
     Wanted,
     as_ranges,
-    as_years,
     choose_portals,
     province_named,
     province_of,
     provinces,
 )
 from govcrawl.portals.table import read_table
+from govcrawl.years import told_years
 from tests.portals.tables import table
 
 THIS_YEAR = 2026
@@ -160,7 +160,7 @@ def test_years_are_asked_for_as_ranges_which_limit_and_go_into_the_whole_file(tm
 def test_years_for_a_spider_and_for_a_reader() -> None:
     years = {2023, 2019, 2021, 2020}
     assert as_ranges(years) == "2019-2021,2023-2023"
-    assert as_years(years) == "2019-2021,2023"
+    assert told_years(years, ",") == "2019-2021,2023"
 
 
 ERAS = (
