@@ -66,6 +66,7 @@ class Reason(StrEnum):
     REPEATED_PAGE = "repeated_page"
     ENDLESS_LIST = "endless_list"
     UNREAD_PAGER = "unread_pager"
+    UNREAD_LINK = "unread_link"
     NOT_A_PAGE = "not_a_page"
     TOO_LARGE = "too_large"
     NOT_A_REPORT = "not_a_report"
@@ -156,7 +157,11 @@ REASONS: Final[dict[Reason, Told]] = {
         "no whole answer within DOWNLOAD_TIMEOUT",
         "run again at another hour; raise DOWNLOAD_TIMEOUT, never the number of connections",
     ),
-    Reason.CUT_SHORT: Told(Outcome.UNREACHABLE, "the answer broke off before its announced end", _AGAIN),
+    Reason.CUT_SHORT: Told(
+        Outcome.UNREACHABLE,
+        "the answer broke off before its announced end, or its compression is damaged",
+        _AGAIN,
+    ),
     Reason.SERVER_ERROR: Told(
         Outcome.UNREACHABLE, "the server answers with an error of its own (5xx)", _AGAIN
     ),
@@ -233,6 +238,11 @@ REASONS: Final[dict[Reason, Told]] = {
         Outcome.UNREADABLE,
         "a pager leads on, and no address could be taken from it",
         "correct the family's page_links; older reports may be missing",
+    ),
+    Reason.UNREAD_LINK: Told(
+        Outcome.UNREADABLE,
+        "the list names the report, and its link is a file, a script, or an address of another kind than the family's articles",
+        "look at the list; correct the family's article, or report the portal as an issue",
     ),
     Reason.NOT_A_PAGE: Told(Outcome.UNREADABLE, "a file where a web page was wanted", "look at the address"),
     Reason.TOO_LARGE: Told(

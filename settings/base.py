@@ -106,6 +106,8 @@ DOWNLOADER_MIDDLEWARES = {
     "govcrawl.crawling.sent_on.SentOnMiddleware": 580,
     "govcrawl.crawling.blocks.FirewallMiddleware": 583,
     "govcrawl.crawling.charset.CharsetMiddleware": 585,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "govcrawl.crawling.compression.WholeCompressionMiddleware": 590,
     # behind redirects: failures go to older encryption first, then to the other scheme, then to retries
     "govcrawl.crawling.schemes.SchemesMiddleware": 620,
     "govcrawl.crawling.tls.LegacyTlsMiddleware": 630,

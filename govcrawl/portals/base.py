@@ -43,7 +43,7 @@ from govcrawl.portals.choice import (
 from govcrawl.portals.declaration import Declaration
 from govcrawl.portals.discovery import Found, Search, Step
 from govcrawl.portals.family import bare_host
-from govcrawl.portals.lists import Anchor, anchors, unread_pager
+from govcrawl.portals.lists import Anchor, anchors, unread_pager, without_address
 from govcrawl.portals.table import division_of
 from govcrawl.report.divisions import former_names
 from govcrawl.report.titles import plain_title
@@ -68,6 +68,7 @@ class _Column:
 
     url: str
     pages: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
     seen: dict[tuple[str, ...], str] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=dict)
     stopped: bool = False
@@ -135,6 +136,7 @@ class PortalSpider(Declaration, Spider):
         self._columns: dict[str, _Column] = {}
         self._candidates: list[Candidate] = []
         self._elsewhere: list[Candidate] = []
+        self._unfollowed: list[Candidate] = []
         self._lists_pending = 0
         self._missed: set[Outcome] = set()
         self._search: Search | None = None
@@ -226,8 +228,13 @@ class PortalSpider(Declaration, Spider):
                 articles[self.family.canonical(url)] = None
                 if judged is not None:
                     self._candidates.append(Candidate(url, judged[0], page.url, certain=judged[1]))
-            elif judged is not None and not self._is_ours(url):
-                self._elsewhere.append(Candidate(url, judged[0], page.url, certain=judged[1]))
+            elif judged is not None:
+                kept = self._unfollowed if self._is_ours(url) else self._elsewhere
+                kept.append(Candidate(url, judged[0], page.url, certain=judged[1]))
+        for text, told in without_address(page):
+            judged = judge_title(text, told)
+            if judged is not None:
+                self._unfollowed.append(Candidate(page.url, judged[0], page.url, certain=judged[1]))
         others = {
             name: url
             for name, url in self.page_links(page, column.url).items()
@@ -411,6 +418,7 @@ class PortalSpider(Declaration, Spider):
         own = [one for one in self._candidates if self.is_wanted(one.title)]
         self.walk.chosen = True
         self.walk.listed = frozenset(one.year for one in own if one.year)
+        self._tell_unfollowed()
         self.walk.wanted = tuple(one.year for one in choice.chosen if one.year)
         had = {candidate.year for candidate in choice.chosen}
         for candidate in self._elsewhere if self.sample is None else ():
@@ -444,6 +452,22 @@ class PortalSpider(Declaration, Spider):
                 candidate.url, self.parse_report, "report", list_url=candidate.list_url,
                 # Scrapy takes the last request first; the output is to go from the newest year to the oldest
                 priority=-rank, year=candidate.year, cb_kwargs={"certain": candidate.certain, "spare": choice.spare.get(candidate.year, ())},
+            )  # fmt: skip
+
+    def _tell_unfollowed(self) -> None:
+        """Reports of this government's own that lists name, and that no address of an article leads to."""
+        lists = {canonical(url) for column in self._columns.values() for url in column.asked}
+        for one in self._unfollowed if self.sample is None else ():
+            wanted = one.year is not None and (self.years is None or one.year in self.years)
+            # a year's folder is named like its report
+            is_list = canonical(one.url) in lists and one.url != one.list_url
+            if not wanted or is_list or why_not(one.title, self._division) is not None:
+                continue
+            if one.year in self.walk.listed | self.before.held:
+                continue
+            self._miss(
+                "report", one.url, Reason.UNREAD_LINK,
+                f"{one.title}: {one.list_url} names it, and its link is none that is followed", one.year,
             )  # fmt: skip
 
     def _none_listed(self) -> None:
@@ -637,7 +661,9 @@ class PortalSpider(Declaration, Spider):
         return parts.scheme in ("http", "https") and bare_host(url) in self._hosts
 
     def _list_request(self, url: str, column: str, key: str) -> Request:
-        self._columns.setdefault(column, _Column(column)).pages.add(key)
+        known = self._columns.setdefault(column, _Column(column))
+        known.pages.add(key)
+        known.asked.add(url)
         return self._request(
             url, self.parse_list, "list", list_url=None, priority=10, cb_kwargs={"column": column, "key": key}
         )

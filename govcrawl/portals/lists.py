@@ -50,6 +50,14 @@ def anchors(response: TextResponse, within: Iterable[Selector] | None = None) ->
                 yield url, "".join(anchor.css("::text").getall()), anchor.attrib.get("title")
 
 
+def without_address(response: TextResponse) -> Iterator[tuple[str, str | None]]:
+    """Text and full title of every anchor that leads nowhere by itself: a script opens what it names."""
+    for anchor in () if is_json(response) else response.css("a"):
+        href = anchor.attrib.get("href", "").strip().lower()
+        if not href or href.startswith(("javascript:", "#")):
+            yield "".join(anchor.css("::text").getall()), anchor.attrib.get("title")
+
+
 def is_json(response: TextResponse) -> bool:
     """Whether an answer is JSON, which cannot be searched for markup."""
     try:
