@@ -70,9 +70,7 @@ def whole(folder: Path, seed: int, number: int, pace: Pace, at_once: int) -> lis
             )
         if first.memory > MOST_MEMORY:
             wrong.append(f"{first.memory:.0f} MiB is more than {MOST_MEMORY:.0f}")
-        complete = [
-            one.name for one in season.plan.portals if all(said.record for said in one.intended.values())
-        ]
+        complete = [one.name for one in season.plan.portals if one.is_finished]
         before = season.outputs()
         second = season.crawl("--name", ",".join(complete), limit=_LIMIT)
         print(

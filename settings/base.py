@@ -48,6 +48,11 @@ DEFAULT_REQUEST_HEADERS = {
 # encryption of older kinds for the hosts that have no other
 DOWNLOAD_HANDLERS: dict[str, str | None] = {"https": "govcrawl.crawling.tls.TlsDownloadHandler"}
 
+# Scrapy's own ways that cost a tenth of a crawl and give nothing here: a hundred tasks for the items of each page,
+# of which there is one, and the source of each callback parsed anew to warn of a mistake that the tests would find
+CONCURRENT_ITEMS = 1
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 # Bounds.
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0

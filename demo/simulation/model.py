@@ -78,6 +78,14 @@ class Simulated:
         """The spider's name."""
         return self.portal.name
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether one run leaves nothing to ask for: every year is held, or is not published."""
+        return all(
+            intended.record or intended.outcome is Outcome.NOT_PUBLISHED
+            for intended in self.intended.values()
+        )
+
     def expected(self) -> dict[str, dict[str, Any]]:
         """The records that must be there, by id, as far as the portal fixes them."""
         found = {}

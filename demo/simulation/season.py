@@ -136,10 +136,13 @@ class Season:
         return found
 
     def outputs(self) -> dict[str, Kept]:
-        """The portals' files as they are now."""
+        """Every file of the crawl as it is now: reports, ledger, archive."""
         return {
-            path.name: Kept(sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
-            for path in sorted((self.data / "reports").glob("*"))
+            str(path.relative_to(self.data)): Kept(
+                sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns
+            )
+            for path in sorted(self.data.rglob("*"))
+            if path.is_file()
         }
 
     def _requests_size(self) -> int:

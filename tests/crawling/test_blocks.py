@@ -208,8 +208,9 @@ def test_a_block_in_the_middle_leaves_the_rest_and_what_came_stays(tmp_path: Pat
         f"blocked {HOST}/info/6783/2021.htm: a firewall turned us away (Ruishu, HTTP 412); the host is not asked any more"
         in run.stderr
     )
-    [part] = (tmp_path / "reports").glob("*.partial")
-    assert [json.loads(line)["id"] for line in part.read_text().splitlines()] == ["371302-2023"]
+    [kept] = (tmp_path / "reports").glob("*")
+    assert kept.name == "lanshan.jsonl"
+    assert [json.loads(line)["id"] for line in kept.read_text().splitlines()] == ["371302-2023"]
 
 
 def test_one_403_is_one_pages_and_three_running_are_the_hosts(tmp_path: Path) -> None:

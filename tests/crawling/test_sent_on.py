@@ -182,7 +182,7 @@ def test_a_page_that_reloads_itself_or_sends_on_late_is_read(tmp_path: Path) -> 
     for refresh in (f"5; url={LIST}", "60; url=/", "5"):
         pages[LIST] = (status, headers, REFRESH.format(refresh).encode().replace(b"<body>", b"<body>" + body))
         with serving(pages) as site:
-            run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+            run = crawl("lanshan", "-a", "again=1", data=tmp_path, proxy=site.proxy)
         assert run.returncode == 0, run.stderr
         assert site.asked[1:] == [LIST, f"{HOST}/info/6783/2023.htm"]
         assert "sent_on" not in run.stderr

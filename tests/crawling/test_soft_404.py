@@ -115,7 +115,7 @@ def test_a_report_that_is_the_page_of_nowhere_is_gone(tmp_path: Path) -> None:
     assert probe.startswith(f"{HOST}/info/6783/govcrawl")
     assert len(site.asked) == 5
     # the other report came
-    assert "lanshan: FAILED, 1 report, " in run.stderr
+    assert "lanshan: ended: FAILED, 1 report, " in run.stderr
 
 
 def test_a_host_that_tells_is_asked_once_and_its_odd_pages_are_pages(tmp_path: Path) -> None:
