@@ -430,7 +430,8 @@ def test_names_and_codes_are_read() -> None:
         "宁夏回族自治区",
         "西藏自治区",
     }
-    assert parse_codes("37, 3713,371300") == ("37", "3713", "371300")
+    assert parse_codes("37, 3713,371300") == parse_codes("37，3713， 371300") == ("37", "3713", "371300")
+    assert parse_provinces("山东，湖南") == {"山东省", "湖南省"}
     assert parse_names("a,b", "thing", ["a", "b"]) == ("a", "b")
     with pytest.raises(AskedError, match="there is no thing c: there are a, b"):
         parse_names("a,c", "thing", ["a", "b"])
