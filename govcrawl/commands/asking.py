@@ -15,14 +15,19 @@ class AskedError(GovcrawlError):
     """What was asked for does not exist, or is not written as it must be; the message has what comes near."""
 
 
+def parts_of(text: str) -> tuple[str, ...]:
+    """What stands between the commas, Chinese ones too; empty parts stay."""
+    return tuple(part.strip() for part in text.replace("，", ",").split(","))
+
+
 def parse_provinces(text: str) -> frozenset[str]:
     """`山东省`, `山东`, `37` or `山东,湖南` -> full names. Raises SelectionError."""
-    return frozenset(map(province_named, text.split(",")))
+    return frozenset(map(province_named, parts_of(text)))
 
 
 def parse_codes(text: str) -> tuple[str, ...]:
     """`37`, `3713`, `371302` or several with commas: beginnings of divisions' codes. Raises AskedError."""
-    parts = tuple(part.strip() for part in text.split(","))
+    parts = parts_of(text)
     for part in parts:
         if not re.fullmatch(r"\d\d(?:\d\d){0,2}", part, re.ASCII):
             raise AskedError(
@@ -37,7 +42,7 @@ def parse_codes(text: str) -> tuple[str, ...]:
 def parse_names(text: str, kind: str, known: Iterable[str]) -> tuple[str, ...]:
     """Names with commas between them, each of them known. Raises AskedError."""
     names = list(known)
-    parts = tuple(part.strip() for part in text.split(","))
+    parts = parts_of(text)
     for part in parts:
         if part not in names:
             close = get_close_matches(part, names, n=2, cutoff=0.5)

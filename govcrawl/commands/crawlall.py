@@ -26,7 +26,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 from twisted.internet.base import ReactorBase
 
-from govcrawl.commands.asking import AskedError
+from govcrawl.commands.asking import AskedError, parts_of
 from govcrawl.commands.numbers import check_numbers
 from govcrawl.commands.terminal import show
 from govcrawl.crawling.console import install_handler
@@ -355,7 +355,7 @@ def _knows_addresses(settings: Settings) -> bool:
 def _parts(text: str | None) -> tuple[str, ...]:
     if text is None:
         return ()
-    parts = tuple(part.strip() for part in text.replace("，", ",").split(","))
+    parts = parts_of(text)
     if not all(parts):
         raise SelectionError(f"{text!r}: an empty part: give values with commas between them")
     return parts

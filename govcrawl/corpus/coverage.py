@@ -55,7 +55,7 @@ class Declared:
 class Body:
     """Whose report of a year is looked for.
 
-    `key` is the ledger's: the code as it is now, or a zone's spider. `code` is empty for a zone. `level` is that of
+    `key` is the ledger's: the code as it is now, or a zone's spider (the first, where it has several). `code` is empty for a zone. `level` is that of
     the division, or `zone`; empty where no table knows the division. `code_then` and `name_then` are those of the year,
     as the record has them. `place` sorts by code, zones after the divisions around them.
     """
@@ -214,9 +214,10 @@ def coverage(
     for row in rows:
         of_year[row.year].append(row)
     declared: defaultdict[str, list[Declared]] = defaultdict(list)
-    zones = {portal.division: portal.zone_name for portal in portals if portal.zone_name}
+    key_of = _keys_of_zones(portals)
+    zones = {key_of[portal.division]: portal.zone_name for portal in portals if portal.zone_name}
     for portal in portals:
-        declared[portal.division].append(portal)
+        declared[key_of.get(portal.division, portal.division)].append(portal)
     lines: list[Line] = []
     for year in sorted(years):
         bodies = {body.key: body for body in _keyed(bodies_of(year), zones)}
@@ -224,7 +225,8 @@ def coverage(
         now_of = {body.code_then: body.key for body in bodies.values() if body.code_then not in bodies}
         looked: defaultdict[str, list[Row]] = defaultdict(list)
         for row in of_year[year]:
-            looked[now_of.get(row.division, row.division)].append(row)
+            key = key_of.get(row.division, row.division)
+            looked[now_of.get(key, key)].append(row)
         others = [key for key in declared if key not in bodies and _is_higher(key)]
         others += [key for key in looked if key not in bodies]
         for body in (*bodies.values(), *(_stray(key, year, zones) for key in dict.fromkeys(others))):
@@ -246,6 +248,16 @@ def _is_higher(key: str) -> bool:
     return row is not None and row.level in HIGHER
 
 
+def _keys_of_zones(portals: Iterable[Declared]) -> dict[str, str]:
+    """A zone's portal -> the key of the zone: the first of its portals, for it may have several."""
+    first: dict[str, str] = {}
+    return {
+        portal.division: first.setdefault(portal.zone_name, portal.division)
+        for portal in portals
+        if portal.zone_name
+    }
+
+
 def _keyed(bodies: Iterable[Body], zones: Mapping[str, str]) -> Iterator[Body]:
     """A zone's key is the name of its spider, where one is declared."""
     spiders = {name: spider for spider, name in zones.items()}
@@ -257,9 +269,13 @@ def _lines(body: Body, year: int, rows: Sequence[Row], portals: Sequence[Declare
     if not rows:
         yield _unlooked(body, year, portals)
         return
-    own = [row for row in rows if row.scope in _OWN_SCOPES]
-    counted = min(own or rows, key=lambda row: list(Outcome).index(row.outcome))
-    for row in rows:
+    # two portals of one zone have a row each
+    best: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: list(Outcome).index(row.outcome)):
+        best.setdefault(row.scope, row)
+    own = [row for scope, row in best.items() if scope in _OWN_SCOPES]
+    counted = next(iter(own or best.values()))
+    for row in best.values():
         yield Line(
             body=body,
             year=year,

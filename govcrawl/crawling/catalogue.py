@@ -25,6 +25,12 @@ is about and the time. Where several things went wrong, the first of this list i
 _UNLOOKED: Final = """
 Where the ledger has no row, `scrapy coverage` says one of these in place of an outcome:
 """
+_FOR_STUDIES: Final = """
+In a study, `found` is data, and `not_published` is an answer about the government, as of the day in `looked_at`. All the others, `not_looked` and
+`no_portal` too, are missing for reasons of the crawl or of the portal: whether a report was published is not known there. A record may be held
+beside `unreadable` (`record_id` is filled in, reason `no_figures`): the report is there, and its figures are not. The export of `scrapy coverage` has one line
+for each of these; [operating.md](operating.md#coverage) has its columns.
+"""
 _REASONS: Final = """
 ## Reasons
 
@@ -171,6 +177,7 @@ def _lines() -> Iterator[str]:
     )
     yield _UNLOOKED
     yield from _table(("", "what it means"), ((f"`{state}`", text) for state, text in UNLOOKED.items()))
+    yield _FOR_STUDIES.rstrip("\n")
     yield _REASONS.rstrip("\n")
     by_outcome: defaultdict[Outcome, list[Reason]] = defaultdict(list)
     for reason in Reason:

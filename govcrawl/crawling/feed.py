@@ -103,9 +103,11 @@ class AtomicFileStorage:
         output.file.truncate()
         output.file.write(content)
         output.commit()
-        held = {line.written for line in self._held}
-        came = sum(line.written not in held for line in lines)
-        self._tell(output, f"{_records(len(lines))}, {came} of them new")
+        held = {line.held.id: line.written for line in self._held}
+        changed = [line.held.id for line in lines if held.get(line.held.id) != line.written]
+        newer = sum(name in held for name in changed)
+        replaced = f", {newer} in place of older ones" if newer else ""
+        self._tell(output, f"{_records(len(lines))}, {len(changed) - newer} of them new{replaced}")
 
     def _tell(self, output: AtomicFile, text: str, level: int = logging.INFO) -> None:
         name = self._crawler.spidercls.name if self._crawler is not None else "feed"

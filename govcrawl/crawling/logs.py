@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
-from typing import Any
+from typing import Any, Final
 
 from scrapy import Spider
 from scrapy.http import Response
@@ -17,8 +18,12 @@ from govcrawl.crawling.verdict import describe
 from govcrawl.errors import GovcrawlError
 from govcrawl.outcomes import Reason
 
+#: The disk is full, or a limit for files or users is reached.
+_FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 _ROBOTS = "scrapy.downloadermiddlewares.robotstxt"
 _SCRAPER = "scrapy.core.scraper"
+_SIGNALS = "scrapy.utils.signal"
+_FEEDS = "scrapy.extensions.feedexport"
 _TLS = "scrapy.core.downloader.tls"
 
 
@@ -74,10 +79,20 @@ class NoTraceback(logging.Filter):
         if record.name == _ROBOTS:
             # its own words name the page, as if that were what failed
             record.msg = str(record.msg).replace("Error downloading", "No robots.txt could be had before")
+        if error is not None and _is_full(error) and record.name in (_SIGNALS, _FEEDS):
+            # the disk is at fault, not the program; Scrapy names only who noticed
+            record.msg = f"{record.getMessage()}: {plain_reason(error)}"
+            record.args = None
+            record.exc_info = None
+            record.exc_text = None
         if record.name == _ROBOTS or isinstance(error, GovcrawlError):
             record.exc_info = None
             record.exc_text = None
         return True
+
+
+def _is_full(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno in _FULL
 
 
 def quiet_scrapy(settings: BaseSettings) -> None:
@@ -88,7 +103,7 @@ def quiet_scrapy(settings: BaseSettings) -> None:
     if (settings.getpriority("LOG_LEVEL") or 0) >= SETTINGS_PRIORITIES["cmdline"]:
         return
     logging.getLogger("scrapy").setLevel(logging.WARNING)
-    for name in (_ROBOTS, _SCRAPER):
+    for name in (_ROBOTS, _SCRAPER, _SIGNALS, _FEEDS):
         # on the loggers: Scrapy exchanges the root handler when a crawler is made
         logging.getLogger(name).addFilter(NoTraceback())
     # a certificate for another name, or an old one: it is told for each connection, twice

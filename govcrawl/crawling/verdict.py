@@ -190,7 +190,8 @@ class Verdict:
             give_up()
         out_of_time = any(one.reason is Reason.OUT_OF_TIME for one in self.shortfalls)
         if reason != "finished" and not out_of_time:
-            self.shortfall("run", "", f"stopped before its end ({reason})")
+            by_hand = Reason.STOPPED if reason == "shutdown" else None
+            self.shortfall("run", "", f"stopped before its end ({reason})", by_hand)
         if not self.reports and not self._held_all(spider):
             self._nothing_came(spider)
         self._reason = reason

@@ -60,7 +60,7 @@ def parse_selection(
         raise DeclarationError(
             f"unknown argument {names}: a portal's spider takes years=…, sample=…, again=1 and into=whole"
         )
-    named = re.findall(r"(?:^|,)\s*(\d{4})\s*(?=,|$)", str(years or ""), re.ASCII)
+    named = re.findall(r"(?:^|[,，])\s*(\d{4})\s*(?=[,，]|$)", str(years or ""), re.ASCII)
     if again is not None and str(again) not in _ANSWERS:
         raise DeclarationError(f"again={again}: give again=1 to ask for what is held, too, or leave it out")
     if into not in (None, _WHOLE):
@@ -80,7 +80,7 @@ def parse_years(text: str, asked_by: str = "years=") -> frozenset[int]:
     """`2023`, `2019-2024`, `2019,2021` or a mixture. Raises DeclarationError, which names what the years were `asked_by`."""
     how = f"give {asked_by}2023, {asked_by}2019-2024 or {asked_by}2019,2021"
     found: set[int] = set()
-    for part in text.split(","):
+    for part in text.replace("，", ",").split(","):
         match = re.fullmatch(r"\s*(\d{4})\s*(?:-\s*(\d{4})\s*)?", part, re.ASCII)
         if match is None:
             what = repr(part.strip()) if part.strip() else "an empty part"

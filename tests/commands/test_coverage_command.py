@@ -291,8 +291,8 @@ def test_a_ledger_that_somebody_locks_is_said(tmp_path: Path) -> None:
         ("outcome", "", "there is no outcome without a name: there are found, blocked, "),
         ("code", "3", "'3' is no code: give two, four or six digits, as in 37, 3713 or 371302"),
         ("code", "99", "no division's code begins with 99: see govcrawl/data/divisions.csv"),
-        ("years", "2024-2019", "years=2024-2019: 2024 is after 2019"),
-        ("years", "1999", "years=1999: there are reports for 2008 to"),
+        ("years", "2024-2019", "--years 2024-2019: 2024 is after 2019"),
+        ("years", "1999", "--years 1999: there are reports for 2008 to"),
     ],
 )
 def test_what_does_not_exist_is_refused_with_what_comes_near(option: str, given: str, said: str) -> None:
@@ -430,7 +430,8 @@ def test_names_and_codes_are_read() -> None:
         "宁夏回族自治区",
         "西藏自治区",
     }
-    assert parse_codes("37, 3713,371300") == ("37", "3713", "371300")
+    assert parse_codes("37, 3713,371300") == parse_codes("37，3713， 371300") == ("37", "3713", "371300")
+    assert parse_provinces("山东，湖南") == {"山东省", "湖南省"}
     assert parse_names("a,b", "thing", ["a", "b"]) == ("a", "b")
     with pytest.raises(AskedError, match="there is no thing c: there are a, b"):
         parse_names("a,c", "thing", ["a", "b"])

@@ -136,6 +136,30 @@ def test_a_zone_is_known_by_the_name_of_its_spider() -> None:
     assert len(lines) == len(bodies_of(2022))
 
 
+def test_two_portals_of_one_zone_are_one_zone_with_the_better_answer() -> None:
+    portals = [
+        Declared(name, name, f"http://{name}.cn/", first, zone_name="两江新区")
+        for name, first in (("liangjiang", 2019), ("liangjiang_ljxq", 2016))
+    ]
+    rows = [
+        row("liangjiang", 2022, Outcome.NOT_PUBLISHED, Reason.NO_REPORT, scope="zone"),
+        row("liangjiang_ljxq", 2022, scope="zone"),
+        row("liangjiang", 2023, Outcome.NOT_PUBLISHED, Reason.NO_REPORT, scope="zone"),
+        row("liangjiang_ljxq", 2023, Outcome.BLOCKED, Reason.BLOCKED, scope="zone"),
+    ]
+    lines = coverage(rows, portals, [2021, 2022, 2023])
+    assert [
+        (line.year, line.state, line.record_id) for line in lines
+        if line.body.name == "两江新区" and line.scope == "zone"
+    ] == [
+        (2021, Unlooked.NOT_LOOKED, None),
+        (2022, Outcome.FOUND, "liangjiang_ljxq-2022"),
+        # what one of them could not tell, the other's list does not settle
+        (2023, Outcome.BLOCKED, None),
+    ]  # fmt: skip
+    assert len(lines) == sum(len(bodies_of(year)) for year in (2021, 2022, 2023))
+
+
 # ---- the state of each
 
 

@@ -152,6 +152,6 @@ def test_a_run_that_is_ended_while_it_waits_ends_at_once_and_names_what_it_had_k
     assert took < 5
     text = f"server_error {article(2022)}: HTTP 503; the run ended before it was asked for once more"
     assert text in rest
-    assert "stopped before its end (shutdown)" in rest
+    assert "stopped: stopped before its end (shutdown)" in rest
     assert "Traceback" not in rest
     assert records(tmp_path) == []

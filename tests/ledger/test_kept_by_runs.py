@@ -250,9 +250,11 @@ def test_a_year_that_is_not_on_the_list_is_looked_for_again_after_a_while(tmp_pa
 
 def test_again_asks_for_everything(tmp_path: Path) -> None:
     crawled(portal(*YEARS), tmp_path)
-    site, _ = crawled(
+    site, done = crawled(
         without(portal(*YEARS, y2023="YEAR2023 mended"), page_of(2020)), tmp_path, "-a", "again=1", status=1
     )
+    newer = f"{len(YEARS)} records, 0 of them new, {len(YEARS) - 1} in place of older ones"
+    assert newer in done.stderr
     assert len(site.asked) == len(YEARS) + 2
     output = tmp_path / "reports" / "lanshan.jsonl"
     texts = {record["year"]: record["text"] for record in map(json.loads, output.read_text().splitlines())}

@@ -30,6 +30,20 @@ def test_malformed_years_are_refused_in_one_line(text: str) -> None:
         parse_years(text)
 
 
+def test_years_may_have_the_commas_of_a_chinese_keyboard() -> None:
+    asked = parse_selection(years="2019，2021-2022")
+    assert (asked.years, asked.named) == ({2019, 2021, 2022}, {2019})
+
+
+def test_what_the_years_were_asked_by_is_named() -> None:
+    with pytest.raises(
+        DeclarationError, match=r"^--years 20: '20' is no year: give --years 2023, --years 2019-2024 "
+    ):
+        parse_years("20", "--years ")
+    with pytest.raises(DeclarationError, match=r"^years=: an empty part is no year: give years=2023, "):
+        parse_years("")
+
+
 @pytest.mark.parametrize("text", ["0", "-1", "x", "", "1.5"])
 def test_malformed_sample_is_refused(text: str) -> None:
     with pytest.raises(DeclarationError, match="sample="):
