@@ -164,7 +164,7 @@ class AtomicFeedExporter(FeedExporter):
         try:
             super().item_scraped(item, spider)
         except GovcrawlError as error:
-            self._report("record", describe(item), str(error))
+            self._report("record", describe(item), str(error), getattr(item, "year", None))
         except Exception as error:
             self._report("feed", describe(item), plain_reason(error))
             raise
@@ -200,8 +200,8 @@ class AtomicFeedExporter(FeedExporter):
         if isinstance(slot.storage, AtomicFileStorage):
             slot.storage.abandon()
 
-    def _report(self, kind: str, where: str, text: str) -> None:
-        self.crawler.signals.send_catch_log(shortfall, kind=kind, where=where, text=text)
+    def _report(self, kind: str, where: str, text: str, year: int | None = None) -> None:
+        self.crawler.signals.send_catch_log(shortfall, kind=kind, where=where, text=text, year=year)
 
 
 def _may_be_stored(slot: FeedSlot, verdict: Verdict) -> bool:

@@ -25,6 +25,7 @@ _SCRAPER = "scrapy.core.scraper"
 _SIGNALS = "scrapy.utils.signal"
 _FEEDS = "scrapy.extensions.feedexport"
 _TLS = "scrapy.core.downloader.tls"
+_HTTP = "scrapy.core.downloader.handlers.http11"
 
 
 class ReportLogFormatter(LogFormatter):
@@ -108,3 +109,5 @@ def quiet_scrapy(settings: BaseSettings) -> None:
         logging.getLogger(name).addFilter(NoTraceback())
     # a certificate for another name, or an old one: it is told for each connection, twice
     logging.getLogger(_TLS).addFilter(Once())
+    # a page that is too large, or broke off: the portal's own line says so
+    logging.getLogger(_HTTP).setLevel(logging.ERROR)

@@ -29,7 +29,7 @@ from govcrawl.record import Report
 SHOWN_IN_SUMMARY = 5
 COULD_NOT_RUN: Final = 2
 #: Kinds of shortfalls after which nothing of the run is stored: what came cannot be relied on, or the run was cut short.
-BLOCKING: Final = frozenset({"item", "record", "feed", "archive", "ledger", "spider", "run"})
+BLOCKING: Final = frozenset({"feed", "archive", "ledger", "spider", "run"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,12 @@ class Shortfall:
 
     @property
     def blocks(self) -> bool:
-        """Whether nothing of the run may be stored. A portal that took too long has given what it has given."""
+        """Whether nothing of the run may be stored.
+
+        A portal that took too long has given what it has given. Of two texts of one report nobody knows which is right.
+        """
+        if self.reason is Reason.TWO_REPORTS:
+            return True
         return self.kind in BLOCKING and self.reason is not Reason.OUT_OF_TIME
 
     def __str__(self) -> str:

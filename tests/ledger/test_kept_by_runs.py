@@ -86,6 +86,25 @@ def without(pages: Pages, *urls: str) -> Pages:
 # ---- every outcome
 
 
+def test_a_page_on_which_the_program_fails_keeps_no_other_report_out(tmp_path: Path) -> None:
+    pages = portal(*YEARS, y2022="YEAR2022 BROKEN", y2021="YEAR2021 MISFIT")
+    with serving(pages) as site:
+        done = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+    assert done.returncode == 1, done.stderr
+    assert outcomes(tmp_path) == dict.fromkeys(YEARS, "found") | dict.fromkeys(
+        (2022, 2021), "unreadable: failed"
+    )
+    assert [rows(tmp_path)[year].record_id for year in (2022, 2021)] == [None, None]
+    assert held(tmp_path) == [f"371302-{year}" for year in reversed(YEARS) if year not in (2022, 2021)]
+    assert not (tmp_path / "reports" / "lanshan.jsonl.partial").exists()
+
+    # mended, the program reads them, and asks for nothing else
+    site, _ = crawled(portal(*YEARS), tmp_path)
+    assert site.asked == [f"{HOST}/robots.txt", LIST, page_of(2022), page_of(2021)]
+    assert outcomes(tmp_path) == dict.fromkeys(YEARS, "found")
+    assert held(tmp_path) == [f"371302-{year}" for year in reversed(YEARS)]
+
+
 def test_found_and_not_published(tmp_path: Path) -> None:
     crawled(portal(*(year for year in YEARS if year != 2021)), tmp_path)
     assert outcomes(tmp_path) == dict.fromkeys(YEARS, "found") | {2021: "not_published: no_report"}
