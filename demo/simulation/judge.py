@@ -11,6 +11,7 @@ from demo.simulation.hazards import HAZARDS
 from demo.simulation.model import Pace, Simulated, reports_of
 from demo.simulation.plan import Plan, module_of
 from demo.simulation.server import Asked
+from govcrawl.crawling.season import RESTS_AFTER
 from govcrawl.ledger.model import Row
 
 #: How much a gap may seem shorter than the delay, in seconds: what a timer is early, and half a round trip on loopback.
@@ -123,7 +124,8 @@ class Required:
 
     Of an address: every answer's own time and a delay behind it; behind a failed answer the pause that was made, but
     at most what the manners ask there (Retry-After, growing pauses, the pause before the second pass and its longer
-    delays). Where a host cannot be seen to be asked (no name, nothing listens), both passes are reckoned.
+    delays). Where a host cannot be seen to be asked (no name, nothing listens), both passes are reckoned. Of all
+    together only the time in which they hold a place: a portal that waits longer than `rests_after` gives it to others.
     """
 
     busiest: float
@@ -132,7 +134,7 @@ class Required:
 
     @property
     def seconds(self) -> float:
-        """The larger of the two: no schedule can be shorter."""
+        """The larger of the two."""
         return max(self.busiest, self.together)
 
 
@@ -144,7 +146,14 @@ def required(plan: Plan, pace: Pace, requests: Iterable[Asked], at_once: int) ->
         if one.address not in needs:
             needs[one.address] = pace.pause + _UNSEEN_DELAYS * pace.delay
     busiest = max(needs, key=lambda address: needs[address])
-    return Required(needs[busiest], busiest, sum(needs.values()) / at_once)
+    rests_after = max(RESTS_AFTER, 2 * pace.delay)
+    held = sum(_holds(pace, ones, rests_after) for ones in seen.values())
+    held += rests_after * sum(address not in seen for address in needs)
+    return Required(needs[busiest], busiest, held / at_once)
+
+
+def _holds(pace: Pace, ones: Sequence[Asked], rests_after: float) -> float:
+    return sum(min(asked.ended - asked.began, rests_after) + pace.delay for asked in ones)
 
 
 def _needs(pace: Pace, ones: Sequence[Asked]) -> float:
