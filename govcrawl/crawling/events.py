@@ -98,7 +98,7 @@ EVENTS: Final[dict[Event, Meant]] = {
         "a page that is nothing but a script or a refresh sends on, and was followed", _NOTHING
     ),
     Event.FILE: Meant(
-        "the portal's file: how many records it holds, how many of them are new, and how many stand in place of older ones; unchanged, or left as it was",
+        "the portal's file: how many records it holds, how many of them are new, and how many stand in place of older ones; or that it is unchanged, not made, or left as it was",
         "where it was left, mend what is said before it and run again",
     ),
     Event.LEDGER: Meant(

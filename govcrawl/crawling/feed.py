@@ -95,9 +95,13 @@ class AtomicFileStorage:
         new = parse_lines(output.partial.read_bytes(), output.partial)
         lines = merged(self._held, new)
         content = b"".join(line.written for line in lines)
-        if content == (output.path.read_bytes() if output.path.exists() else b""):
+        there = output.path.exists()
+        if content == (output.path.read_bytes() if there else b""):
             output.discard()
-            self._tell(output, f"unchanged, {_records(len(lines))}")
+            self._tell(
+                output,
+                f"unchanged, {_records(len(lines))}" if there else "not made: there is no record for it",
+            )
             return
         output.file.seek(0)
         output.file.truncate()

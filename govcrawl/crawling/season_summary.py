@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from govcrawl.crawling.progress import clock
@@ -98,6 +99,9 @@ def _why(one: Ended) -> str:
     first = next(iter(_told_first(one)), None)
     if first is None:
         return "interrupted" if one.interrupted else "it could not run"
+    if first.kind in ("feed", "ledger", "archive") and first.where in first.text:
+        # a file is named once, for what to do stands behind it
+        first = replace(first, where="")
     more = len(one.shortfalls) - 1
     return ("interrupted: " if one.interrupted else "") + f"{first}" + (f" (and {more} more)" if more else "")
 

@@ -177,6 +177,20 @@ def test_the_summary_has_every_outcome_and_the_portals_that_fell_short_the_worst
     ]
 
 
+def test_a_file_that_the_message_names_is_named_once() -> None:
+    damaged = Shortfall("feed", "data/x.jsonl", "data/x.jsonl, line 3, is no record: mend it")
+    busy = Shortfall("feed", "data/y.jsonl", "another process is writing data/y.jsonl")
+    full = Shortfall("archive", "data/z", "no space")
+    runs = [ended("a", damaged), ended("b", busy), ended("c", full)]
+    lines = list(summary_lines(runs, rows=None, not_begun=[], seconds=1))
+    assert lines[-3:] == [
+        "  a: data/x.jsonl, line 3, is no record: mend it",
+        "  b: another process is writing data/y.jsonl",
+        "  c: data/z: no space",
+    ]
+    assert "fell short by: failed 3" in lines
+
+
 def test_the_summary_names_only_so_many() -> None:
     runs = [ended(f"portal_{number:03}", short(Reason.TIME_OUT)) for number in range(SHOWN + 5)]
     lines = list(summary_lines(runs, rows=None, not_begun=[], seconds=1))
