@@ -63,7 +63,8 @@ EVENTS: Final[dict[Event, Meant]] = {
         "a report on another government's host names this division in its title, and was taken", "check it"
     ),
     Event.WAY: Meant(
-        "a step of the search from the home page, with its score or why it was given up", _NOTHING
+        "a step of the search from the home page, with its score or why it was given up; where the search succeeds, -L DEBUG shows them",
+        _NOTHING,
     ),
     Event.COLUMN: Meant("the search found the column of annual reports, with the evidence", "declare it"),
     Event.MOVED: Meant(

@@ -195,7 +195,11 @@ class Keeping:
         # read, and not written for all that
         lost = {one.where for one in verdict.shortfalls if one.kind in ("item", "record")}
         had = (
-            tuple(replace(one, year=one.year or walk.asked.get(one.url)) for one in self._had if _is_own(one) and one.url not in lost)
+            tuple(
+                replace(one, year=one.year or walk.asked.get(one.url))
+                for one in self._had
+                if _is_own(one) and one.url not in lost
+            )
             if stored
             else ()
         )

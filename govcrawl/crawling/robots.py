@@ -24,12 +24,9 @@ from scrapy.utils.misc import build_from_crawler
 from govcrawl.crawling.events import tell
 from govcrawl.crawling.reasons import UNREACHABLE, plain_reason, reason_of
 from govcrawl.crawling.refusals import (
-    HostBlocked,
-    HostDown,
     Refusal,
     RobotsRefused,
     RobotsUnavailable,
-    RunStopping,
 )
 from govcrawl.outcomes import Reason
 from govcrawl.portals.base import META_KIND, META_ONCE_MORE
@@ -46,6 +43,8 @@ _META_HELD = "govcrawl_held_by_robots"
 
 _PATH = "/robots.txt"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|script)[\s>]", re.IGNORECASE)
+# known elsewhere, and no answer about robots
+_NOT_ABOUT_ROBOTS = (Reason.BLOCKED, Reason.HOST_DOWN, Reason.STOPPED, Reason.OUT_OF_TIME)
 _LOOKED_AT = 2048
 
 
@@ -126,10 +125,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         try:
             response = await self.crawler.engine.download_async(asked)
             rules = self._read(response)
-        except (HostBlocked, HostDown, RunStopping):
-            # known elsewhere, and no answer about robots
-            raise
-        except Exception as error:  # noqa: BLE001  whatever kept it from coming, nothing may be asked
+        except Exception as error:
+            if reason_of(error) in _NOT_ABOUT_ROBOTS:
+                raise
             rules = self._failed(error, asked.url)
         rules.in_second_pass = once_more
         rules.tries = tries[0]

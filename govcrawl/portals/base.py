@@ -159,6 +159,8 @@ class PortalSpider(Declaration, Spider):
 
     #: whether the report of the government's office is taken for a year without the government's own
     takes_office: ClassVar[bool] = False
+    #: whether the log has every step of a search that found what it sought
+    tells_ways: ClassVar[bool] = False
 
     # ---- a family's part, for a portal that is odd
 
@@ -336,8 +338,10 @@ class PortalSpider(Declaration, Spider):
 
     def _search_over(self, search: Search) -> Iterator[Request]:
         self.search_is_over(search)
+        # every step is worth a line where nobody declared the portal, or where the way led to nothing
+        level = logging.DEBUG if search.columns and not self.tells_ways else logging.INFO
         for line in search.trail:
-            self._tell(Event.WAY, "", line)
+            self._tell(Event.WAY, self.home, line, level)
         known = {canonical(url) for url in self._columns}
         columns = [found for found in search.columns if canonical(found.url) not in known]
         if not columns:
@@ -716,8 +720,8 @@ class PortalSpider(Declaration, Spider):
             shortfall, kind=kind, where=where, text=text, reason=reason, year=year
         )
 
-    def _tell(self, event: Event, where: str, text: str) -> None:
-        tell(logging.INFO, self.name, event, where, text)
+    def _tell(self, event: Event, where: str, text: str, level: int = logging.INFO) -> None:
+        tell(level, self.name, event, where, text)
 
 
 def article_title(response: TextResponse) -> str:

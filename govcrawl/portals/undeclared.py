@@ -28,6 +28,7 @@ class UndeclaredPortal(PortalSpider):
 
     family: Family = GENERIC
     takes_office: ClassVar[bool] = True
+    tells_ways: ClassVar[bool] = True
 
     def __init__(
         self,
