@@ -146,7 +146,7 @@ class SoftNotFoundMiddleware:
         if kind in _WALKED and is_being_worked_on(response):
             raise BeingWorkedOn("HTTP 200, and a page that only says that the portal is being worked on")
         linked = kind == "report"
-        if not self._is_wanted(request) or not suspicious(response, linked=linked):
+        if not self._is_wanted(request, response) or not suspicious(response, linked=linked):
             return response
         state = self._hosts.of(urlsplit(request.url).netloc)
         async with self._asking.setdefault(state.name, asyncio.Lock()):
@@ -159,11 +159,14 @@ class SoftNotFoundMiddleware:
             )
         return response
 
-    def _is_wanted(self, request: Request) -> bool:
+    def _is_wanted(self, request: Request, response: Response) -> bool:
         if request.meta.get(META_KIND) not in _WANTED:
             return False
         home: Any = getattr(self._crawler.spider, "home", None)
         asked = (request.meta.get("redirect_urls") or [request.url])[0]
+        if urlsplit(response.url).path in ("", "/") and urlsplit(asked).path not in ("", "/"):
+            # it was led to the home page, and the spider says so
+            return False
         return not (isinstance(home, str) and canonical(asked) == canonical(home))
 
     async def _missing(self, url: str) -> str:

@@ -91,6 +91,13 @@ def test_a_home_page_in_place_of_the_column_is_no_list(tmp_path: Path) -> None:
     assert rows(tmp_path)[2021].evidence == "reports are on the home page only, which need not have them all"
 
 
+def test_a_column_that_leads_to_the_home_page_is_not_compared(tmp_path: Path) -> None:
+    home = html("<title>临沂市兰山区人民政府</title><p>兰山区</p>")
+    site, _ = crawled({LIST: (302, {"Location": "/"}, b""), f"{HOST}/": home}, tmp_path, status=1)
+    assert outcomes(tmp_path) == dict.fromkeys(YEARS, "moved: sent_home")
+    assert not [url for url in site.asked if "/govcrawl" in url]
+
+
 def test_a_test_with_links_to_help_pages_in_place_of_a_list_page_is_a_block(tmp_path: Path) -> None:
     links = "".join(f'<a href="/info/1/{number}.htm">帮助{number}</a>' for number in range(6))
     further = f"{HOST}/list.jsp?totalpage=2&PAGENUM=2&urltype=tree.TreeTempUrl&wbtreeid=6783"
