@@ -163,7 +163,9 @@ REASONS: Final[dict[Reason, Told]] = {
         _AGAIN,
     ),
     Reason.SERVER_ERROR: Told(
-        Outcome.UNREACHABLE, "the server answers with an error of its own (5xx)", _AGAIN
+        Outcome.UNREACHABLE,
+        "the server answers with an error of its own (5xx), or only with a notice that it is being worked on",
+        _AGAIN,
     ),
     Reason.TOO_MANY_REQUESTS: Told(
         Outcome.UNREACHABLE,

@@ -52,6 +52,9 @@ _TESTS = frozenset({200, 202, 203, 403, 405, 418})
 _APPLICATION = re.compile(
     r"<div\b[^<>]{0,200}\bid=[\"']?(?:app|root|__nuxt|__next|main|container)\b", re.IGNORECASE
 )
+_TEST_TITLE = re.compile(
+    r"(?:安全|人机|访问|滑[动块]|行为)?(?:身份)?(?:验证|校验)(?:码|中心)?|请(?:先)?(?:输入|完成)?.{0,4}验证码?|访问验证.{0,10}"
+)
 _REPORT = re.compile(r"信息公开.{0,12}(?:报告|年报)|(?:报告|年报).{0,12}信息公开")
 
 
@@ -74,8 +77,12 @@ def _by_page(response: Response) -> str:
     page = shown(response)
     error = response.status >= HTTPStatus.BAD_REQUEST
     length = len(page.words)
-    if not page.whole or length > (_NOTICE if error else _NOTICE_AS_PAGE) or (not error and _is_of_use(page)):
+    if not page.whole or length > (_NOTICE if error else _NOTICE_AS_PAGE):
         return ""
+    if not error and _is_of_use(page):
+        # help and a way home may stand below a test; what it is called tells
+        is_test = _TEST_TITLE.fullmatch(page.title) and length <= _UNNAMED_AS_PAGE and not _has_report(page)
+        return UNNAMED.name if is_test else ""
     markup = response.text[:_MARKUP]
     if _is_bare(response.status, page, markup):
         for firewall in FIREWALLS:
@@ -93,8 +100,10 @@ def _by_page(response: Response) -> str:
 
 def _is_of_use(page: Shown) -> bool:
     """Whether a page has what no notice has: links to go on by, or a report."""
-    if len(page.links) > _FEW_LINKS:
-        return True
+    return len(page.links) > _FEW_LINKS or _has_report(page)
+
+
+def _has_report(page: Shown) -> bool:
     return any(_REPORT.search(words) for words in (page.title, page.words, *(told for _, told in page.links)))
 
 

@@ -61,6 +61,9 @@ def reason_of(error: BaseException) -> Reason:
         return Reason.TLS_FAILED if "SSL" in told or "TLS" in told else Reason.CONNECTION_FAILED
     if isinstance(error, IgnoreRequest) and "max redirections" in str(error):
         return Reason.REDIRECT_LOOP
+    if isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):
+        # found out while it was unpacked
+        return Reason.TOO_LARGE
     return Reason.FAILED
 
 
@@ -84,5 +87,7 @@ def plain_reason(error: BaseException) -> str:
             return words
     if reason_of(error) is Reason.REDIRECT_LOOP:
         return "it sends on without an end"
+    if reason_of(error) is Reason.TOO_LARGE:
+        return "the answer is larger, unpacked, than DOWNLOAD_MAXSIZE allows"
     lines = str(error).strip().splitlines()
     return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__

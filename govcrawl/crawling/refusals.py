@@ -58,6 +58,12 @@ class SoftNotFound(Refusal):
     reason = Reason.SOFT_404
 
 
+class BeingWorkedOn(Refusal):
+    """Status 200 with a page that says nothing but that the portal is being maintained."""
+
+    reason = Reason.SERVER_ERROR
+
+
 class RunStopping(Refusal):
     """The run is being ended; the page is not asked for any more."""
 

@@ -6,6 +6,7 @@ Nothing is asked for where robots.txt could not be had (2.3.1.4); it is asked fo
 from __future__ import annotations
 
 import asyncio
+import codecs
 import logging
 import re
 from dataclasses import dataclass
@@ -42,7 +43,12 @@ _META_TRIES = "govcrawl_robots_tries"
 _META_HELD = "govcrawl_held_by_robots"
 
 _PATH = "/robots.txt"
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|script)[\s>]", re.IGNORECASE)
+# a page begins like one: rules may speak of tags in a comment
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body|meta|title|script)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # known elsewhere, and no answer about robots
 _NOT_ABOUT_ROBOTS = (Reason.BLOCKED, Reason.HOST_DOWN, Reason.STOPPED, Reason.OUT_OF_TIME)
 _LOOKED_AT = 2048
@@ -151,8 +157,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             )
         if status in UNAVAILABLE or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return self._unavailable(f"HTTP {status}", response.url)
-        body = response.body
-        if status >= HTTPStatus.MULTIPLE_CHOICES or _HTML.search(body[:_LOOKED_AT]):
+        body = _in_utf8(response.body)
+        if status >= HTTPStatus.MULTIPLE_CHOICES or _HTML.match(body[:_LOOKED_AT]):
             return _Rules()
         return _Rules(build_from_crawler(self._parserimpl, self.crawler, body))
 
@@ -173,6 +179,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def _tell(self, reason: Reason, where: str, text: str) -> None:
         tell(logging.WARNING, self.crawler.spidercls.name, reason, where, text)
+
+
+def _in_utf8(body: bytes) -> bytes:
+    """The rules as RFC 9309 (2.2) wants them encoded; the parser leaves out what is not UTF-8, and all of UTF-16."""
+    return body.decode("utf-16", "replace").encode() if body.startswith(_UTF_16) else body
 
 
 def _may_come(rules: _Rules) -> bool:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from govcrawl.ledger.model import Row, Run
 from govcrawl.outcomes import Outcome
+
+# as far as the clocks of two machines may differ
+_SLACK: Final = timedelta(days=1)
 
 
 def due(year: int) -> date:
@@ -70,4 +74,6 @@ class Known:
                 yield run.ended
 
     def _is_recent(self, looked_at: datetime, year: int) -> bool:
-        return looked_at.date() > due(year) and self.now - looked_at < timedelta(days=self.recheck_days)
+        # what was looked at later than now was looked at by a wrong clock
+        age = self.now - looked_at
+        return looked_at.date() > due(year) and -_SLACK <= age < timedelta(days=self.recheck_days)

@@ -143,7 +143,7 @@ class Ledger:
         """
         with self._writing():
             for row in rows:
-                self._put_row(row)
+                self._put_row(row, run.ended)
             self._connection.execute(
                 _PUT_RUN,
                 (
@@ -158,9 +158,9 @@ class Ledger:
                     (host.netloc, host.scheme, host.legacy_tls, _written(host.noted_at)),
                 )
 
-    def _put_row(self, row: Row) -> None:
+    def _put_row(self, row: Row, now: datetime) -> None:
         known = self._read(_ONE_ROW, (row.division, row.year, row.scope), _row_of)
-        if known and not gives_way(known[0], row):
+        if known and not gives_way(known[0], row, now):
             return
         self._connection.execute(
             _PUT_ROW,
@@ -240,15 +240,15 @@ class Ledger:
             )
 
 
-def gives_way(known: Row, new: Row) -> bool:
+def gives_way(known: Row, new: Row, now: datetime | None = None) -> bool:
     """Whether `new` may replace `known`, a row of the same division, year and scope.
 
     What is held outlasts what was not had: a row with a record gives way only to one with a record, and `found` only
     to `found`, or to what became of the very same record when it was fetched anew. Where two portals of one division
     have nothing, the graver outcome stays, whichever was looked at last: that a report is not on the one portal says
-    nothing while the other turns us away.
+    nothing while the other turns us away. What was looked at later than `now` was looked at by a wrong clock, and is older.
     """
-    newer = new.looked_at >= known.looked_at
+    newer = new.looked_at >= known.looked_at or (now is not None and known.looked_at > now)
     if _weight(known) > _weight(new):
         same_record = (new.record_id, new.spider) == (known.record_id, known.spider)
         return new.record_id is not None and same_record and newer

@@ -43,10 +43,10 @@ from govcrawl.portals.choice import (
 from govcrawl.portals.declaration import Declaration
 from govcrawl.portals.discovery import Found, Search, Step
 from govcrawl.portals.family import bare_host
-from govcrawl.portals.lists import Anchor, anchors, unread_pager, without_address
+from govcrawl.portals.lists import Anchor, anchors, breaks_off, unread_pager, without_address
 from govcrawl.portals.table import division_of
 from govcrawl.report.divisions import former_names
-from govcrawl.report.titles import plain_title
+from govcrawl.report.titles import organisation_of_title, plain_title, scope_of_title
 
 META_KIND: Final = "govcrawl_kind"
 META_YEAR: Final = "govcrawl_year"
@@ -219,6 +219,10 @@ class PortalSpider(Declaration, Spider):
         """A page of a list: take down its reports, go on to its other pages."""
         page = self._web_page(response, "list")
         if page is not None:
+            if breaks_off(page):
+                text = "the page of the list has no end: what stands behind it on the list is not known"
+                tell(logging.WARNING, self.name, Reason.CUT_SHORT, page.url, text)
+                self.walk.troubles.append((page.url, text, Reason.CUT_SHORT))
             yield from self._read_list(page, self._columns[column], key)
         yield from self._list_done()
 
@@ -379,6 +383,10 @@ class PortalSpider(Declaration, Spider):
             for _, where, text, reason in waiting
             if REASONS[reason].outcome is not Outcome.MOVED
         ]
+        if any(canonical(found.url) == canonical(self.home) for found in columns):
+            # a home page shows what is new, and no list is read to its end there
+            text = "reports are on the home page only, which need not have them all"
+            self.walk.troubles.append((self.home, text, Reason.NO_COLUMN))
         places = ", ".join(found.url for found in columns)
         if not self.columns:
             self._tell(Event.COLUMN, places, columns[0].why)
@@ -479,6 +487,10 @@ class PortalSpider(Declaration, Spider):
         if self.before.had_reports and not self._missed & _HOST_AT_FAULT:
             text = "the portal had reports before and lists none of its own now; what is held is kept"
             self._miss("report", self._places(), Reason.LOST, text)
+        elif not self._missed and (others := self._other_governments()):
+            # another portal may stand at this address, and its list says nothing of this government
+            text = f"the list has only reports of other governments: {', '.join(sorted(others))}"
+            self._miss("column", self._places(), Reason.NO_COLUMN, text)
         elif not self._missed and (self._candidates or self._elsewhere):
             text = "no report of those asked for: the list has only those of others"
             self._miss("report", self._places(), Reason.NO_REPORT, text)
@@ -486,6 +498,15 @@ class PortalSpider(Declaration, Spider):
             # a list without one title of a report may be any list
             text = "no report of those asked for: the list has no report title"
             self._miss("column", self._places(), Reason.NO_COLUMN, text)
+
+    def _other_governments(self) -> set[str]:
+        """The other governments whose reports are all that the lists have; empty where there are those of offices."""
+        found: set[str] = set()
+        for one in (*self._candidates, *self._elsewhere):
+            if scope_of_title(one.title, self._division.names[0]) not in ("government", "zone"):
+                return set()
+            found.add(organisation_of_title(one.title))
+        return found - {""}
 
     def _is_held(self, candidate: Candidate) -> bool:
         """Whether the report need not be asked for; said in the log where it need not."""

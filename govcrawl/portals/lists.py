@@ -16,6 +16,8 @@ from govcrawl.report.titles import plain_title
 Anchor = tuple[str, str, str | None]
 
 _NEXT = re.compile(r"^(?:下一?页|后一?页|next|尾页|末页|最后一?页)[>»›]*$", re.IGNORECASE)
+_BEGINS = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_ENDS = re.compile(r"</(?:html|body|frameset)\s*>", re.IGNORECASE)
 # how pagers say how many pages there are
 _TOTALS = tuple(
     map(
@@ -56,6 +58,14 @@ def without_address(response: TextResponse) -> Iterator[tuple[str, str | None]]:
         href = anchor.attrib.get("href", "").strip().lower()
         if not href or href.startswith(("javascript:", "#")):
             yield "".join(anchor.css("::text").getall()), anchor.attrib.get("title")
+
+
+def breaks_off(response: TextResponse) -> bool:
+    """Whether a whole page of HTML has no end: the rest of it did not come, whatever length was announced."""
+    if is_json(response):
+        return False
+    text = response.text
+    return bool(_BEGINS.search(text)) and not _ENDS.search(text)
 
 
 def is_json(response: TextResponse) -> bool:

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from govcrawl.crawling.compression import DamagedBody, WholeCompressionMiddleware
+from govcrawl.crawling.reasons import plain_reason, reason_of
 from govcrawl.outcomes import Reason
 from tests.ledger.test_kept_by_runs import HOST, LIST, YEARS, crawled, outcomes, portal
 
@@ -74,8 +75,10 @@ def test_what_is_not(encoding: bytes, packed: bytes) -> None:
 
 
 def test_the_bound_on_size_is_still_scrapys() -> None:
-    with pytest.raises(IgnoreRequest, match="exceeded DOWNLOAD_MAXSIZE"):
+    with pytest.raises(IgnoreRequest, match="exceeded DOWNLOAD_MAXSIZE") as told:
         unpacked(gzip.compress(bytes(10**6)), b"gzip", 10**5)
+    assert reason_of(told.value) is Reason.TOO_LARGE
+    assert plain_reason(told.value) == "the answer is larger, unpacked, than DOWNLOAD_MAXSIZE allows"
 
 
 def test_half_a_list_says_of_no_year_that_it_is_not_there(tmp_path: Path) -> None:

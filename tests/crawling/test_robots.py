@@ -127,3 +127,21 @@ def test_bare_and_www_host_are_asked_once_where_one_sends_to_the_other(tmp_path:
         run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
     assert run.returncode == 0, run.stderr
     assert site.asked == [f"{HOST}/robots.txt", f"{bare}/robots.txt", LIST, f"{bare}/info/6783/2023.htm"]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "# <title> of the site: 县政府\nUser-agent: *\nDisallow: /info/\n".encode(),
+        "# 禁止\nUser-agent: *\nDisallow: /info/ # 报告\n".encode("gbk"),
+        "User-agent: *\r\nDisallow: /info/\r\n".encode("utf-16"),
+        b"\xef\xbb\xbfUser-agent: *\nDisallow: /info/\n",
+        b"User-agent: *\nDisallow: /info/\n<!-- <html> -->\n",
+    ],
+)
+def test_rules_hold_however_they_are_written(tmp_path: Path, rules: bytes) -> None:
+    with serving(portal((200, {"Content-Type": "text/plain"}, rules))) as site:
+        run = crawl("lanshan", data=tmp_path, proxy=site.proxy)
+    assert run.returncode == 1, run.stderr
+    assert site.asked == [ROBOTS, LIST]
+    assert f"refused_by_robots {REPORT}: robots.txt forbids it" in run.stderr

@@ -297,3 +297,12 @@ def test_a_kill_while_writing_is_taken_back(path: Path) -> None:
         assert len(ledger.rows()) == 2
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
     assert [found.name for found in path.parent.iterdir()] == [path.name]
+
+
+def test_a_look_in_the_future_was_a_clocks_mistake_and_gives_way(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "ledger.sqlite", create=True) as ledger:
+        ahead = NOW + timedelta(days=2000)
+        ledger.put([missing(2023, Reason.BLOCKED, when=ahead), found(2022, when=ahead)], run(when=ahead))
+        new = missing(2023, Reason.NO_REPORT), missing(2022, Reason.NOT_FOUND)
+        ledger.put(new, run())
+        assert {row.year: row.outcome for row in ledger.rows()} == {2023: "not_published", 2022: "found"}

@@ -57,6 +57,8 @@ def test_whatever_went_wrong_is_tried_again(reason: Reason) -> None:
         (NOW, True),
         (NOW - timedelta(days=29), True),
         (NOW - timedelta(days=30), False),
+        # the clock was wrong: nobody has looked yet
+        (NOW + timedelta(days=400), False),
     ],
 )
 def test_what_is_not_on_the_list_is_looked_for_again_after_a_month(looked_at: datetime, done: bool) -> None:
