@@ -213,7 +213,7 @@ REASONS: Final[dict[Reason, Told]] = {
     ),
     Reason.LOST: Told(
         Outcome.MOVED,
-        "the portal had reports before and lists none now; what is held is kept",
+        "the portal had reports before and lists none now, or not the newest of them any more; what is held is kept",
         "look at the portal; mend the declaration",
     ),
     Reason.NO_COLUMN: Told(

@@ -56,6 +56,18 @@ def test_a_list_page_that_breaks_off_is_not_read_to_its_end(tmp_path: Path) -> N
     assert rows(tmp_path)[2021].url == LIST
 
 
+def test_a_list_that_lost_its_newest_reports_does_not_tell_of_the_next_one(tmp_path: Path) -> None:
+    before = tuple(year for year in YEARS if year != LAST)
+    crawled(portal(*before), tmp_path)
+    assert outcomes(tmp_path)[LAST] == "not_published: no_report"
+    crawled(portal(*before[:2]), tmp_path, "-s", "RECHECK_DAYS=0")
+    assert outcomes(tmp_path) == dict.fromkeys(before, "found") | {LAST: "moved: lost"}
+    assert held(tmp_path) == [f"371302-{year}" for year in sorted(before, reverse=True)]
+    # an old report that is gone is only that
+    crawled(portal(*before[1:]), tmp_path, "-s", "RECHECK_DAYS=0")
+    assert outcomes(tmp_path)[LAST] == "not_published: no_report"
+
+
 def test_a_list_of_another_government_says_nothing_about_this_one(tmp_path: Path) -> None:
     links = [(f"info/6783/{year}.htm", f"罗庄区{year}年政府信息公开工作年度报告") for year in YEARS]
     pages = {LIST: html(list_of(*links)), f"{HOST}/": html("<title>罗庄区人民政府</title><p>罗庄</p>")}
