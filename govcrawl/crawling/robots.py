@@ -45,7 +45,7 @@ _META_HELD = "govcrawl_held_by_robots"
 _PATH = "/robots.txt"
 # a page begins like one: rules may speak of tags in a comment
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body|meta|title|script)[\s>]",
+    rb"\A(?:\xef\xbb\xbf|\s|<!--(?:(?!-->).)*+-->|<\?xml[^>]*+>)*+<(?:!doctype\s+html|html|head|body|meta|title|script)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -454,8 +454,8 @@ class PortalSpider(Declaration, Spider):
         asked = [candidate for candidate in choice.chosen if not self._is_held(candidate)]
         dated = bool(own) and all(one.year for one in own)
         gone = self.before.held - self.walk.listed if dated else frozenset()
-        if gone and max(self.before.held) in gone:
-            text = f"the list had a report of {max(self.before.held)} before and lacks it now: what else it lacks is not known"
+        if gone and max(gone) > max(self.walk.listed, default=0):
+            text = f"the list had a report of {max(gone)} before and lacks it now: what else it lacks is not known"
             tell(logging.WARNING, self.name, Reason.LOST, self._places(), text)
             self.walk.troubles.append((self._places(), text, Reason.LOST))
         for year in sorted(gone):
