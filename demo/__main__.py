@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from demo.differences import unlike
 from demo.expected import all_expected
 from demo.truth import PORTALS
 from govcrawl.crawling.atomic import AtomicFile
@@ -83,18 +84,10 @@ def differences(records: dict[str, dict[str, Any]]) -> list[str]:
     ]
     for name, wanted in all_expected().items():
         if name in records:
-            found += [f"{name}: {difference}" for difference in _unlike(wanted, records[name])]
+            found += [f"{name}: {difference}" for difference in unlike(wanted, records[name])]
         else:
             found.append(f"{name}: missing")
     return sorted(found)
-
-
-def _unlike(wanted: Any, got: Any, path: str = "") -> list[str]:
-    if isinstance(wanted, dict) and isinstance(got, dict):
-        return [
-            text for key in wanted for text in _unlike(wanted[key], got.get(key), f"{path}.{key}".lstrip("."))
-        ]
-    return [] if wanted == got else [f"{path} is {got!r}, not {wanted!r}"]
 
 
 def _padded(text: str, width: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from demo.differences import unlike
 from demo.simulation.hazards import HAZARDS
 from demo.simulation.model import Pace, Simulated, reports_of
 from demo.simulation.plan import Plan, module_of
@@ -71,13 +72,6 @@ def wrong_records(plan: Plan, records: Mapping[str, Sequence[Mapping[str, Any]]]
     names = {one.name for one in plan.portals}
     wrong += [f"a file of {name}, which nobody planned" for name in sorted(records) if name not in names]
     return wrong
-
-
-def unlike(wanted: Any, got: Any, path: str) -> list[str]:
-    """Where `got` differs from `wanted`, of which it may have more keys."""
-    if isinstance(wanted, Mapping) and isinstance(got, Mapping):
-        return [text for key in wanted for text in unlike(wanted[key], got.get(key), f"{path}.{key}")]
-    return [] if wanted == got else [f"{path} is {got!r}, not {wanted!r}"]
 
 
 def bad_manners(plan: Plan, pace: Pace, requests: Iterable[Asked]) -> list[str]:

@@ -168,26 +168,6 @@ class BlockedHostsMiddleware:
     """Downloader middleware before all others: what is asked of a blocked host is not asked."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._hosts = shared_hosts()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built by Scrapy."""
-        return cls(crawler)
-
-    def process_request(self, request: Request) -> None:
-        """Raise HostBlocked instead of asking a blocked host."""
-        refuse_blocked(request.url, self._hosts)
-
-
-class FirewallMiddleware:
-    """Downloader middleware between charset (585) and MetaRefresh (580): sees decoded text, before any retry.
-
-    It asks again whether the host is blocked, for a request may have waited (for robots.txt) while another met the
-    firewall.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._hosts = shared_hosts()
 
@@ -199,6 +179,14 @@ class FirewallMiddleware:
     def process_request(self, request: Request) -> None:
         """Raise HostBlocked instead of asking a blocked host."""
         refuse_blocked(request.url, self._hosts)
+
+
+class FirewallMiddleware(BlockedHostsMiddleware):
+    """Downloader middleware between charset (585) and MetaRefresh (580): sees decoded text, before any retry.
+
+    It asks again whether the host is blocked, for a request may have waited (for robots.txt) while another met the
+    firewall.
+    """
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The answer, where it is one; else the host is blocked for this process. Raises HostBlocked."""

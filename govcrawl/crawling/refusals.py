@@ -70,18 +70,21 @@ class RunStopping(Refusal):
     reason = Reason.STOPPED
 
 
-#: What may be had by asking once more, later and more slowly.
-PASSING = frozenset(
+#: The host, or the way to it, has failed: no answer came, or not the whole of it.
+NO_ANSWER = frozenset(
     {
-        Reason.ROBOTS_UNAVAILABLE,
         Reason.NAME_UNKNOWN,
         Reason.CONNECTION_REFUSED,
         Reason.CONNECTION_FAILED,
         Reason.TLS_FAILED,
         Reason.TIME_OUT,
         Reason.CUT_SHORT,
-        Reason.SERVER_ERROR,
-        Reason.TOO_MANY_REQUESTS,
-        Reason.HOST_DOWN,
     }
 )
+#: What may be had by asking once more, later and more slowly.
+PASSING = NO_ANSWER | {
+    Reason.ROBOTS_UNAVAILABLE,
+    Reason.SERVER_ERROR,
+    Reason.TOO_MANY_REQUESTS,
+    Reason.HOST_DOWN,
+}

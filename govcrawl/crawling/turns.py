@@ -23,22 +23,11 @@ from govcrawl.crawling.events import Event, tell
 from govcrawl.crawling.hosts import HostState, shared_hosts
 from govcrawl.crawling.line import Ticket
 from govcrawl.crawling.reasons import plain_reason, reason_of, reason_of_status
-from govcrawl.crawling.refusals import HostBlocked, HostDown, RunStopping, TooManyRequests
+from govcrawl.crawling.refusals import NO_ANSWER, HostBlocked, HostDown, RunStopping, TooManyRequests
 from govcrawl.crawling.retry_after import seconds_asked
 from govcrawl.crawling.second_pass import META_SLOWER, SecondPass
 from govcrawl.outcomes import Reason
 
-#: Errors with which the host, or the way to it, has failed.
-_FAILURES: Final = frozenset(
-    {
-        Reason.NAME_UNKNOWN,
-        Reason.CONNECTION_REFUSED,
-        Reason.CONNECTION_FAILED,
-        Reason.TLS_FAILED,
-        Reason.TIME_OUT,
-        Reason.CUT_SHORT,
-    }
-)
 _BUSY: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
 
 
@@ -115,7 +104,7 @@ class TurnsMiddleware:
         parts = urlsplit(request.url)
         if parts.hostname and self._give_back(request):
             reason = reason_of(exception)
-            if reason in _FAILURES:
+            if reason in NO_ANSWER:
                 self._failed(self._hosts.of(parts.netloc), request, plain_reason(exception), reason)
 
     def spider_closed(self) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from demo.differences import unlike
 from demo.expected import DIVISIONS, expected
 from demo.server import sites
 from demo.truth import YEARS
@@ -51,12 +52,6 @@ def discover(home: str, data: Path, *more: str) -> subprocess.CompletedProcess[s
         [sys.executable, "-m", "scrapy", "crawl", "discover", "-a", f"home={home}", *more],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
-
-
-def unlike(wanted: Any, got: Any, path: str = "") -> list[str]:
-    if isinstance(wanted, dict) and isinstance(got, dict):
-        return [text for key in wanted for text in unlike(wanted[key], got.get(key), f"{path}.{key}")]
-    return [] if wanted == got else [f"{path} is {got!r}, not {wanted!r}"]
 
 
 def test_the_five_are_in() -> None:

@@ -7,10 +7,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from demo.differences import unlike
 from tests.demo.family_spiders import PORTALS
 
 ROOT = Path(__file__).parents[2]
@@ -27,12 +27,6 @@ def crawl(name: str, data: Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "scrapy", "crawl", name, "-s", "SPIDER_MODULES=tests.demo.family_spiders"],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
-
-
-def unlike(wanted: Any, got: Any, path: str = "") -> list[str]:
-    if isinstance(wanted, dict) and isinstance(got, dict):
-        return [text for key in wanted for text in unlike(wanted[key], got.get(key), f"{path}.{key}")]
-    return [] if wanted == got else [f"{path} is {got!r}, not {wanted!r}"]
 
 
 @pytest.mark.parametrize("family", sorted(PORTALS))
