@@ -9,7 +9,7 @@ TEST_WORKERS ?= 2
 # how long make fuzz looks
 SECONDS ?= 60
 
-.PHONY: help setup demo test lint accuracy bench fuzz fuzz-setup docs lock clean
+.PHONY: help setup setup-ocr demo test lint accuracy bench fuzz fuzz-setup docs lock clean
 
 help:
 	@echo "make demo   crawl the five demo portals, write and show 25 reports"
@@ -21,6 +21,7 @@ help:
 	@echo "make docs   write the generated documents (docs/record.schema.json, portals.md, outcomes.md)"
 	@echo "make lock   pin the dependencies anew"
 	@echo "make setup  only the environment in .venv"
+	@echo "make setup-ocr  the same with what reads pictures of tables"
 
 setup: $(READY)
 
@@ -31,6 +32,10 @@ $(READY): requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# what reads pictures of tables; without it their tests are skipped, and say so
+setup-ocr: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
 
 demo: $(READY)
 	@$(BIN)/python -m demo
@@ -81,6 +86,7 @@ docs: $(READY)
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --upgrade --extra dev --extra ocr pyproject.toml -o requirements-ocr.lock
 
 clean:
 	rm -rf .venv .venv-fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

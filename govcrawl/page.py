@@ -16,6 +16,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file of a report that was asked for: an attachment, or a picture in its body (`url` absolute, as asked for).
+
+    `body` is None where it did not come; `problem` says why, in words. `archive` is `<warc file>#<offset>`.
+    """
+
+    url: str
+    title: str
+    body: bytes | None = None
+    media_type: str | None = None
+    archive: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One document with where it came from. It holds bytes and circumstances, no figures.
 
@@ -24,6 +39,7 @@ class Page:
     `attachments` are files that belong to the report though its body does not link them (a page that only
     points to a text version of a Word file, for example). `archive` is `<warc file>#<offset>`.
     `own_hosts` are the hosts that the portal declares as the division's own, or as a higher level's.
+    `files` are the attachments and pictures of the report that were asked for, with their bytes.
     `transport` is what of the encryption by which it came is old, in words; empty for nearly all pages.
     """
 
@@ -41,3 +57,4 @@ class Page:
     archive: str | None = None
     own_hosts: tuple[str, ...] = ()
     transport: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()

@@ -103,7 +103,7 @@ StatisticsColumn = Annotated[
 Row = dict[str, Number | None]
 
 Scope = Literal["government", "office", "department", "township", "zone"]
-Format = Literal["html", "text", "doc", "docx", "pdf", "image"]
+Format = Literal["html", "text", "doc", "docx", "pdf", "image", "wps", "rtf", "odt", "xls", "xlsx"]
 TableState = Literal["read", "partial", "image", "missing", "not_in_form", "ambiguous"]
 Severity = Literal["error", "warning", "info"]
 

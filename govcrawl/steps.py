@@ -49,7 +49,8 @@ from govcrawl.text.charset import Decoded
 from govcrawl.version import EXTRACTOR
 
 _FORMATS: dict[str, Format] = {
-    "html": "html", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "pdf": "pdf", "image": "image",
+    "html": "html", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "wps": "wps", "rtf": "rtf", "odt": "odt",
+    "pdf": "pdf", "xls": "xls", "xlsx": "xlsx", "image": "image",
 }  # fmt: skip
 FEWEST_HEADINGS = 3
 SIGNATURE_LINES = 8
@@ -353,10 +354,10 @@ def _with_texts(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, .
     for block in blocks:
         if isinstance(block, Paragraph):
             text = next(source)
-            made.append(block if text == block.text else Paragraph(text, block.linked))
+            made.append(block if text == block.text else Paragraph(text, block.linked, block.pictured))
         elif isinstance(block, Table):
             changed = {
-                id(cell): Cell(text, cell.row, cell.column, cell.rowspan, cell.colspan)
+                id(cell): Cell(text, cell.row, cell.column, cell.rowspan, cell.colspan, cell.doubtful)
                 for cell, text in zip(block.cells, source, strict=False)
                 if text != cell.text
             }
@@ -364,9 +365,10 @@ def _with_texts(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, .
                 made.append(block)
                 continue
             grid = [[changed.get(id(cell), cell) for cell in line] for line in block.grid]
-            made.append(Table(grid, [changed.get(id(cell), cell) for cell in block.cells]))
+            cells = [changed.get(id(cell), cell) for cell in block.cells]
+            made.append(Table(grid, cells, block.pictured, block.outside))
         else:
-            made.append(Image(block.source, next(source)))
+            made.append(Image(block.source, next(source), block.data))
     return tuple(made)
 
 

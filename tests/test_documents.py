@@ -75,6 +75,8 @@ def codes_in(source: str) -> set[tuple[str, str]]:
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if called == "_issue":
                 found.add((constant(node.args[0]), constant(node.args[1])))
+            elif called == "UnreadableFileError":
+                found.add((constant(node.args[0]), "error"))
             elif called == "leave":
                 found.add((constant(node.args[1]), "warning"))
         elif isinstance(node, ast.Tuple) and len(node.elts) in (2, 3) and is_message(node.elts[-1]):

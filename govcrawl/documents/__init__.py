@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from govcrawl.documents.bounds import keep_bounds
+from govcrawl.documents.confined import read_confined
 from govcrawl.documents.cut import note_cut, note_cut_text
 from govcrawl.documents.html import parse_html
 from govcrawl.documents.media_type import Kind, kind_of
@@ -39,11 +40,9 @@ def open_document(page: Page) -> Opened:
     kind = kind_of(page.body, media_type=page.media_type, url=page.url)
     reader = _READERS.get(kind)
     if reader is None:
-        problem = (
-            "format_not_read",
-            f"Documents of kind {kind} are not read; the figures, if any, are in the file.",
-        )
-        return Opened(kind, None, Document(blocks=[], problems=[problem]))
+        document = read_confined(page.body, kind)
+        keep_bounds(document)
+        return Opened(kind, None, document)
     if not page.body.strip():
         return Opened(
             kind, None, Document(blocks=[], problems=[("empty_document", "The document is empty.")])

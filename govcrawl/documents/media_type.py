@@ -6,7 +6,10 @@ import re
 from typing import Literal
 from urllib.parse import urlsplit
 
-Kind = Literal["html", "text", "markdown", "doc", "docx", "pdf", "image", "archive", "spreadsheet", "unknown"]
+Kind = Literal[
+    "html", "text", "markdown", "doc", "docx", "wps", "rtf", "odt", "pdf", "xls", "xlsx", "image", "zip", "rar", "archive",
+    "unknown",
+]  # fmt: skip
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", "pdf"),
@@ -14,22 +17,22 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
-    (b"Rar!", "archive"),
+    (b"Rar!", "rar"),
     (b"\x1f\x8b", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
-    (b"{\\rtf", "unknown"),
+    (b"{\\rtf", "rtf"),
 )
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|table|meta|p|span|title|script)[\s>/]", re.IGNORECASE
 )
 _BY_SUFFIX: dict[str, Kind] = {
     "htm": "html", "html": "html", "shtml": "html", "jhtml": "html", "txt": "text", "md": "markdown", "doc": "doc",
-    "docx": "docx", "pdf": "pdf", "xls": "spreadsheet", "xlsx": "spreadsheet", "zip": "archive", "rar": "archive",
+    "docx": "docx", "pdf": "pdf", "wps": "wps", "rtf": "rtf", "odt": "odt", "xls": "xls", "et": "xls", "xlsx": "xlsx", "zip": "zip", "rar": "rar",
     "png": "image", "jpg": "image", "jpeg": "image", "gif": "image", "bmp": "image",
 }  # fmt: skip
 _BY_MEDIA_TYPE: dict[str, Kind] = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "text/markdown": "markdown",
-    "application/msword": "doc", "application/pdf": "pdf", "application/zip": "archive",
+    "application/msword": "doc", "application/pdf": "pdf", "application/zip": "zip",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
 
@@ -48,11 +51,11 @@ def kind_of(body: bytes, *, media_type: str | None = None, url: str = "") -> Kin
     suffix = _suffix(url)
     for magic, kind in _MAGIC:
         if head.startswith(magic):
-            return "spreadsheet" if kind == "doc" and suffix == "xls" else kind
+            return "xls" if kind == "doc" and suffix in ("xls", "et") else kind
     if head.startswith(b"PK\x03\x04"):
         if b"word/" in body[:4096] or suffix == "docx":
             return "docx"
-        return "spreadsheet" if b"xl/" in body[:4096] or suffix == "xlsx" else "archive"
+        return "xlsx" if b"xl/" in body[:4096] or suffix == "xlsx" else "zip"
     declared = _BY_MEDIA_TYPE.get((media_type or "").split(";")[0].strip().lower())
     by_name = _BY_SUFFIX.get(suffix)
     if declared == "text" and by_name == "markdown":

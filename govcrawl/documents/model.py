@@ -11,37 +11,55 @@ from govcrawl.page import Link
 
 @dataclass(slots=True)
 class Paragraph:
-    """One line of text as published. A tab marks a cell boundary (Word text). `linked`: all of it is a link."""
+    """One line of text as published. A tab marks a cell boundary (Word text). `linked`: all of it is a link.
+
+    `pictured`: it was read from a picture.
+    """
 
     text: str
     linked: bool = False
+    pictured: bool = False
 
 
 @dataclass(slots=True)
 class Cell:
-    """One cell where it starts in the grid; spans are as they take effect, not as they were declared."""
+    """One cell where it starts in the grid; spans are as they take effect, not as they were declared.
+
+    `doubtful`: it was read from a picture, and another look at the picture, or a low score, speaks against `text`.
+    """
 
     text: str
     row: int
     column: int
     rowspan: int = 1
     colspan: int = 1
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
 class Table:
-    """A grid with spans expanded: `grid[r][c]` is the cell that covers the place, or None where there is none."""
+    """A grid with spans expanded: `grid[r][c]` is the cell that covers the place, or None where there is none.
+
+    `pictured`: it was read from a picture, so its figures need proof. `outside`: it is known to be none of the
+    statutory tables (the data of a chart), and is not looked at for them.
+    """
 
     grid: list[list[Cell | None]]
     cells: list[Cell]
+    pictured: bool = False
+    outside: bool = False
 
 
 @dataclass(slots=True)
 class Image:
-    """A picture in the text, `source` as written in the page."""
+    """A picture in the text. `source` is as written in the page, or names the part of a file that `data` came from.
+
+    `data` are the picture's bytes where the document carries them itself (Word, PDF); empty where they lie elsewhere.
+    """
 
     source: str
     alternative: str = ""
+    data: bytes = b""
 
 
 Block = Paragraph | Table | Image
@@ -71,11 +89,21 @@ class Container:
 
 
 @dataclass(slots=True)
+class Part:
+    """A file in an archive, read: `name` as the archive gives it, `kind` as in `govcrawl.documents.media_type`."""
+
+    name: str
+    kind: str
+    document: Document
+
+
+@dataclass(slots=True)
 class Document:
     """A document's blocks with what its head says.
 
     `meta` are the page's meta tags, names in lower case; a name given twice keeps all its values.
-    `problems` are `(code, message)` of what could not be read.
+    `problems` are `(code, message)` of what could not be read. `parts` are the files of an archive, which has no blocks
+    of its own.
     """
 
     blocks: list[Block]
@@ -84,6 +112,7 @@ class Document:
     containers: list[Container] = field(default_factory=list)
     links: list[tuple[int, Link]] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
 
     def cut(self, reason: str) -> None:
         """Note that a part of the document was not read, and why; the first reason is enough."""

@@ -124,7 +124,7 @@ def _whole_row(blocks: Sequence[Block], index: int, end: int, *, closed: bool) -
 
 def _may_be_table(block: Block) -> bool:
     if isinstance(block, Table):
-        return True
+        return not block.outside
     if not isinstance(block, Paragraph) or len(block.text) > MAX_ROW_LENGTH:
         return False
     text = block.text
@@ -245,4 +245,4 @@ def _rows(table: Table, start: int, end: int) -> list[Block]:
                 moved[id(cell)] = replace(cell, row=top - start, rowspan=bottom - top)
             line.append(moved[id(cell)])
         grid.append(line)
-    return [Table(grid, list(moved.values()))]
+    return [Table(grid, list(moved.values()), table.pictured, table.outside)]

@@ -384,4 +384,4 @@ def _rows_of(table: Table, start: int, end: int) -> list[Block]:
                 moved[id(cell)] = replace(cell, row=top - start, rowspan=bottom - top)
             line.append(None if cell is None else moved[id(cell)])
         grid.append(line)
-    return [Table(grid, list(moved.values()))]
+    return [Table(grid, list(moved.values()), table.pictured, table.outside)]
