@@ -32,7 +32,8 @@ SHOWN = 3
 class Source:
     """A text that may hold the report or its tables: the page itself, or a file. `name` is for messages.
 
-    `year` is the year that it reports on, as far as it says so.
+    `year` is the year that it reports on, as far as it says so; `bodies` are the names of the body that the page is known to
+    belong to, today's and former ones, beside the one that its title prints.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Source:
     title: str | None
     blocks: tuple[Block, ...]
     year: int | None = None
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +99,28 @@ def why_not_used(page: Source, file: Source) -> str | None:
     told = plain_title(file.name)
     if decoy := next((word for word in DECOY_WORDS if word in told), None):
         return f"its name says {decoy}"
-    ours, theirs = _body(page.title), _body(file.title)
-    if ours and theirs and not (ours.endswith(theirs) or theirs.endswith(ours)):
-        return f"it is {theirs}'s, and the page is {ours}'s"
+    ours = list(filter(None, (_body(organisation_of_title(page.title or "")), *map(_body, page.bodies))))
+    theirs = _body(organisation_of_title(file.title or ""))
+    if ours and theirs and not any(_same_body(one, theirs) for one in ours):
+        return f"it is {theirs}'s, and the page is {ours[0]}'s"
     return None
 
 
-def _body(title: str | None) -> str:
-    """The body that a title names, without what the same government's name may have or lack."""
-    name = plain_title(organisation_of_title(title)) if title else ""
+def _body(name: str) -> str:
+    """The name of a government without what its reports print or leave away behind it."""
+    plain = plain_title(name)
     for end in ("办公室", "人民政府", "政府"):
-        name = name.removesuffix(end)
-    return name
+        plain = plain.removesuffix(end)
+    return plain
+
+
+def _same_body(one: str, other: str) -> bool:
+    """Whether two names are one body's: with or without the city above it, as a county and later as a district."""
+    if one.endswith(other) or other.endswith(one):
+        return True
+    # a city is more often the one above: 株洲市 is not 株洲县
+    one, other = (name[:-1] if name[-1] in "县区旗" else name for name in (one, other))
+    return len(one) > 1 and len(other) > 1 and (one.endswith(other) or other.endswith(one))
 
 
 def _best(files: Sequence[Source], read: dict[int, ReadBlocks], among: Iterable[int]) -> int | None:

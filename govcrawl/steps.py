@@ -33,6 +33,7 @@ from govcrawl.report.divisions import (
     division_now,
     division_then_and_now,
     find_division,
+    former_names,
 )
 from govcrawl.report.glued import cut_glued
 from govcrawl.report.metadata import Head, Metadata, head_of, host_is_official, metadata_of
@@ -239,7 +240,14 @@ def parse_tables(normalized: Normalized) -> Parsed:
     kind = normalized.opened.kind
     if readable:
         made = assemble(
-            Source("the page", kind, head.title or normalized.title, normalized.blocks, year),
+            Source(
+                "the page",
+                kind,
+                head.title or normalized.title,
+                normalized.blocks,
+                year,
+                _bodies(normalized.page),
+            ),
             [
                 Source(one.name, own.opened.kind, _file_title(one, own), own.blocks, _year_of(own))
                 for one, own in readable
@@ -277,6 +285,12 @@ def parse_tables(normalized: Normalized) -> Parsed:
             if place is not None and isinstance(block, Paragraph) and block.pictured
         ),
     )
+
+
+def _bodies(page: Page) -> tuple[str, ...]:
+    """The names of the body that the spider declares, today's and former ones."""
+    former = former_names(page.division_code) if page.division_code else ()
+    return tuple(filter(None, (page.division_name, *former)))
 
 
 def _head(normalized: Normalized) -> Head:

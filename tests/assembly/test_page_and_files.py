@@ -135,6 +135,39 @@ def test_a_file_of_another_year_or_body_is_not_used(title: str, words: str) -> N
     assert words in told[0]
 
 
+@pytest.mark.parametrize(
+    ("page", "file_title", "used"),
+    [
+        ("聊城市茌平区人民政府", "茌平县人民政府", True),
+        ("茌平区", "聊城市茌平区人民政府办公室", True),
+        ("株洲市", "株洲县", False),
+        ("兰山区", "兰山区教育局", False),
+        ("长兴岛经济区管委会", "长兴岛经济区管委会", True),
+    ],
+)
+def test_whose_file_it_is_goes_by_the_names_of_one_government(page: str, file_title: str, used: bool) -> None:
+    title = "{}2023年政府信息公开工作年度报告"
+    truth = truth_of()
+    printed = page_of(sheets(truth), truth.year)
+    printed.title = title.format(file_title)
+    report = read(link_page(title.format(page)), file("nb.txt", as_text(printed)))
+    assert (report.tables.applications is not None) == used
+    assert ("attachment_left_out" in codes(report)) != used
+
+
+def test_a_page_without_a_name_goes_by_the_body_that_its_portal_is_of() -> None:
+    truth = truth_of()
+    printed = page_of(sheets(truth), truth.year)
+    printed.title = "兰山区教育局2023年政府信息公开工作年度报告"
+    page = Page(
+        link_page("2023年政府信息公开工作年度报告"), URL, "text/html", division_code="371302", division_name="兰山区",
+        files=(file("nb.txt", as_text(printed)),),
+    )  # fmt: skip
+    report = extract_page(page)
+    assert report.tables.applications is None
+    assert "attachment_left_out" in codes(report)
+
+
 def test_a_template_below_the_page_fills_nothing() -> None:
     truth = truth_of()
     report = read(
