@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from lxml import etree
 
+from govcrawl.documents.model import Cell, Table
 from govcrawl.documents.rows import MAX_COLSPAN
 from govcrawl.documents.wordml.names import W, number_of
 from govcrawl.documents.wordml.structure import children, switch
@@ -30,7 +32,14 @@ class Placed:
     below: bool = False
 
 
-def placed_rows(table: etree._Element) -> list[list[Placed]]:
+class Layout(NamedTuple):
+    """A table's rows, and where its columns begin and end in twips; no places where the file does not tell them."""
+
+    rows: list[list[Placed]]
+    edges: list[int]
+
+
+def layout_of(table: etree._Element) -> Layout:
     """The rows that are printed, each with its cells at their columns."""
     columns = [
         number_of(column.get(W + "w"), least=0, most=WIDEST) or 0
@@ -42,7 +51,10 @@ def placed_rows(table: etree._Element) -> list[list[Placed]]:
         for row in children(table, _ROW)
         if not any(switch(row.find(W + "trPr"), name) for name in ("del", "hidden"))
     ]
-    return _snapped([row for row in rows if row], edges)
+    rows = [row for row in rows if row]
+    if not edges or any(row[-1].end >= len(edges) for row in rows):
+        return Layout(rows, [])
+    return _snapped(rows, edges)
 
 
 def _cells_of(row: etree._Element, edges: Sequence[int]) -> list[Placed]:
@@ -95,23 +107,55 @@ def _by_widths(cells: list[Placed], first: int, edges: Sequence[int]) -> list[Pl
     return made if at == len(edges) - 1 else cells
 
 
-def _snapped(rows: list[list[Placed]], edges: Sequence[int]) -> list[list[Placed]]:
+def _snapped(rows: list[list[Placed]], edges: list[int]) -> Layout:
     """The same with columns that only come from borders which miss each other by a hair's breadth taken together."""
-    used = sorted({edge for row in rows for cell in row for edge in (cell.start, cell.end)} | {0})
-    if not used or not edges or used[-1] >= len(edges):
-        return rows
     for snap in SNAPS:
-        place = -1
-        begin = -WIDEST
-        places: dict[int, int] = {}
-        for edge in used:
-            if edges[edge] - begin > snap:
-                place += 1
-                begin = edges[edge]
-            places[edge] = place
+        kept: list[int] = []
+        places: list[int] = []
+        for edge in edges:
+            if not kept or edge - kept[-1] > snap:
+                kept.append(edge)
+            places.append(len(kept) - 1)
+        if len(kept) == len(edges):
+            break
         if all(places[cell.start] < places[cell.end] for row in rows for cell in row):
-            return [
+            moved = [
                 [replace(cell, start=places[cell.start], end=places[cell.end]) for cell in row]
                 for row in rows
             ]
-    return rows
+            return Layout(moved, kept)
+    return Layout(rows, edges)
+
+
+def columns_in(edges: Sequence[int], others: Sequence[int]) -> list[int] | None:
+    """Which of `others` each of `edges` is, where all of them are and both tables are of one width; None where not.
+
+    So a part of a table that was cut in two finds the columns of the other part, though no border of its own shows them.
+    """
+    if len(edges) >= len(others) or len(edges) < 2:
+        return None
+    found: list[int] = []
+    at = 0
+    for edge in edges:
+        while at < len(others) and others[at] < edge - SNAPS[0]:
+            at += 1
+        if at == len(others) or others[at] > edge + SNAPS[0]:
+            return None
+        if at + 1 < len(others) and abs(others[at + 1] - edge) < abs(others[at] - edge):
+            at += 1
+        if found and at <= found[-1]:
+            return None
+        found.append(at)
+    return found if found[0] == 0 and found[-1] == len(others) - 1 else None
+
+
+def stretch(table: Table, places: Sequence[int]) -> None:
+    """Move a table's cells to the columns `places` of a finer grid."""
+    for cell in table.cells:
+        start, end = places[cell.column], places[cell.column + cell.colspan]
+        cell.column, cell.colspan = start, end - start
+    for r, line in enumerate(table.grid):
+        finer: list[Cell | None] = []
+        for column, covers in enumerate(line):
+            finer += [covers] * (places[column + 1] - places[column])
+        table.grid[r] = finer

@@ -26,7 +26,7 @@ from govcrawl.documents.model import (
 from govcrawl.documents.rows import MAX_TABLE_PLACES
 from govcrawl.documents.wordml.embedded import chart_table, workbook_tables
 from govcrawl.documents.wordml.fields import Fields
-from govcrawl.documents.wordml.grid import Placed, placed_rows
+from govcrawl.documents.wordml.grid import Placed, columns_in, layout_of, stretch
 from govcrawl.documents.wordml.names import MC, WP, A, C, M, O, R, V, W, is_on
 from govcrawl.documents.wordml.numbering import Numbering, before
 from govcrawl.documents.wordml.package import Package
@@ -40,6 +40,7 @@ LINE = "\n"  # a line's end inside a paragraph
 MAX_PICTURES = 500
 MAX_PICTURE_BYTES = 64 * 1024 * 1024  # of all pictures together
 MAX_WORKBOOKS = 20
+LONGEST_BETWEEN = 12  # a page's number, or that the table goes on: what stands between two parts of one table
 _BLOCKS = frozenset({W + "p", W + "tbl", W + "altChunk"})
 _CELL_PARTS = frozenset({W + "tc"})
 _INLINE = frozenset({
@@ -109,6 +110,7 @@ class WordReader:
         self.picture_bytes = 0
         self.workbooks = 0
         self.full = False
+        self.above: tuple[Table | None, list[int]] = None, []  # the table right above, and its columns
         self.ground = False  # whether the text being read has a ground on which white letters are seen
 
     def _related(self, kind: str) -> etree._Element | None:
@@ -202,6 +204,8 @@ class WordReader:
                 if text.strip(" ") or (made and isinstance(made[-1], Paragraph) and "\t" in made[-1].text):
                     made.append(Paragraph(text))
                     self.made += 1
+                if len(text) > LONGEST_BETWEEN:
+                    self.above = None, []
             parts.clear()
 
         for piece in paragraph.pieces:
@@ -243,7 +247,7 @@ class WordReader:
 
     def table(self, table: etree._Element) -> list[Block]:
         """A table of data as a grid, with its pictures behind it; the parts of one that only lays out the page."""
-        rows = placed_rows(table)
+        rows, edges = layout_of(table)
         count = sum(map(len, rows))
         if count > MAX_TABLE_PLACES:
             return self._too_large()
@@ -254,7 +258,7 @@ class WordReader:
                     if not cell.below and not self.full:
                         made.extend(self.blocks(cell.element))
             return made
-        return self._grid(table, rows)
+        return self._grid(table, rows, edges)
 
     def _lays_out(self, table: etree._Element, rows: list[list[Placed]]) -> bool:
         """Whether tables of several cells, or a page of text, stand in its cells (the rule of `html.py`)."""
@@ -278,7 +282,7 @@ class WordReader:
         self.document.problems.append(("table_too_large", message))
         return []
 
-    def _grid(self, table: etree._Element, rows: list[list[Placed]]) -> list[Block]:
+    def _grid(self, table: etree._Element, rows: list[list[Placed]], edges: list[int]) -> list[Block]:
         if sum(cell.end - cell.start for row in rows for cell in row) > MAX_TABLE_PLACES:
             return self._too_large()
         grid: list[list[Cell | None]] = []
@@ -305,7 +309,20 @@ class WordReader:
             above = merged
             grid.append(line)
             self.places += len(line)
-        return [Table(grid, cells), *behind]
+        made = Table(grid, cells)
+        self._align(made, edges)
+        return [made, *behind]
+
+    def _align(self, table: Table, edges: list[int]) -> None:
+        """Give a table and the one right above it the same columns, where they are two parts of one."""
+        above, its_edges = self.above
+        if above is not None and edges and its_edges:
+            if (places := columns_in(edges, its_edges)) is not None:
+                stretch(table, places)
+                edges = its_edges
+            elif (places := columns_in(its_edges, edges)) is not None:
+                stretch(above, places)
+        self.above = table, edges
 
     def _has_ground(self, table: etree._Element) -> bool:
         """Whether white letters may be seen in this table."""
@@ -334,7 +351,7 @@ class WordReader:
                     extras += self._other_file(item)
                     parts.append(UNREAD)
                     continue
-                for row in placed_rows(item):  # a table of one cell
+                for row in layout_of(item).rows:  # a table of one cell
                     for place in row:
                         inner, more, _ = self._cell_parts(place.element, ground=self.ground)
                         parts += inner
