@@ -68,9 +68,7 @@ def _answer_descriptor() -> int:
     import stat
 
     return next(
-        number
-        for number in range(3, 1024)
-        if _is_open(number) and stat.S_ISFIFO(os.fstat(number).st_mode)
+        number for number in range(3, 1024) if _is_open(number) and stat.S_ISFIFO(os.fstat(number).st_mode)
     )
 
 
