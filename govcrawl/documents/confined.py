@@ -32,8 +32,8 @@ from govcrawl.documents.model import Document, Image
 from govcrawl.documents.problems import stopped
 from govcrawl.documents.readers import READERS
 from govcrawl.documents.tools import has_ocr, libreoffice
-from govcrawl.errors import GovcrawlError
 from govcrawl.documents.worker import OUT_OF_MEMORY, Request
+from govcrawl.errors import GovcrawlError
 
 GRACE = 10.0
 """Seconds beyond a file's time after which the serving process itself is taken for stuck."""
@@ -115,7 +115,9 @@ def _failure(ended: Ended, limits: Limits) -> str | None:
     if os.WIFSIGNALED(ended.status):
         number = os.WTERMSIG(ended.status)
         if number == signal.SIGXCPU or (number == signal.SIGKILL and ended.cpu_seconds >= limits.cpu_seconds):
-            return f"Reading the file took more than {limits.cpu_seconds} seconds of computing; it was stopped."
+            return (
+                f"Reading the file took more than {limits.cpu_seconds} seconds of computing; it was stopped."
+            )
         return f"The process that read the file crashed ({signal.Signals(number).name}); look at the file by hand."
     code = os.WEXITSTATUS(ended.status)
     if code == OUT_OF_MEMORY:
@@ -213,7 +215,9 @@ if hasattr(os, "register_at_fork"):
 
 def _environment() -> dict[str, str]:
     """Of the program's own only what the interpreter needs to find the same modules, and where temporary files go."""
-    kept = {name: os.environ[name] for name in ("TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ
+    }
     return {
         **kept,
         "PATH": "/usr/local/bin:/usr/bin:/bin",

@@ -186,7 +186,12 @@ class _Server:
             with contextlib.suppress(KeyError):
                 self.selector.unregister(one.report)
             shutil.rmtree(one.folder, ignore_errors=True)
-            told = {"status": status, "late": one.late, "cpu": usage.ru_utime + usage.ru_stime, "peak": usage.ru_maxrss}
+            told = {
+                "status": status,
+                "late": one.late,
+                "cpu": usage.ru_utime + usage.ru_stime,
+                "peak": usage.ru_maxrss,
+            }
             with contextlib.suppress(OSError):
                 one.report.sendall(json.dumps(told).encode())
             one.report.close()
@@ -255,7 +260,7 @@ def _read(request: Request, body: int, answer: int) -> int:
     from govcrawl.documents.problems import stopped  # noqa: PLC0415
     from govcrawl.errors import UnreadableFileError  # noqa: PLC0415
 
-    with open(body, "rb") as file:  # noqa: PTH123  a descriptor
+    with open(body, "rb") as file:
         data = file.read()
     try:
         module, _, function = request.reader.partition(":")
@@ -274,9 +279,11 @@ def _read(request: Request, body: int, answer: int) -> int:
         )
     if len(made) > request.limits.output:
         made = wire.encode_error(
-            stopped(f"The file gives more than {request.limits.output >> 20} MiB of text and pictures; it was not read.")
+            stopped(
+                f"The file gives more than {request.limits.output >> 20} MiB of text and pictures; it was not read."
+            )
         )
-    with open(answer, "wb") as file:  # noqa: PTH123  a descriptor
+    with open(answer, "wb") as file:
         file.write(made)
     return 0
 

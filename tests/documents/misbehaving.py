@@ -97,8 +97,7 @@ def gives_too_much(body: bytes) -> Document:
 
 def writes_a_large_file(body: bytes) -> Document:
     with Path("large").open("wb") as file:
-        for _ in range(1000):
-            file.write(bytes(1 << 20))
+        file.writelines(bytes(1 << 20) for _ in range(1000))
     return Document(blocks=[])
 
 

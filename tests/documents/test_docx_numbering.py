@@ -6,7 +6,7 @@ import pytest
 
 from govcrawl.documents.model import UNKNOWN
 from govcrawl.documents.wordml.numerals import numeral, padded
-from tests.documents.word_files import cell, line, read, row, run, table
+from tests.documents.word_files import cell, line, read, row, table
 
 
 def level(place: int, form: str, text: str, more: str = "", start: str = "1") -> str:
@@ -90,7 +90,7 @@ def test_a_list_that_only_names_the_style_of_its_numbers() -> None:
 
 
 def test_what_is_not_printed_is_not_counted() -> None:
-    gone = f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>无</w:t></w:r>"
+    gone = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>无</w:t></w:r>"
     body = line("甲", use(1)) + line(gone, use(1) + "<w:rPr><w:vanish/></w:rPr>") + line("乙", use(1))
     assert read(body, numbering=OUTLINE) == ["一、甲", "二、乙"]
     rows = row("甲", cell(line("1", "")), properties="") + row(
