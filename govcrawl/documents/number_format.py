@@ -26,6 +26,7 @@ _COLOUR = re.compile(
 )
 _CURRENCY = re.compile(r"\$([^-\]]{0,8})(?:-[0-9A-Fa-f,]{1,12})?")
 _PLAIN_LITERALS = frozenset(" -+/():!^&'~{}<>=$¥￥€£,.，。、；：（）％件条项个宗次份人元万亿年月日第")
+_SIGN = re.compile(r"[-－−(（△▲]")
 _HAN = re.compile(r"[㐀-鿿]")
 _SHORT_DATES = frozenset({"mm-dd-yy", "m/d/yy", "m/d/yyyy", "mm/dd/yy", "m-d-yy"})
 """The built-in short date (number 14) is printed as the system does: here a Chinese one."""
@@ -54,6 +55,12 @@ def shown_number(value: float | Decimal, code: str, *, width: float | None = Non
     chosen, unsigned = _choose(sections, number)
     if not chosen.known or chosen.is_date:
         return None
+    if (
+        number < 0
+        and unsigned
+        and not any(kind == "literal" and _SIGN.search(text) for kind, text in chosen.tokens)
+    ):
+        return None  # its colour alone tells that it is negative
     if chosen.general:
         text = _general(abs(number) if unsigned else number, width)
         return None if text is None else _around(chosen, text)

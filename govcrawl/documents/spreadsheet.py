@@ -14,6 +14,10 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import openpyxl
+import xlrd
+from openpyxl.utils.exceptions import InvalidFileException
+
 from govcrawl.documents.archive import check_members
 from govcrawl.documents.model import UNKNOWN, Document, Image
 from govcrawl.documents.number_format import (
@@ -40,9 +44,6 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 def read_xlsx(body: bytes) -> Document:
     """Read an .xlsx file: the tables and lines of its visible sheets, in the order of the sheets."""
     check_members(body)
-    import openpyxl  # noqa: PLC0415  heavy
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that it leaves out
@@ -145,8 +146,6 @@ def _formulas_without_values(body: bytes) -> dict[int, frozenset[str]]:
     """Of each worksheet by its place the cells whose formula has no value kept: a program without Excel wrote it."""
     if not _has_formulas(body):
         return {}
-    import openpyxl  # noqa: PLC0415
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(body), data_only=False, keep_links=False)
@@ -198,8 +197,6 @@ def _pictures(page: Any) -> list[Image]:
 
 def read_xls(body: bytes) -> Document:
     """Read an .xls file, or its stream of records alone: the tables and lines of its visible sheets."""
-    import xlrd  # noqa: PLC0415  heavy
-
     try:
         book = xlrd.open_workbook(
             file_contents=body, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
@@ -283,8 +280,6 @@ def _is_ruled_xf(border: Any) -> bool:
 
 
 def _xls_text(cell: Any, code: str, width: float, datemode: int) -> str:
-    import xlrd  # noqa: PLC0415
-
     kind, value = cell.ctype, cell.value
     if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return ""
