@@ -18,6 +18,7 @@ from tests.layouts.sheets import Cell, Sheet, placed, segments, width_of
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,8})?")
 _THIN = Side(style="thin")
 _EDGES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_WIDTH = 8  # digits in a column that nobody has set
 _LINE = 26  # characters of a line of prose in a cell
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NAMES = ("主动公开", "依申请公开", "复议诉讼")
@@ -28,7 +29,7 @@ class Book:
     """How a workbook is made.
 
     `numbers`: how numbers are kept: as numbers, as text, some so and some so, or with number formats of the office
-    (`0_ `, `#,##0`, `0.00`: what is shown is then more or fewer digits than what is kept, and what is kept counts).
+    (`0_ `, `#,##0`, `0.00`: what is shown then has more digits than what is kept, never fewer: what is printed counts).
     `sheets`: each table on a sheet of its own. `merged`: merged cells, else fillers. `offset`: rows and columns left
     free above and beside. `hidden`: a hidden sheet with other figures.
     """
@@ -109,16 +110,19 @@ class Book:
             return
         value = float(cell.text) if "." in cell.text else int(cell.text)
         place.value = value  # type: ignore[attr-defined]
+        places = len(cell.text.partition(".")[2])
+        if len(cell.text) > _WIDTH:  # else the program that shows it rounds it to its column
+            place.number_format = "0." + "0" * places if places else "0"  # type: ignore[attr-defined]
         if self.numbers == "formats":
             forms = (
-                ("#,##0.0000_ ", "0.0000")
+                (f"#,##0.{'0' * max(places, 4)}_ ", "0." + "0" * max(places, 4))
                 if isinstance(value, float)
                 else (
                     "0_ ",
                     "#,##0",
                     "0.00",
-                    "0_);[Red]\\(0\\)",
                     "@",
+                    *(("0_);[Red]\\(0\\)",) if value >= 0 else ()),  # (5) is not everybody's -5
                     '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"??_ ;_ @_ ',
                 )
             )
