@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.layouts.format_writers.manuscript import Heading, Manuscript, Prose
@@ -17,6 +18,7 @@ from tests.layouts.sheets import Cell, Sheet, placed, segments, width_of
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,8})?")
 _GENERAL = 11  # characters that a cell without a format shows of a number; more are rounded away
+_COLUMN = 16  # width in characters, in which every number has room
 _THIN = Side(style="thin")
 _EDGES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _LINE = 26  # characters of a line of prose in a cell
@@ -67,6 +69,9 @@ class Book:
             other.sheet_state = draw.choice(("hidden", "veryHidden"))
             for row in range(1, 6):
                 other.append(["规章", row, 0, 7])
+        for sheet in book:
+            for column in range(1, left + width + 1):
+                sheet.column_dimensions[get_column_letter(column)].width = _COLUMN
         out = io.BytesIO()
         book.save(out)
         return out.getvalue()
