@@ -31,7 +31,7 @@ class Book:
     """How a workbook is made.
 
     `numbers`: how numbers are kept: as numbers, as text, some so and some so, or with number formats of the office
-    (`0_ `, `#,##0.00`), which show every digit that was drawn.
+    (`0_ `, `#,##0.00`), which show every digit that was drawn. Columns are wide enough.
     `sheets`: each table on a sheet of its own. `merged`: merged cells, else fillers. `offset`: rows and columns left
     free above and beside. `hidden`: a hidden sheet with other figures.
     """
@@ -119,6 +119,7 @@ class Book:
         exact = "0" + ("." + "0" * decimals if decimals else "")
         if self.numbers == "formats":
             forms = [exact, exact + "_ ", f"#,##{exact}", f"#,##{exact}_ ;[Red]\\-#,##{exact}\\ ", "@"]
+            forms += ["0.00"] if decimals < 2 else []  # more places than were drawn, the same number
             if value:  # 0 is a dash in these, and nobody says of it that it is none
                 forms.append(f'_ * #,##{exact}_ ;_ * \\-#,##{exact}_ ;_ * "-"??_ ;_ @_ ')
             place.number_format = draw.choice(forms)  # type: ignore[attr-defined]
