@@ -147,7 +147,7 @@ def test_cells_hold_what_is_printed_in_them() -> None:
 
 def test_a_formula_gives_the_value_that_was_kept() -> None:
     body = made(lambda page: page.append(["规章", "=2+3", "=1+1"]))
-    kept = rewritten(body, "xl/worksheets/sheet1.xml", b"<f>2+3</f><v />", b"<f>2+3</f><v>5</v>")
+    kept = rewritten(body, "xl/worksheets/sheet1.xml", b"<f>2+3</f><v></v>", b"<f>2+3</f><v>5</v>")
     assert only_table(read_xlsx(kept)) == [["规章", "5", UNKNOWN]]
 
 
@@ -179,13 +179,29 @@ def test_hidden_rows_columns_and_sheets_are_not_printed() -> None:
         page.append(row)
     page.merge_cells("A2:A3")  # its first row is hidden, and its text is printed below
     page.row_dimensions[2].hidden = True
-    page.row_dimensions[4].height = 0
     page.column_dimensions["C"].hidden = True
     for state in ("hidden", "veryHidden"):
         other = book.create_sheet(state)
         other.append(["规章", 98])
         other.sheet_state = state
-    assert only_table(read_xlsx(saved(book))) == [["规章", "1", "2"], ["去年", "3", "4"]]
+    body = rewritten(
+        saved(book), "xl/worksheets/sheet1.xml", b'<row r="4"', b'<row r="4" ht="0" customHeight="1"'
+    )
+    assert only_table(read_xlsx(body)) == [["规章", "1", "2"], ["去年", "3", "4"]]
+
+
+def test_rows_and_cells_without_numbers_stand_one_behind_another() -> None:
+    body = made(lambda page: page.append(["规章", 5]))
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    rows = sheet[sheet.index(b"<row") : sheet.index(b"</sheetData>")]
+    bare = (
+        b'<row><c t="inlineStr"><is><r><t>\xe8\xa7\x84</t></r><r><t>\xe7\xab\xa0</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>'
+        b'<c><v>5</v></c></row><row/><row r="4"><c r="B4" t="str"><f>A1</f><v></v></c><c><v>6</v></c></row>'
+    )
+    first, second = read_xlsx(rewritten(body, "xl/worksheets/sheet1.xml", rows, bare)).blocks
+    assert texts(first) == [["规章", "5"]]
+    assert second == Paragraph("6")
 
 
 def test_hidden_columns_in_a_group_are_all_left_out() -> None:
@@ -349,16 +365,20 @@ def test_a_sheet_with_a_cell_in_its_last_corner_is_small() -> None:
         page["A1"] = "规章"
         page["XFD1048576"] = 5
         page["C3"] = 6
-        page.merge_cells("D4:XFD1048576")
 
-    blocks = read_xlsx(made(lambda page: (build(page), page.unmerge_cells("D4:XFD1048576")))).blocks
+    body = made(build)
+    merged = (
+        b'</sheetData><mergeCells><mergeCell ref="D4:XFD1048576"/><mergeCell ref="A1:XFD1"/></mergeCells>'
+    )
+    body = rewritten(body, "xl/worksheets/sheet1.xml", b"</sheetData>", merged)
+    blocks = read_xlsx(body).blocks
     assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["规章", "6", "5"]
     assert len(blocks) == 3
 
 
 def test_links_to_other_files_are_not_followed() -> None:
     body = made(lambda page: page.append(["规章", "=[1]Sheet1!$A$1"]))
-    kept = rewritten(body, "xl/worksheets/sheet1.xml", b"<v />", b"<v>5</v>")
+    kept = rewritten(body, "xl/worksheets/sheet1.xml", b"<v></v>", b"<v>5</v>")
     assert only_table(read_xlsx(kept)) == [["规章", "5"]]
 
 
