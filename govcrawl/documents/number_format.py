@@ -99,7 +99,7 @@ def shown_date(value: datetime | date | time | timedelta, code: str) -> str | No
         return None
     pieces: list[str] = []
     for kind, text in sections[0].tokens:
-        if kind == "literal":
+        if kind in ("literal", "point", "comma"):
             pieces.append(text)
         elif kind == "date":
             letter, count = text[0].lower(), len(text)
@@ -111,7 +111,7 @@ def shown_date(value: datetime | date | time | timedelta, code: str) -> str | No
                 pieces.append(f"{value.day:0{count}}")
             else:
                 return None
-        elif kind in ("digit", "point", "comma", "percent", "exponent", "ampm"):
+        else:
             return None
     return "".join(pieces).strip()
 

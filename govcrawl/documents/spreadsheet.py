@@ -1,4 +1,4 @@
-"""Spreadsheets to blocks: .xlsx (ECMA-376 part 1, 18) by openpyxl, .xls (MS-XLS) by xlrd.
+"""Spreadsheets to blocks: .xlsx (ECMA-376 part 1, 18), .xls (MS-XLS) by xlrd.
 
 A cell's text is what is printed in it, under its number format; where that is not certain the text ends in UNKNOWN, and no
 figure is read from it. Formulas give the value that was last computed; nothing is computed here.
@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
-import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import openpyxl
 import xlrd
-from openpyxl.utils.exceptions import InvalidFileException
 
 from govcrawl.documents.archive import check_members
 from govcrawl.documents.model import UNKNOWN, Document, Image
@@ -28,93 +24,85 @@ from govcrawl.documents.number_format import (
 )
 from govcrawl.documents.problems import broken, encrypted, too_large
 from govcrawl.documents.sheet import Sheet, blocks_of
+from govcrawl.documents.workbook import MOST_CELLS, MOST_MERGED, MOST_SHEETS, Book, Entry, Page, read_book
 
-MOST_SHEETS = 100
-MOST_CELLS = 200_000
-MOST_MERGED = 20_000
-MOST_IMAGES = 50
-MOST_COLUMNS = 16_384
+_WIDEST = 200
 _DEFAULT_WIDTH = 8.43
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-# what Excel writes for characters that XML has not (ECMA-376 part 1, 22.4.2.4)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_xlsx(body: bytes) -> Document:
     """Read an .xlsx file: the tables and lines of its visible sheets, in the order of the sheets."""
     check_members(body)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that it leaves out
-            values = openpyxl.load_workbook(io.BytesIO(body), data_only=True, keep_links=False)
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError) as error:
-        raise broken(
-            f"The workbook cannot be read ({type(error).__name__}): a part of it is missing or broken."
-        ) from error
-    except (InvalidFileException, zipfile.BadZipFile, EOFError) as error:
-        raise broken(f"The workbook cannot be read ({type(error).__name__}).") from error
+    book = read_book(body)
     document = Document(blocks=[])
-    formulas = _formulas_without_values(body)
-    ruled = [_is_ruled(border) for border in values._borders]  # noqa: SLF001  by number: one look for all cells
-    cells = 0
-    for place, page in enumerate(values.worksheets[:MOST_SHEETS]):
-        if page.sheet_state != "visible":
-            continue
-        cells += len(page._cells)  # noqa: SLF001  those that are there; the sheet's dimensions are only said
-        if cells > MOST_CELLS:
-            raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")
-        document.blocks += blocks_of(_xlsx_sheet(page, ruled, formulas.get(place, frozenset())), document)
-        document.blocks += _pictures(page)
-    if len(values.worksheets) > MOST_SHEETS:
+    for page in book.pages:
+        document.blocks += blocks_of(_xlsx_sheet(book, page), document)
+        document.blocks += [Image(source=name, data=data) for name, data in page.pictures]
+    if book.more:
         document.cut(f"it has more than {MOST_SHEETS} sheets")
     return document
 
 
-def _xlsx_sheet(page: Any, ruled: list[bool], uncomputed: frozenset[str]) -> Sheet:
-    sheet = Sheet(
-        hidden_rows={
-            row - 1
-            for row, dimension in page.row_dimensions.items()
-            if dimension.hidden or dimension.height == 0
-        },
-    )
-    widths: dict[int, float] = {}
-    default = page.sheet_format.defaultColWidth or page.sheet_format.baseColWidth or _DEFAULT_WIDTH
-    hidden: set[int] = set()
-    for dimension in page.column_dimensions.values():
-        if dimension.min is None or dimension.max is None:
-            continue
-        columns = range(dimension.min - 1, min(dimension.max, MOST_COLUMNS))
-        if dimension.hidden or (dimension.customWidth and dimension.width == 0):
-            hidden.update(columns)
-        elif dimension.customWidth or dimension.width != 13:  # openpyxl's own default, which is nobody's
-            widths.update(dict.fromkeys(columns, dimension.width))
-    sheet.hidden_columns = hidden
-    sheet.merged = _areas(
-        (area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
-        for area in sorted(page.merged_cells.ranges, key=lambda area: (area.min_row, area.min_col))
-    )
-    wide = {
-        (top, left): sum(widths.get(column, default) for column in range(left, right + 1))
-        for top, left, _, right in sheet.merged
-    }
-    for (row, column), cell in page._cells.items():  # noqa: SLF001
-        where = (row - 1, column - 1)
-        style = getattr(cell, "_style", None)
-        if style is not None and ruled[style.borderId]:
+def _xlsx_sheet(book: Book, page: Page) -> Sheet:
+    sheet = Sheet(merged=page.merged, hidden_rows=page.hidden_rows, hidden_columns=page.hidden_columns)
+    wide = _widths_of_areas(page.merged, page.widths, page.default_width)
+    for cell in page.cells:
+        where = cell.row, cell.column
+        if cell.style < len(book.ruled) and book.ruled[cell.style]:
             sheet.ruled.add(where)
-        value = cell.value
-        if value is None:
-            if cell.coordinate in uncomputed:
-                sheet.texts[where] = UNKNOWN
+        if cell.value is None and not cell.formula:
             continue
-        width = wide.get(where, widths.get(column - 1, default))
-        text = _shown(value, cell.number_format, width)
-        if isinstance(value, str) and cell.data_type == "e":
-            text = value
-        sheet.texts[where] = text
+        code = book.formats[cell.style] if cell.style < len(book.formats) else "General"
+        width = wide.get(where, page.widths.get(cell.column, page.default_width))
+        text = _xlsx_text(cell, code, width, datemode=int(book.date1904))
+        if text:
+            sheet.texts[where] = text
     return sheet
+
+
+def _xlsx_text(cell: Entry, code: str, width: float, datemode: int) -> str:
+    if cell.value is None or (cell.kind != "str" and not cell.value.strip()):
+        return UNKNOWN if cell.formula else ""  # a formula whose value nobody has kept
+    if cell.kind == "str":
+        return _shown(cell.value, code, width)
+    if cell.kind == "b":
+        return _shown(cell.value.strip() not in ("0", "false"), code, width)
+    if cell.kind == "e":
+        return _plain(cell.value)
+    if cell.kind == "d":
+        try:
+            return _shown(datetime.fromisoformat(cell.value.strip()), code, width)
+        except ValueError:
+            return cell.value + UNKNOWN
+    try:
+        number = float(cell.value)
+    except ValueError:
+        return _plain(cell.value) + UNKNOWN
+    return _number_text(number, code, width, datemode)
+
+
+def _number_text(number: float, code: str, width: float, datemode: int) -> str:
+    """A number, which a format of dates shows as a date: days since 1900 or 1904."""
+    if not is_date_format(code):
+        return _shown(number, code, width)
+    try:
+        return _shown(xlrd.xldate_as_datetime(number, datemode), code, width)
+    except (ValueError, OverflowError):
+        return f"{number:.15g}{UNKNOWN}"
+
+
+def _widths_of_areas(
+    areas: list[tuple[int, int, int, int]], widths: Mapping[int, float], default: float
+) -> dict[tuple[int, int], float]:
+    """The width of merged areas, by their first cell."""
+    return {
+        (top, left): sum(
+            widths.get(column, default) for column in range(left, min(right, left + _WIDEST) + 1)
+        )
+        for top, left, _, right in areas
+    }
 
 
 def _shown(value: object, code: str, width: float) -> str:
@@ -136,63 +124,8 @@ def _shown(value: object, code: str, width: float) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text without what Excel writes for characters that XML has not, and without those."""
-    if "_x" in text:
-        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    """A text without characters that are not shown."""
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def _formulas_without_values(body: bytes) -> dict[int, frozenset[str]]:
-    """Of each worksheet by its place the cells whose formula has no value kept: a program without Excel wrote it."""
-    if not _has_formulas(body):
-        return {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(body), data_only=False, keep_links=False)
-    return {
-        place: frozenset(cell.coordinate for cell in page._cells.values() if cell.data_type == "f")  # noqa: SLF001
-        for place, page in enumerate(book.worksheets[:MOST_SHEETS])
-    }
-
-
-def _has_formulas(body: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        return any(
-            b"<f>" in text or b"<f " in text or b":f>" in text
-            for name in archive.namelist()
-            if "worksheets/" in name.lower() and name.lower().endswith(".xml")
-            for text in (archive.read(name),)
-        )
-
-
-def _is_ruled(border: Any) -> bool:
-    """Whether a cell has lines at its sides, or above and below."""
-    left, right, top, bottom = (
-        getattr(getattr(border, side, None), "style", None) not in (None, "none")
-        for side in ("left", "right", "top", "bottom")
-    )
-    return left or right or (top and bottom)
-
-
-def _areas(found: Any) -> list[tuple[int, int, int, int]]:
-    areas = []
-    for area in found:
-        areas.append(area)
-        if len(areas) >= MOST_MERGED:
-            break
-    return areas
-
-
-def _pictures(page: Any) -> list[Image]:
-    """The pictures on a sheet: a table may have been pasted as one."""
-    found: list[Image] = []
-    for picture in getattr(page, "_images", [])[:MOST_IMAGES]:
-        try:
-            data = picture._data()  # noqa: SLF001
-        except (OSError, ValueError, KeyError):
-            continue
-        found.append(Image(source=str(getattr(picture, "path", "")), data=data))
-    return found
 
 
 def read_xls(body: bytes) -> Document:
@@ -241,13 +174,10 @@ def _xls_sheet(book: Any, page: Any) -> Sheet:
         float(page.standardwidth) / 256 if page.standardwidth else float(page.defcolwidth or _DEFAULT_WIDTH)
     )
     widths = {column: info.width / 256 for column, info in page.colinfo_map.items()}
-    sheet.merged = _areas(
-        (top, left, bottom - 1, right - 1) for top, bottom, left, right in sorted(page.merged_cells)
-    )
-    wide = {
-        (top, left): sum(widths.get(column, default) for column in range(left, right + 1))
-        for top, left, _, right in sheet.merged
-    }
+    sheet.merged = sorted(
+        (top, left, bottom - 1, right - 1) for top, bottom, left, right in page.merged_cells
+    )[:MOST_MERGED]
+    wide = _widths_of_areas(sheet.merged, widths, default)
     code_of = _format_codes(book)
     ruled = [_is_ruled_xf(one.border) for one in book.xf_list]
     for row in range(page.nrows):
@@ -287,9 +217,6 @@ def _xls_text(cell: Any, code: str, width: float, datemode: int) -> str:
         return _ERRORS.get(value, UNKNOWN)
     if kind == xlrd.XL_CELL_BOOLEAN:
         return _shown(bool(value), code, width)
-    if kind == xlrd.XL_CELL_DATE or (kind == xlrd.XL_CELL_NUMBER and is_date_format(code)):
-        try:
-            return _shown(xlrd.xldate_as_datetime(value, datemode), code, width)
-        except (ValueError, OverflowError):
-            return f"{value:.15g}{UNKNOWN}"
-    return _shown(value, code, width)
+    return (
+        _number_text(value, code, width, datemode) if isinstance(value, float) else _shown(value, code, width)
+    )
