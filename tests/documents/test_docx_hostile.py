@@ -83,7 +83,6 @@ def test_a_document_type_is_refused_in_every_part_that_is_read(encoding: str) ->
         parts[name] = (entity + str(parts[name])).encode(encoding)
         code, message = failure(packed(parts))
         assert code == "file_broken"
-        assert name in message
         assert "document type" in message
 
 
