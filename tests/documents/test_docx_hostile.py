@@ -11,6 +11,7 @@ import pytest
 
 from govcrawl.documents.docx import read_docx
 from govcrawl.documents.model import MAX_BLOCKS, Paragraph
+from govcrawl.documents.wordml import reader
 from govcrawl.errors import UnreadableFileError
 from tests.documents.word_files import (
     NAMES,
@@ -181,3 +182,25 @@ def test_a_package_whose_names_and_relations_are_odd() -> None:
     )
     assert read(line("甲"), relations=relations) == ["甲"]
     assert NAMES.startswith("xmlns:w=")
+
+
+def test_fields_within_fields_cost_time_in_proportion() -> None:
+    times = []
+    for many in (5_000, 20_000):
+        marks = "".join(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' * many for kind in ("begin", "end"))
+        body = loosely(line(marks + run("甲")))
+        start = time.process_time()
+        assert read_docx(body).blocks == [Paragraph("甲")]
+        times.append(time.process_time() - start)
+    assert times[1] < 12 * times[0] + 0.2
+
+
+def test_pictures_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_PICTURE_BYTES", 5)
+    picture = '<w:r><w:pict><v:shape><v:imagedata r:id="rId7"/></v:shape></w:pict></w:r>'
+    parts = {"word/media/image1.png": b"1234"}
+    document = read_docx(
+        word(line(picture * 2), relations=rel("rId7", "image", "media/image1.png"), parts=parts)
+    )
+    assert [block.data for block in document.blocks] == [b"1234", b""]
+    assert [code for code, _ in document.problems] == ["document_cut"]
