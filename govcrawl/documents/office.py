@@ -1,4 +1,4 @@
-"""What only LibreOffice reads (.wps, .rtf, .odt, Word 6 and 95, XML of Word 2003) to blocks.
+"""What only LibreOffice reads (.wps, .rtf, .odt, Word 6 and 95, flat OpenDocument) to blocks.
 
 It makes a .docx file of them, which `docx.py` reads, so that there is one code for the grids of tables; of what is a
 spreadsheet it makes an .xlsx file. How it is kept from doing harm is in `libreoffice.py`.
@@ -37,14 +37,17 @@ class _Input(NamedTuple):
 
 
 _XML_INPUTS = {
-    "{http://schemas.microsoft.com/office/word/2003/wordml}wordDocument": _Input("xml", "MS Word 2003 XML"),
     "{urn:schemas-microsoft-com:office:spreadsheet}Workbook": _Input(
         "xml", "MS Excel 2003 XML Orcus", sheet=True
     ),
 }
 _FLAT_ODF = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}document"
 _FLAT_ODF_TYPE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}mimetype"
-_PACKAGE = "{http://schemas.microsoft.com/office/2006/xmlPackage}package"
+# what `docx.py` reads itself: LibreOffice takes no notice of cells that are merged downwards in Word 2003's XML
+_WORDS_OWN = (
+    "{http://schemas.microsoft.com/office/2006/xmlPackage}package",
+    "{http://schemas.microsoft.com/office/word/2003/wordml}wordDocument",
+)
 
 
 def read_office(body: bytes) -> Document:
@@ -164,7 +167,7 @@ def _refuse_doctype(data: bytes, name: str) -> None:
 
 
 def _xml_input(body: bytes) -> _Input | None:
-    """The kind of an XML file by its first element; None for Word's package as one file, which needs no LibreOffice."""
+    """The kind of an XML file by its first element; None for what needs no LibreOffice."""
     _refuse_doctype(body, "it")
     try:
         root: etree._Element | None = None
@@ -179,7 +182,7 @@ def _xml_input(body: bytes) -> _Input | None:
         tag, kind = str(root.tag), root.get(_FLAT_ODF_TYPE) or ""
     except etree.XMLSyntaxError as error:
         raise broken(f"The XML of the file is damaged ({error}).") from error
-    if tag == _PACKAGE:
+    if tag in _WORDS_OWN:
         return None
     if tag == _FLAT_ODF:
         if "spreadsheet" in kind:

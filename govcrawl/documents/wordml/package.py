@@ -24,6 +24,7 @@ from lxml import etree
 
 from govcrawl.documents.problems import broken, encrypted, too_large
 from govcrawl.documents.wordml.names import PACKAGE_RELS, PKG, STRICT, not_word
+from govcrawl.documents.wordml.word2003 import ROOT, parts_of_2003
 
 MAX_PART = 64 * 1024 * 1024
 MAX_RELATIONSHIPS = 10_000
@@ -116,7 +117,7 @@ class Package:
 
 
 def open_package(body: bytes) -> Package:
-    """Open a .docx file, or the same as one XML file. Raises UnreadableFileError."""
+    """Open a .docx file, the same as one XML file, or the XML of Word 2003. Raises UnreadableFileError."""
     if body.startswith(_OLE):
         if _ENCRYPTED in body:
             raise encrypted(
@@ -170,9 +171,21 @@ def _open_flat(body: bytes) -> Package:
         root = parse_part(body, "the file")
     except etree.XMLSyntaxError as error:
         raise not_word(f"its XML is damaged ({error.msg})") from error
+    if root.tag == ROOT:
+        parts, pictures = parts_of_2003(root)
+        package = Package({name.lower(): name for name in parts}, parts.__getitem__)
+        package.relations = {
+            "": {},
+            "word/document.xml": {
+                **{name: Relationship("image", part) for name, part in pictures.items()},
+                "styles": Relationship("styles", "word/styles.xml"),
+                "numbering": Relationship("numbering", "word/numbering.xml"),
+            },
+        }
+        return package
     if root.tag != PKG + "package":
         raise not_word(f"its XML is no Word document, but begins with <{etree.QName(root).localname}>")
-    parts: dict[str, bytes] = {}
+    parts = {}
     for part in root.iterchildren(PKG + "part"):
         name = (part.get(PKG + "name") or "").lstrip("/")
         inner = part.find(f"{PKG}xmlData/*")
@@ -204,7 +217,7 @@ def parse_part(data: bytes, name: str) -> etree._Element:
         for strict, usual in STRICT:
             data = data.replace(strict, usual)
     if data.count(b"<") > 2 * MAX_ELEMENTS:
-        raise too_large(f"The part {name} of the Word document has more than {MAX_ELEMENTS} elements.")
+        raise too_large(f"The part {name} of the Word document has more than {MAX_ELEMENTS:,} elements.")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
