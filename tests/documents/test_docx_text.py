@@ -73,6 +73,29 @@ def test_struck_tiny_and_white_text_is_not_printed() -> None:
     ]
 
 
+STYLED = (
+    '<w:style w:type="character" w:styleId="Pale"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Banner"><w:basedOn w:val="Pale"/><w:rPr><w:shd w:fill="FF0000"/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Old"><w:rPr><w:strike/></w:rPr></w:style>'
+)
+
+
+def test_white_and_struck_by_style() -> None:
+    pale = run("34", '<w:rStyle w:val="Pale"/>')
+    assert read(line(run("12") + pale), styles=STYLED) == ["12"]
+    assert read(line(pale.replace("Pale", "Banner")), styles=STYLED) == ["34"]
+    dark = run("34", '<w:rStyle w:val="Pale"/><w:color w:val="000000"/>')
+    assert read(line(dark), styles=STYLED) == ["34"]
+    assert read(line("12", '<w:pStyle w:val="Old"/>') + line("甲"), styles=STYLED) == ["甲"]
+    kept = run("12", '<w:strike w:val="0"/>')
+    assert read(line(kept, '<w:pStyle w:val="Old"/>'), styles=STYLED) == ["12"]
+
+
+def test_two_numbers_with_a_tab_between_are_not_one() -> None:
+    assert read(table(row(cell(line(run("1") + "<w:r><w:tab/></w:r>" + run("2"))), "0"))) == [[["1\n2", "0"]]]
+    assert read(table(row(cell(line("<w:r><w:tab/></w:r>" + run("2"))), "0"))) == [[["2", "0"]]]
+
+
 def test_a_value_half_struck_is_not_read_as_one_number() -> None:
     assert read(table(row(cell(line(run("1") + run("2", "<w:dstrike/>") + run("3"))), "0"))) == [
         [["1\n3", "0"]]

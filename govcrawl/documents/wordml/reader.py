@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -61,6 +62,7 @@ _PLAIN_MATH = frozenset(
         M + "ctrlPr",
     }
 )
+_TABBED = re.compile(r"(?<=\d)[ \u3000]{0,20}\t[ \t\u3000]{0,20}(?=\d)")  # two numbers in one cell
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _XML_BLANKS = " \t\r\n"
 _TO_SPACES = str.maketrans("\n\r\t", "   ")
@@ -336,7 +338,7 @@ class WordReader:
     def cell(self, cell: etree._Element, *, ground: bool) -> tuple[str, list[Block]]:
         """A cell's text, and the blocks in it that are no text."""
         parts, extras, raised_only = self._cell_parts(cell, ground=ground)
-        text = BREAK.join(parts)
+        text = _TABBED.sub(BREAK, BREAK.join(parts))
         return marked_text(UNREAD + text if raised_only else text), extras
 
     def _cell_parts(self, cell: etree._Element, *, ground: bool) -> tuple[list[str], list[Block], bool]:

@@ -12,6 +12,19 @@ from govcrawl.documents.wordml.names import W, is_on
 DEEPEST = 30  # styles based on each other
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a style says of text: the colour in lower case, and whether it gives a ground."""
+
+    hidden: bool = False
+    struck: bool = False
+    color: str | None = None
+    ground: bool = False
+
+
+NOTHING = Said()
+
+
 @dataclass(slots=True)
 class Styles:
     """The styles by identifier; `default` is that of a paragraph which names none."""
@@ -20,7 +33,7 @@ class Styles:
     default: str | None = None
     hides: bool = False  # the document's defaults hide text
     shaded: frozenset[str] = frozenset()  # table styles with a ground of their own
-    _hidden: dict[str, bool] = field(default_factory=dict)
+    _said: dict[str, Said] = field(default_factory=dict)
 
     def chain(self, style: str | None) -> Iterator[etree._Element]:
         """A style and those that it is based on, the nearest first."""
@@ -33,21 +46,34 @@ class Styles:
 
     def hidden(self, paragraph: str | None, character: str | None) -> bool:
         """Whether text in these styles is hidden: a switch in both is off again (§17.7.3)."""
-        return self.hides or self._hides(paragraph or self.default) != self._hides(character)
+        return self.hides or self.said(paragraph or self.default).hidden != self.said(character).hidden
 
-    def _hides(self, style: str | None) -> bool:
+    def said(self, style: str | None) -> Said:
+        """What a style says, by itself or by those that it is based on."""
         if style is None:
-            return False
-        known = self._hidden.get(style)
+            return NOTHING
+        known = self._said.get(style)
         if known is None:
-            known = False
-            for element in self.chain(style):
-                vanish = element.find(f"{W}rPr/{W}vanish")
-                if vanish is not None:
-                    known = is_on(vanish.get(W + "val"))
-                    break
-            self._hidden[style] = known
+            known = self._said[style] = self._find(style)
         return known
+
+    def _find(self, style: str) -> Said:
+        hidden: bool | None = None
+        struck: bool | None = None
+        color: str | None = None
+        ground = False
+        for element in self.chain(style):
+            ground = ground or next(element.iter(W + "shd"), None) is not None
+            properties = element.find(W + "rPr")
+            for one in () if properties is None else properties:
+                said = one.get(W + "val")
+                if one.tag == W + "vanish" and hidden is None:
+                    hidden = is_on(said)
+                elif one.tag in (W + "strike", W + "dstrike") and struck is None:
+                    struck = is_on(said)
+                elif one.tag == W + "color" and color is None:
+                    color = (said or "").lower()
+        return Said(bool(hidden), bool(struck), color, ground)
 
 
 def read_styles(root: etree._Element | None) -> Styles:
