@@ -202,12 +202,12 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 def _widths(lines: Sheet, width: int, *, fine: bool) -> list[int]:
     """Twips a column: one in which labels end is four times as wide as another; in a fine grid the middle third is wide."""
-    weights = [6 if fine and column % 3 == 1 else 1 for column in range(width)]
+    weights = [2 if fine and column % 3 == 1 else 1 for column in range(width)]
     for row in placed(lines):
         for at, cell in row:
             if cell.role == "label" and at + cell.right < width:
                 last = at + cell.right - 1
-                weights[last - last % 3 + 1 if fine else last] = 24 if fine else 4
+                weights[last - last % 3 + 1 if fine else last] = 12 if fine else 4
     return [_PAGE * weight // sum(weights) for weight in weights]
 
 
@@ -328,7 +328,7 @@ def _fillers(sheet: Sheet, draw: random.Random) -> str:
 
 
 def _moving(sheet: Sheet, draw: random.Random) -> str:
-    return _tables(Hand(fine=True))(moved(sheet, draw), draw)
+    return _tables(Hand(fine=True))(moved(sheet, draw, least=2), draw)
 
 
 def _row_tables(sheet: Sheet, draw: random.Random) -> str:
