@@ -44,7 +44,9 @@ def test_what_is_no_report_gives_a_record_that_says_why(body: bytes, issue: str)
     started = time.monotonic()
     report = extract(body, url="http://www.lyls.gov.cn/info/1/2.htm" if body[:1] == b"<" else "file:///a.txt")
     assert time.monotonic() - started < SECONDS
-    assert set(issue.split("|")) & {found.code for found in report.issues}  # which of them, the tools installed decide
+    assert set(issue.split("|")) & {
+        found.code for found in report.issues
+    }  # which of them, the tools installed decide
     assert report.tables.model_dump() == dict.fromkeys(report.tables.model_dump())
     assert report.prose_figures == []
     Report.model_validate(report.model_dump())

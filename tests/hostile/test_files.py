@@ -24,7 +24,7 @@ SAYS_WHY = {
 }  # fmt: skip
 XLS = Path(__file__).parents[1] / "documents" / "files" / "xls" / "report.xls"
 MUTATIONS = 40
-"""Of each kind."""
+"""Of each kind; of what LibreOffice reads, which takes a second each, three."""
 SECONDS = 60
 MIB = 1 << 20
 
@@ -165,7 +165,7 @@ def test_a_file_that_is_cut_off_says_so_or_is_no_report(name: str) -> None:
 def test_a_file_with_wrong_bytes_gives_a_record(name: str) -> None:
     draw = random.Random(name)
     started = time.monotonic()
-    for _ in range(MUTATIONS):
+    for _ in range(3 if name in ("rtf", "doc") else MUTATIONS):
         body = bytearray(FILES[name])
         for _ in range(draw.randint(1, 8)):
             body[draw.randrange(len(body))] = draw.choice((0, 0xFF, draw.randrange(256)))
