@@ -49,7 +49,7 @@ from govcrawl.text.charset import Decoded
 from govcrawl.version import EXTRACTOR
 
 _FORMATS: dict[str, Format] = {
-    "html": "html", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "wps": "wps", "rtf": "rtf", "odt": "odt",
+    "html": "html", "mhtml": "html", "wordml": "doc", "sheetml": "xls", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "wps": "wps", "rtf": "rtf", "odt": "odt",
     "pdf": "pdf", "xls": "xls", "xlsx": "xlsx", "image": "image",
 }  # fmt: skip
 FEWEST_HEADINGS = 3

@@ -31,6 +31,4 @@ def read_carried(body: bytes) -> Document:
     """The document that `body` holds (`govcrawl.documents.wire`) with its pictures read."""
     document = wire.decode(body)
     read = cast("Callable[[Document], Document]", getattr(importlib.import_module(_MODULE), _FUNCTION))
-    for part in document.parts:
-        part.document = read(part.document)
-    return read(document) if document.blocks else document
+    return read(document)

@@ -57,14 +57,14 @@ class Ended:
 def read_confined(body: bytes, kind: Kind) -> Document:
     """Read a file of `kind`. A file that cannot be read gives an empty document whose problems say so.
 
-    Pictures in it are read by another child, where the extra `ocr` is installed: what they do cannot lose the text.
+    Pictures in it are read by another child: what they do cannot lose the text.
     """
     reader = READERS.get(kind)
     try:
         if reader is None:
             return read_file(b"", kind)  # which says so
         document = run_confined(body, kind, reader, limits_of(kind))
-        if not (carries_pictures(document) and has_ocr() and can_be_read()):
+        if not (carries_pictures(document) and can_be_read()):
             return document
         read = run_confined(wire.encode(document), "image", _CARRIED, PICTURE_LIMITS)
     except UnreadableFileError as error:

@@ -31,7 +31,7 @@ class Limits:
 _LIGHT = Limits(cpu_seconds=20, wall_seconds=60, memory=1 * GIB, file_size=64 * MIB, open_files=64)
 _PDF = Limits(cpu_seconds=90, wall_seconds=180, memory=2 * GIB, file_size=64 * MIB, open_files=64)
 # pages rendered, and recognised by onnxruntime and OpenCV, which reserve far more than they use
-_PICTURES = Limits(cpu_seconds=300, wall_seconds=300, memory=4 * GIB, file_size=64 * MIB, open_files=128)
+_PICTURES = Limits(cpu_seconds=600, wall_seconds=600, memory=4 * GIB, file_size=64 * MIB, open_files=128)
 # LibreOffice reserves address space for its libraries and threads
 _OFFICE = Limits(cpu_seconds=90, wall_seconds=120, memory=4 * GIB, file_size=256 * MIB, open_files=512)
 
@@ -49,7 +49,7 @@ LIMITS: Mapping[Kind, Limits] = {
     "sheetml": _OFFICE,
     "pdf": _PDF,
     "image": _PICTURES,
-    "zip": Limits(cpu_seconds=300, wall_seconds=300, memory=4 * GIB, file_size=256 * MIB, open_files=512),
+    "zip": Limits(cpu_seconds=600, wall_seconds=600, memory=4 * GIB, file_size=256 * MIB, open_files=512),
 }
 PICTURE_LIMITS = _PICTURES
 """For reading the pictures that a document carries, once the document is read."""

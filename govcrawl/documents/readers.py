@@ -2,7 +2,9 @@
 
 A reader takes the file's bytes and gives its Document. It raises UnreadableFileError (`govcrawl.documents.problems`) for a
 file that it cannot read; any other exception is a fault of the reader, or of a library, on a file that is broken.
-It is called in a child process only (`govcrawl.documents.confined`), never in that of a crawl.
+It is called in a child process only (`govcrawl.documents.confined`), never in that of a crawl. Its module is imported before
+the child is forked: libraries that are imported at its head cost a child nothing, those that start threads are imported in
+the function.
 """
 
 from __future__ import annotations

@@ -190,13 +190,13 @@ def _areas(sheet: Sheet, down: _Shift, across: _Shift) -> Iterable[tuple[_Place,
 
 
 def _tables(rows: list[_Row], document: Document) -> list[Block]:
-    """The tables that stand side by side in rows: columns without anything part them."""
+    """The tables that stand side by side in rows: columns without anything part them, and each begins with its labels."""
     if not rows:
         return []
     used = sorted({column for row in rows for column, place in row.cells.items() if place.text or row.ruled})
     groups: list[list[int]] = []
     for column in used:
-        if groups and column == groups[-1][-1] + 1:
+        if groups and (column == groups[-1][-1] + 1 or _holds_numbers(rows, column)):
             groups[-1].append(column)
         else:
             groups.append([column])
@@ -207,11 +207,16 @@ def _tables(rows: list[_Row], document: Document) -> list[Block]:
         if not own:
             continue
         height = own[-1].number - own[0].number + 1
-        if height * len(columns) > MAX_PLACES:
+        if height * (end - begin + 1) > MAX_PLACES:
             document.cut(f"a table has more than {MAX_PLACES} cells")
             continue
         made.append(_table(own, begin, end))
     return made
+
+
+def _holds_numbers(rows: Sequence[_Row], column: int) -> bool:
+    """Whether a column is one of figures, whose labels stand further left."""
+    return any(column in row.cells and _is_number(row.cells[column].text) for row in rows)
 
 
 def _table(rows: Sequence[_Row], begin: int, end: int) -> Table:

@@ -37,8 +37,6 @@ from govcrawl.documents.request import REQUEST_SIZE, Request
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _LINUX = sys.platform == "linux"
-_NEVER_PRELOADED = "image"
-"""The kind whose libraries start threads of their own, which do not outlive a fork."""
 _IN_ARCHIVES: tuple[Kind, ...] = ("docx", "doc", "xls", "xlsx")
 
 
@@ -144,10 +142,13 @@ class _Server:
         return True
 
     def preload(self, request: Request) -> None:
-        """Import the reader once, before the fork, so that no child has to."""
+        """Import the reader once, before the fork, so that no child has to.
+
+        Modules that start threads are no readers' to import at their head: a fork has none of them.
+        """
         names = {request.reader, *(READERS[kind] for kind in _IN_ARCHIVES if request.kind == "zip")}
         modules = {name.partition(":")[0] for name in names} - self.loaded
-        if not modules or request.kind == _NEVER_PRELOADED:
+        if not modules:
             return
         self.loaded |= modules
         for module in ("govcrawl.documents.wire", *modules):
@@ -295,13 +296,15 @@ def _take_network_away() -> None:
     if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
         return
     with contextlib.suppress(OSError):
-        for name, text in (
-            ("setgroups", "deny"),
-            ("uid_map", f"{user} {user} 1"),
-            ("gid_map", f"{group} {group} 1"),
-        ):
-            with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123
-                file.write(text)
+        # groups first: without that nobody but root may map one (user_namespaces(7))
+        _write_own("setgroups", "deny")
+        _write_own("uid_map", f"{user} {user} 1")
+        _write_own("gid_map", f"{group} {group} 1")
+
+
+def _write_own(name: str, text: str) -> None:
+    with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123
+        file.write(text)
 
 
 if __name__ == "__main__":
