@@ -51,7 +51,7 @@ from govcrawl.text.charset import Decoded
 from govcrawl.version import EXTRACTOR
 
 _FORMATS: dict[str, Format] = {
-    "html": "html", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "wps": "wps", "rtf": "rtf", "odt": "odt",
+    "html": "html", "mhtml": "html", "wordml": "doc", "sheetml": "xls", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "wps": "wps", "rtf": "rtf", "odt": "odt",
     "pdf": "pdf", "xls": "xls", "xlsx": "xlsx", "image": "image",
 }  # fmt: skip
 FEWEST_HEADINGS = 3
@@ -229,7 +229,7 @@ def normalize_text(stripped: Stripped) -> Normalized:
 
 def _as_it_came(text: str, decoded: Decoded | None) -> str:
     """The text without the marks that reading put in, for pictures in cells and for a cut end, where it had none itself."""
-    return text if decoded is None or UNKNOWN in decoded.text else text.replace(UNKNOWN, "")
+    return text if decoded is not None and UNKNOWN in decoded.text else text.replace(UNKNOWN, "")
 
 
 @collector_paused

@@ -29,9 +29,9 @@ NO_REPORT = {
     "links without end": (b"<a href=x.doc>" * 100_000, "not_a_report"),
     "rowspan without bounds": (b"<table>" + b'<tr><td rowspan="100000000" colspan="100000000">5</td><td>6</td></tr>' * 2000 + b"</table>", "table_too_large"),
     "a page in English": (b"<html><title>Annual report 2023</title><body><h1>Annual report 2023</h1><table><tr><td>Total</td><td>5</td></tr></table>", "not_a_report"),
-    "a Word file": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096), "format_not_read"),
-    "a PDF file": (b"%PDF-1.7\n", "format_not_read"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "format_not_read"),
+    "a Word file": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096), "format_not_read|file_broken"),
+    "a PDF file": (b"%PDF-1.7\n", "format_not_read|file_broken"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "format_not_read|file_broken|tool_missing"),
     "NUL bytes": (bytes(1_000_000), "not_a_report"),
     "five megabytes of pipes": (b"|" * 5_000_000, "document_cut"),
     "half a million short lines": ("规章\n0\n".encode() * 250_000, "document_cut"),
@@ -44,7 +44,9 @@ def test_what_is_no_report_gives_a_record_that_says_why(body: bytes, issue: str)
     started = time.monotonic()
     report = extract(body, url="http://www.lyls.gov.cn/info/1/2.htm" if body[:1] == b"<" else "file:///a.txt")
     assert time.monotonic() - started < SECONDS
-    assert issue in [found.code for found in report.issues]
+    assert set(issue.split("|")) & {
+        found.code for found in report.issues
+    }  # which of them, the tools installed decide
     assert report.tables.model_dump() == dict.fromkeys(report.tables.model_dump())
     assert report.prose_figures == []
     Report.model_validate(report.model_dump())
