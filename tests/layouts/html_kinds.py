@@ -77,8 +77,8 @@ def moving_spans(sheet: Sheet, style: Style) -> str:
     return _tables(moved(sheet, style.draw), style.draw)
 
 
-def moved(sheet: Sheet, draw: random.Random) -> Sheet:
-    """The sheet on a grid three times as fine, in which cells give columns to each other."""
+def moved(sheet: Sheet, draw: random.Random, least: int = 1) -> Sheet:
+    """The sheet on a grid three times as fine, in which cells give columns to each other and keep `least`."""
     made: Sheet = []
     for part in segments(sheet):
         if part[0].kind == "break":
@@ -91,7 +91,7 @@ def moved(sheet: Sheet, draw: random.Random) -> Sheet:
             for _ in range(draw.randint(0, 3)):
                 if len(free) > 1:
                     giver, taker = draw.sample(free, 2)
-                    if cells[giver].right > 1:
+                    if cells[giver].right > least:
                         cells[giver] = replace(cells[giver], right=cells[giver].right - 1)
                         cells[taker] = replace(cells[taker], right=cells[taker].right + 1)
             assert sum(cell.right for cell in cells) <= fine

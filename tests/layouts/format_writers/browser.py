@@ -11,7 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.layouts.format_writers.manuscript import Block, Heading, Manuscript, Prose, in_one_table, titled
+from tests.layouts.format_writers.manuscript import (
+    Block,
+    Heading,
+    Manuscript,
+    Prose,
+    heads_of,
+    in_one_table,
+    titled,
+)
 from tests.layouts.html_kinds import moved, unmerged
 from tests.layouts.sheets import Cell, Line, Sheet, segments, width_of
 from tests.needs import CHROMIUM
@@ -61,11 +69,11 @@ class Print:
                 made.append(f'<p class="break">{html.escape(part[0].cells[0].text)}</p>')
                 continue
             lines = self.sheet(part, draw) if self.sheet else part
-            heads = next((place for place, line in enumerate(lines) if line.kind != "head"), 0)
+            heads = heads_of(lines)
             rows = ["<tr>" + "".join(map(_td, line.cells)) + "</tr>" for line in lines]
             head = f"<thead>{''.join(rows[:heads])}</thead>" if self.repeat and heads else ""
             body = rows[heads:] if head else rows
-            columns = _fine(width_of(lines)) if self.sheet is moved else ""
+            columns = _fine(width_of(lines)) if self.sheet is _moved else ""
             made.append(f"<table>{columns}{head}<tbody>{''.join(body)}</tbody></table>")
         return "".join(made)
 
@@ -95,7 +103,7 @@ class Print:
 
 def _fine(width: int) -> str:
     """Columns of a fine grid: the middle third is wide."""
-    shares = [6 if column % 3 == 1 else 1 for column in range(width)]
+    shares = [2 if column % 3 == 1 else 1 for column in range(width)]
     return "".join(f'<col style="width:{100 * share / sum(shares):.2f}%">' for share in shares)
 
 
@@ -112,6 +120,11 @@ def _unmerged(sheet: Sheet, draw: random.Random) -> Sheet:
     return [Line(list(line.cells), line.kind) for line in unmerged(sheet)]
 
 
+def _moved(sheet: Sheet, draw: random.Random) -> Sheet:
+    """A fine grid in which no cell becomes too narrow for its text."""
+    return moved(sheet, draw, least=2)
+
+
 PRINTS: Mapping[str, Print] = {
     "plain": Print(),
     "landscape": Print(landscape=True),
@@ -119,7 +132,7 @@ PRINTS: Mapping[str, Print] = {
     "repeated heads": Print(repeat=True),
     "page numbers": Print(numbers=True, sizes=(11, 14)),
     "open sides": Print(ruled="open"),
-    "moving spans": Print(sheet=moved),
+    "moving spans": Print(sheet=_moved),
     "title rows": Print(change=titled, numbers=True),
     "one table": Print(change=in_one_table, sizes=(8, 9)),
     "no rules": Print(ruled="none"),
