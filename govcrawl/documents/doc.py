@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 import io
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import cast
 
 import olefile
 
-from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Block, Document
-from govcrawl.documents.problems import broken, encrypted, tool_missing
+from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Document
+from govcrawl.documents.problems import broken, encrypted, too_large, tool_missing
 from govcrawl.documents.tools import INSTALL_LIBREOFFICE, libreoffice
 from govcrawl.documents.word97 import fib as parts
 from govcrawl.documents.word97.fib import Fib, read_fib, read_plc
@@ -19,7 +20,7 @@ from govcrawl.documents.word97.formatting import read_runs
 from govcrawl.documents.word97.lists import Lists
 from govcrawl.documents.word97.objects import Objects
 from govcrawl.documents.word97.pieces import Pieces
-from govcrawl.documents.word97.problems import DamagedError, NotUnderstoodError
+from govcrawl.documents.word97.problems import DamagedError, NotUnderstoodError, OlderFormatError
 from govcrawl.documents.word97.spread import Formats
 from govcrawl.documents.word97.styles import Styles
 from govcrawl.documents.word97.text import Story
@@ -27,7 +28,10 @@ from govcrawl.documents.word97.workbooks import tables_of
 from govcrawl.errors import UnreadableFileError
 
 _TEXT_BOX = 22
+_TABLES = ("0Table", "1Table")
 _WORKBOOKS = ("workbook", "book")
+# what olefile meets broken files with, beside errors of its own, which are of OSError
+_OPENING_FAILS = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error)
 _MAX_OBJECTS = 50
 
 
@@ -42,10 +46,13 @@ def read_doc(body: bytes) -> Document:
     except DamagedError as error:
         raise broken(f"The Word file is damaged: {error}. Fetch it again.") from error
     except NotUnderstoodError as error:
-        if libreoffice() is None:
-            message = f"The Word file is of a kind that is read by LibreOffice only ({error}): {INSTALL_LIBREOFFICE}."
+        if libreoffice() is not None:
+            return _by_libreoffice(body)
+        if isinstance(error, OlderFormatError):
+            message = f"The Word file is read by LibreOffice only ({error}): {INSTALL_LIBREOFFICE}."
             raise tool_missing(message) from error
-        return _by_libreoffice(body)
+        message = f"The Word file contradicts itself: {error}. With LibreOffice it may be read: {INSTALL_LIBREOFFICE}."
+        raise broken(message) from error
     if doubts and libreoffice() is not None:
         try:
             return _by_libreoffice(body)
@@ -63,62 +70,80 @@ def _by_libreoffice(body: bytes) -> Document:
     return reader(body)
 
 
+@dataclass(frozen=True, slots=True)
+class _Streams:
+    """`workbooks`: name of the object's storage -> its raw workbook."""
+
+    document: bytes
+    tables: Mapping[str, bytes]
+    data: bytes
+    workbooks: Mapping[str, bytes]
+
+
 def _read(body: bytes) -> tuple[Document, list[str]]:
-    try:
-        with olefile.OleFileIO(io.BytesIO(body)) as ole:
-            return _read_streams(ole)
-    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, RecursionError, MemoryError) as error:
-        msg = "its compound file cannot be opened"
-        raise DamagedError(msg) from error
-
-
-def _read_streams(ole: olefile.OleFileIO) -> tuple[Document, list[str]]:
-    stream = _stream(ole, ["WordDocument"], needed=True)
-    fib = read_fib(stream)
+    """The document, and why tables of it could not be laid on a grid."""
+    streams = _open(body)
+    fib = read_fib(streams.document)
     if fib.encrypted:
         message = "The Word file is encrypted; ask the publisher for one without a password."
         raise encrypted(message)
-    table = _stream(ole, [fib.table_stream], needed=True)
-    data = _stream(ole, ["Data"], needed=False)
-    pieces = Pieces(fib.part(table, parts.PIECES), stream)
+    table = streams.tables.get(fib.table_stream)
+    if table is None:
+        msg = f"it has no stream {fib.table_stream}"
+        raise DamagedError(msg)
     formats = Formats(
-        pieces,
+        Pieces(fib.part(table, parts.PIECES), streams.document),
         Styles(fib.part(table, parts.STYLES)),
-        read_runs(fib.part(table, parts.CHARACTERS), stream, paragraphs=False),
-        read_runs(fib.part(table, parts.PARAGRAPHS), stream, paragraphs=True),
-        data,
+        read_runs(fib.part(table, parts.CHARACTERS), streams.document, paragraphs=False),
+        read_runs(fib.part(table, parts.PARAGRAPHS), streams.document, paragraphs=True),
+        streams.data,
     )
     lists = Lists(table, fib.pairs[parts.LISTS], fib.pairs[parts.LIST_OVERRIDES])
-    objects = Objects(data, stream, fib.part(table, parts.SHAPES), fib.part(table, parts.DRAWINGS))
+    objects = Objects(
+        streams.data, streams.document, fib.part(table, parts.SHAPES), fib.part(table, parts.DRAWINGS)
+    )
     document = Document(blocks=[])
     doubts: list[str] = []
-    length = 0
+    if fib.main + fib.text_boxes > MAX_TEXT:
+        message = f"The Word file has {fib.main + fib.text_boxes} characters, more than the {MAX_TEXT} that are read."
+        raise too_large(message)
     for begin, end in [(0, fib.main), *_text_boxes(fib, table)]:
-        length += end - begin
-        if length > MAX_TEXT:
-            document.cut(f"it has more than {MAX_TEXT} characters")
-            if document.blocks or begin:
-                break
-            end = begin + MAX_TEXT  # noqa: PLW2901 - the rest of the text is left out
         story = Story(lists, objects)
         document.blocks += story.blocks(list(formats.paragraphs(begin, end)))
         doubts += story.doubts
         if len(document.blocks) > MAX_BLOCKS:
             break
-    document.blocks += _workbooks(ole, objects.embedded)
+    ranks = {f"_{number}": rank for rank, number in enumerate(objects.embedded)}
+    for name in sorted(streams.workbooks, key=lambda name: ranks.get(name, len(ranks))):
+        document.blocks += tables_of(streams.workbooks[name])
     return document, doubts
 
 
-def _stream(ole: olefile.OleFileIO, path: list[str], *, needed: bool) -> bytes:
-    """A stream's bytes, empty where it is not there. Raises DamagedError where it is needed, or shorter than it says."""
-    if not ole.exists("/".join(path)):
-        if needed:
-            msg = f"it has no stream {'/'.join(path)}"
-            raise DamagedError(msg)
-        return b""
-    data = bytes(ole.openstream(path).read())
-    if needed and len(data) < ole.get_size("/".join(path)):
-        msg = f"its stream {'/'.join(path)} is cut"
+def _open(body: bytes) -> _Streams:
+    """The streams of the compound file. Raises DamagedError where it cannot be opened, or one is shorter than it says."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(body)) as ole:
+            tables = {name: _stream(ole, name) for name in _TABLES if ole.exists(name)}
+            found = [
+                path
+                for path in ole.listdir(streams=True, storages=False)
+                if len(path) == 3 and path[0] == "ObjectPool" and path[2].lower() in _WORKBOOKS
+            ]
+            return _Streams(
+                _stream(ole, "WordDocument"),
+                tables,
+                _stream(ole, "Data") if ole.exists("Data") else b"",
+                {path[1]: _stream(ole, "/".join(path)) for path in found[:_MAX_OBJECTS]},
+            )
+    except (*_OPENING_FAILS, RecursionError) as error:
+        msg = "its compound file cannot be opened"
+        raise DamagedError(msg) from error
+
+
+def _stream(ole: olefile.OleFileIO, name: str) -> bytes:
+    data = bytes(ole.openstream(name).read())
+    if len(data) < ole.get_size(name):
+        msg = f"its stream {name} is cut"
         raise DamagedError(msg)
     return data
 
@@ -135,22 +160,3 @@ def _text_boxes(fib: Fib, table: bytes) -> list[tuple[int, int]]:
         if begin < end and not reusable:
             found.append((fib.before_text_boxes + begin, fib.before_text_boxes + end))
     return found
-
-
-def _workbooks(ole: olefile.OleFileIO, order: list[int]) -> list[Block]:
-    """The tables of embedded workbooks: those that the text names first, in its order."""
-    found = [
-        path
-        for path in ole.listdir(streams=True, storages=False)
-        if len(path) == 3 and path[0] == "ObjectPool" and path[2].lower() in _WORKBOOKS
-    ]
-    ranks = {f"_{number}": rank for rank, number in enumerate(order)}
-    found.sort(key=lambda path: ranks.get(path[1], len(ranks)))
-    blocks: list[Block] = []
-    for path in found[:_MAX_OBJECTS]:
-        try:
-            data = bytes(ole.openstream(path).read())
-        except OSError:
-            continue
-        blocks += tables_of(data)
-    return blocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from govcrawl.documents.word97.problems import DamagedError, NotUnderstoodError
+from govcrawl.documents.word97.problems import DamagedError, NotUnderstoodError, OlderFormatError
 
 WORD_97 = 0x00C1
 _MAGIC = 0xA5EC
@@ -43,14 +43,14 @@ class Fib:
 
 
 def read_fib(stream: bytes) -> Fib:
-    """The FIB at the head of the WordDocument stream. Raises DamagedError, and NotUnderstoodError for Word 95 and older."""
+    """The FIB at the head of the WordDocument stream. Raises DamagedError, OlderFormatError, NotUnderstoodError."""
     if len(stream) < _PAIRS:
         msg = "the WordDocument stream is too short for a file information block"
         raise DamagedError(msg)
     magic, version = struct.unpack_from("<HH", stream)
     if magic in _MAGICS_OLDER or (magic == _MAGIC and version < WORD_97):
         msg = "the file is of Word 95 or older"
-        raise NotUnderstoodError(msg)
+        raise OlderFormatError(msg)
     if magic != _MAGIC:
         msg = "the WordDocument stream does not begin with a file information block"
         raise DamagedError(msg)

@@ -26,7 +26,6 @@ class Level:
     form: int
     text: str
     places: frozenset[int]
-    follow: int
     restart: int | None
     decimal: bool
     hidden: bool
@@ -64,7 +63,7 @@ class Lists:
         return self._lists.get(self._uses[use - 1].of) if 0 < use <= len(self._uses) else None
 
     def next(self, use: int, number: int) -> str:
-        """Count one paragraph of a list on level `number`: what is printed before it, with the space behind it.
+        """Count one paragraph of a list on level `number`: what is printed before it.
 
         Nothing where the list is unknown. U+FFFD stands for a number of an unknown form.
         """
@@ -102,7 +101,7 @@ class Lists:
         text = "".join(parts)
         if level.form == _BULLET:
             text = "" if all(ord(c) >= 0xE000 or not c.isalnum() for c in text) else text
-        return text + ("" if level.follow == 2 or not text else " ")
+        return text
 
 
 def _read_lists(table: bytes, place: tuple[int, int]) -> dict[int, _List]:
@@ -131,7 +130,6 @@ def _read_level(table: bytes, at: int) -> tuple[Level, int]:
     _need(table, at, _LEVEL)
     start, form, flags = struct.unpack_from("<IBB", table, at)
     places = table[at + 6 : at + 15]
-    follow = table[at + 15]
     characters, paragraphs, limit = table[at + 24], table[at + 25], table[at + 26]
     at += _LEVEL + paragraphs
     _need(table, at, characters + 2)
@@ -148,7 +146,6 @@ def _read_level(table: bytes, at: int) -> tuple[Level, int]:
         form=form,
         text=text,
         places=frozenset(place - 1 for place in places if place),
-        follow=follow,
         restart=limit if flags & 8 else None,
         decimal=bool(flags & 4),
         hidden=hidden,

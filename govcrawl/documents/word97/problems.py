@@ -9,3 +9,7 @@ class DamagedError(Exception):
 
 class NotUnderstoodError(Exception):
     """All bytes are there, but they contradict each other or are of an unknown kind: another program may know more."""
+
+
+class OlderFormatError(NotUnderstoodError):
+    """A file of Word 95 or older, which has another format."""

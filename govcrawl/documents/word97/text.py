@@ -18,7 +18,7 @@ from govcrawl.documents.word97.grid import lay_out
 from govcrawl.documents.word97.lists import Lists
 from govcrawl.documents.word97.objects import Objects
 from govcrawl.documents.word97.problems import NotUnderstoodError
-from govcrawl.documents.word97.rows import CONTINUES, RowDefinition, runs_across
+from govcrawl.documents.word97.rows import RowDefinition
 from govcrawl.documents.word97.spread import CELL, Written
 
 DEEPEST = 12
@@ -115,9 +115,8 @@ class Story:
         return self._stack[-1].flow if self._stack else self._flow
 
     def _flush(self, number: str) -> None:
-        if number and number[-1:].isdigit() and self._pending[:1].isdigit():
-            number += " "
-        text = number + self._pending
+        apart = number and (number[-1].isalnum() or self._pending[:1].isdigit())  # "1." and "5" are not "1.5"
+        text = number + (" " if apart else "") + self._pending
         self._pending = ""
         if text.strip(_BLANKS + _LINE):
             self._here().append(text)
@@ -322,6 +321,3 @@ def _fields(paragraphs: Iterable[Written]) -> list[tuple[int, int | None, int]]:
                         found.append((*stack.pop(), position))
             at += len(text)
     return found
-
-
-__all__ = ["CONTINUES", "Fields", "Story", "runs_across"]

@@ -26,9 +26,11 @@ def tables_of(stream: bytes) -> list[Table]:
 
 
 def _table(sheet: xlrd.sheet.Sheet) -> Table | None:
-    rows = [[_text(value) for value in sheet.row_values(row)] for row in range(min(sheet.nrows, MAX_PLACES))]
+    if sheet.nrows * sheet.ncols > MAX_PLACES:
+        return None
+    rows = [[_text(cell) for cell in sheet.row(row)] for row in range(sheet.nrows)]
     width = max(map(len, rows), default=0)
-    if not any(any(row) for row in rows) or width * len(rows) > MAX_PLACES:
+    if not any(any(row) for row in rows):
         return None
     cells: list[Cell] = []
     grid: list[list[Cell | None]] = []
@@ -42,7 +44,9 @@ def _table(sheet: xlrd.sheet.Sheet) -> Table | None:
     return Table(grid, cells, outside=True)
 
 
-def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+def _text(cell: xlrd.sheet.Cell) -> str:
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(cell.value).strip()
+    if cell.ctype != xlrd.XL_CELL_NUMBER:
+        return ""
+    return str(int(cell.value)) if cell.value.is_integer() else str(cell.value)
