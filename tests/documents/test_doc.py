@@ -450,3 +450,10 @@ def test_what_is_not_read_says_why(document: Word97, code: str, word: str) -> No
     with pytest.raises(UnreadableFileError, match=word) as caught:
         read_doc(document.bytes())
     assert caught.value.code == code
+
+
+def test_a_cell_without_width_and_text_is_not_seen() -> None:
+    found = table(
+        *cells("1", "", "2", definition=row([0, 1000, 1000, 2000])), *cells("3", "4", definition=row([0, 1000, 2000]))
+    )
+    assert shown_grid(found) == [["1", "2"], ["3", "4"]]

@@ -30,7 +30,7 @@ class Fib:
     pairs: tuple[tuple[int, int], ...]
 
     def part(self, table: bytes, place: int) -> bytes:
-        """A structure of the table stream, empty where the file has none. Raises DamagedError."""
+        """A structure of the table stream, empty where the file has none. Raises NotUnderstoodError."""
         if place >= len(self.pairs):
             return b""
         offset, length = self.pairs[place]
@@ -38,7 +38,7 @@ class Fib:
             return b""
         if offset + length > len(table):
             msg = "a structure lies behind the end of the table stream"
-            raise DamagedError(msg)
+            raise NotUnderstoodError(msg)
         return table[offset : offset + length]
 
 
@@ -79,16 +79,16 @@ def read_fib(stream: bytes) -> Fib:
 
 
 def read_plc(data: bytes, size: int) -> tuple[tuple[int, ...], list[bytes]]:
-    """A PLC ([MS-DOC] 2.2.2): n + 1 positions, which never fall, and n structures of `size` bytes. Raises DamagedError."""
+    """A PLC ([MS-DOC] 2.2.2): n + 1 positions, which never fall, and n structures of `size` bytes. Raises NotUnderstoodError."""
     if not data:
         return (), []
     count, rest = divmod(len(data) - 4, size + 4)
     if count < 0 or rest:
         msg = "a list of positions has a length that it cannot have"
-        raise DamagedError(msg)
+        raise NotUnderstoodError(msg)
     places = struct.unpack_from(f"<{count + 1}I", data)
     if any(places[index] > places[index + 1] for index in range(count)):
         msg = "a list of positions is out of order"
-        raise DamagedError(msg)
+        raise NotUnderstoodError(msg)
     begin = 4 * (count + 1)
     return places, [data[begin + size * index : begin + size * (index + 1)] for index in range(count)]

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from govcrawl.documents.word97.fib import read_plc
-from govcrawl.documents.word97.problems import DamagedError
+from govcrawl.documents.word97.problems import NotUnderstoodError
 
 _PAGE = 512
 _MAX_RUNS = 400_000
@@ -30,7 +30,7 @@ class Runs:
 def read_runs(plc: bytes, stream: bytes, *, paragraphs: bool) -> Runs:
     """The runs of characters, or those of paragraphs, whose properties begin with the two bytes of their style.
 
-    Raises DamagedError for pages outside of the stream and for runs that are out of order.
+    Raises NotUnderstoodError for pages outside of the stream and for runs that are out of order.
     """
     runs = Runs()
     _, numbers = read_plc(plc, 4)
@@ -40,17 +40,17 @@ def read_runs(plc: bytes, stream: bytes, *, paragraphs: bool) -> Runs:
         page = stream[begin : begin + _PAGE]
         if len(page) < _PAGE:
             msg = "a page of properties lies behind the end of the file"
-            raise DamagedError(msg)
+            raise NotUnderstoodError(msg)
         count = page[-1]
         width = 13 if paragraphs else 1
         if 4 * (count + 1) + width * count > _PAGE - 1:
             msg = "a page of properties holds more than it has place for"
-            raise DamagedError(msg)
+            raise NotUnderstoodError(msg)
         places = struct.unpack_from(f"<{count + 1}I", page)
         for index in range(count):
             if places[index] > places[index + 1] or places[index] < last:
                 msg = "the pages of properties are out of order"
-                raise DamagedError(msg)
+                raise NotUnderstoodError(msg)
             offset = 2 * page[4 * (count + 1) + width * index]
             runs.begins.append(places[index])
             runs.ends.append(places[index + 1])
@@ -58,7 +58,7 @@ def read_runs(plc: bytes, stream: bytes, *, paragraphs: bool) -> Runs:
             last = places[index + 1]
         if len(runs.begins) > _MAX_RUNS:
             msg = f"the file has more than {_MAX_RUNS} runs of properties"
-            raise DamagedError(msg)
+            raise NotUnderstoodError(msg)
     return runs
 
 
@@ -73,5 +73,5 @@ def _of_page(page: bytes, offset: int, *, paragraphs: bool) -> bytes:
             offset += 1
     if offset + length > _PAGE - 1:
         msg = "properties reach over the end of their page"
-        raise DamagedError(msg)
+        raise NotUnderstoodError(msg)
     return page[offset : offset + length]

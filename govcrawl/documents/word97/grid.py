@@ -64,6 +64,14 @@ def lay_out(rows: Sequence[RowDefinition], texts: Sequence[Sequence[str]]) -> Ta
     """
     # edges between cells that are merged across do not count
     runs = [runs_across(row.across) for row in rows]
+    # and a cell without width is not seen; where it has a text, its row is not understood
+    runs = [
+        [(begin, end) for begin, end in cells if row.edges[begin] != row.edges[end] or any(line[begin:end])]
+        for row, cells, line in zip(rows, runs, texts, strict=True)
+    ]
+    if not all(runs):
+        msg = "a row of a table has no cells with a width"
+        raise NotUnderstoodError(msg)
     bounds = [
         [row.edges[begin] for begin, _ in cells] + [row.edges[cells[-1][1]]]
         for row, cells in zip(rows, runs, strict=True)

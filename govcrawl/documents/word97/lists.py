@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
-from govcrawl.documents.word97.problems import DamagedError
+from govcrawl.documents.word97.problems import NotUnderstoodError
 from govcrawl.documents.word97.sprms import C_HIDDEN, modifiers
 
 LEVELS = 9
@@ -51,8 +51,14 @@ class Lists:
     """The lists of a document with what they have counted so far."""
 
     def __init__(self, table: bytes, lists: tuple[int, int], uses: tuple[int, int]) -> None:
-        self._lists: dict[int, _List] = _read_lists(table, lists) if lists[1] else {}
-        self._uses = _read_uses(table, uses) if uses[1] else []
+        self._lists: dict[int, _List] = {}
+        self._uses: list[_Use] = []
+        self._fault: NotUnderstoodError | None = None
+        try:
+            self._lists = _read_lists(table, lists) if lists[1] else {}
+            self._uses = _read_uses(table, uses) if uses[1] else []
+        except NotUnderstoodError as error:
+            self._fault = error  # it matters only where a paragraph has a number
 
     def level_of_style(self, use: int, style: int) -> int | None:
         """Which level of a list is linked with a paragraph style."""
@@ -65,8 +71,11 @@ class Lists:
     def next(self, use: int, number: int) -> str:
         """Count one paragraph of a list on level `number`: what is printed before it.
 
-        Nothing where the list is unknown. U+FFFD stands for a number of an unknown form.
+        Nothing where the list is unknown. U+FFFD stands for a number of an unknown form. Raises NotUnderstoodError where the
+        lists of the document are cut.
         """
+        if self._fault is not None:
+            raise self._fault
         of = self._list(use)
         if of is None or number >= len(of.levels):
             return ""
@@ -110,7 +119,7 @@ def _read_lists(table: bytes, place: tuple[int, int]) -> dict[int, _List]:
     (count,) = struct.unpack_from("<H", table, offset)
     if count > _MAX_LISTS or 2 + _LIST * count > length:
         msg = "the lists are cut"
-        raise DamagedError(msg)
+        raise NotUnderstoodError(msg)
     at = offset + length
     lists: dict[int, _List] = {}
     for index in range(count):
@@ -159,7 +168,7 @@ def _read_uses(table: bytes, place: tuple[int, int]) -> list[_Use]:
     (count,) = struct.unpack_from("<I", table, offset)
     if count > _MAX_LISTS or 4 + _OVERRIDE * count > length:
         msg = "the uses of lists are cut"
-        raise DamagedError(msg)
+        raise NotUnderstoodError(msg)
     at = offset + 4 + _OVERRIDE * count
     end = offset + length
     uses: list[_Use] = []
@@ -185,7 +194,7 @@ def _read_uses(table: bytes, place: tuple[int, int]) -> list[_Use]:
 def _need(table: bytes, at: int, size: int) -> None:
     if at < 0 or at + size > len(table):
         msg = "a list lies behind the end of the table stream"
-        raise DamagedError(msg)
+        raise NotUnderstoodError(msg)
 
 
 # --- numerals -----------------------------------------------------------------------------------------------------

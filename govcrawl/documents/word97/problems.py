@@ -4,11 +4,11 @@ from __future__ import annotations
 
 
 class DamagedError(Exception):
-    """Something lies outside of its stream, or a stream is shorter than it says: a part of the file is missing."""
+    """The file cannot be opened, or a part of its text is missing: no program may fill that in."""
 
 
 class NotUnderstoodError(Exception):
-    """All bytes are there, but they contradict each other or are of an unknown kind: another program may know more."""
+    """The text is there, but what is written about it contradicts itself or is of an unknown kind: another program may know more."""
 
 
 class OlderFormatError(NotUnderstoodError):

@@ -11,7 +11,7 @@ from govcrawl.documents.word97 import sprms
 from govcrawl.documents.word97.characters import Look, Looks
 from govcrawl.documents.word97.formatting import Runs
 from govcrawl.documents.word97.pieces import Pieces
-from govcrawl.documents.word97.problems import DamagedError
+from govcrawl.documents.word97.problems import NotUnderstoodError
 from govcrawl.documents.word97.rows import RowDefinition
 from govcrawl.documents.word97.sprms import expanded, modifiers
 from govcrawl.documents.word97.styles import Styles
@@ -61,7 +61,7 @@ class Formats:
         self._known: dict[tuple[bytes, bytes], Properties] = {}
 
     def paragraphs(self, begin: int, end: int) -> Iterator[Written]:
-        """The paragraphs of the characters `[begin, end)`. Raises DamagedError."""
+        """The paragraphs of the characters `[begin, end)`. Raises NotUnderstoodError."""
         pieces = self.pieces.between(begin, end)
         text = "".join(map(self.pieces.text, pieces))
         spans = self._spans(begin, end)
@@ -118,7 +118,7 @@ class Formats:
                 found.append((at, last, own, piece.changes))
                 if len(found) > _MAX_SPANS:
                     msg = f"the text changes its properties more than {_MAX_SPANS} times"
-                    raise DamagedError(msg)
+                    raise NotUnderstoodError(msg)
                 at = last
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from govcrawl.documents.word97.problems import DamagedError
+from govcrawl.documents.word97.problems import NotUnderstoodError
 
 # characters
 C_DELETED, C_FIELD_HIDDEN, C_PICTURE, C_OLE, C_HIDDEN, C_SPECIAL = 0x0800, 0x0802, 0x6A03, 0x080A, 0x083C, 0x0855
@@ -30,20 +30,22 @@ _MAX_INDIRECT = 8
 
 
 def modifiers(properties: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each modifier with its operand (without the operand's own length). Raises DamagedError where one is cut.
+    """Each modifier with its operand (without the operand's own length). Raises NotUnderstoodError where one is cut.
 
-    A single odd byte at the end is padding.
+    A single odd byte at the end and zeros are padding.
     """
     at, end = 0, len(properties)
     while at + 2 <= end:
         (sprm,) = struct.unpack_from("<H", properties, at)
+        if sprm == 0:
+            return
         at += 2
         size = _SIZES.get(sprm >> 13)
         if size is None:
             at, size = _variable(sprm, properties, at)
         if at + size > end:
             msg = "a list of properties ends within one"
-            raise DamagedError(msg)
+            raise NotUnderstoodError(msg)
         yield sprm, properties[at : at + size]
         at += size
 
@@ -56,7 +58,7 @@ def _variable(sprm: int, properties: bytes, at: int) -> tuple[int, int]:
         size = struct.unpack_from("<H", properties, at)[0] - 1
         if size < 0:
             msg = "a row's definition is too short"
-            raise DamagedError(msg)
+            raise NotUnderstoodError(msg)
         return at + 2, size
     if at >= len(properties):
         return at, 1
@@ -88,9 +90,9 @@ def expanded(properties: bytes, data: bytes) -> Iterator[tuple[int, bytes]]:
         (offset,) = struct.unpack("<I", operand)
         if followed > _MAX_INDIRECT or offset + 2 > len(data):
             msg = "properties lie outside of the data stream"
-            raise DamagedError(msg)
+            raise NotUnderstoodError(msg)
         (length,) = struct.unpack_from("<H", data, offset)
         if offset + 2 + length > len(data):
             msg = "properties lie outside of the data stream"
-            raise DamagedError(msg)
+            raise NotUnderstoodError(msg)
         waiting.append(modifiers(data[offset + 2 : offset + 2 + length]))

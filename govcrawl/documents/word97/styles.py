@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from govcrawl.documents.word97.problems import DamagedError
+from govcrawl.documents.word97.problems import NotUnderstoodError
 
 _NONE = 0x0FFF
 _MAX_STYLES = 4096
@@ -15,12 +15,15 @@ _PARAGRAPH, _CHARACTER = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style's own properties; `base` is the number of the style that it builds on, None for none."""
+    """A style's own properties; `base` is the number of the style that it builds on, None for none.
 
-    kind: int
+    `cut`: a part of it is missing, which matters only where it is used.
+    """
+
     base: int | None
-    paragraph: bytes
-    character: bytes
+    paragraph: bytes = b""
+    character: bytes = b""
+    cut: bool = False
 
 
 class Styles:
@@ -30,13 +33,16 @@ class Styles:
         self._styles = _read(sheet) if sheet else []
 
     def chain(self, number: int) -> list[Style]:
-        """The style and those that it builds on, the first of all first; nothing for an unknown one."""
+        """The style and those that it builds on, the first of all first; nothing for an unknown one. Raises NotUnderstoodError."""
         chain: list[Style] = []
         at: int | None = number
         while at is not None and at < len(self._styles) and len(chain) < _DEEPEST:
             style = self._styles[at]
             if style is None or style in chain:
                 break
+            if style.cut:
+                msg = "a style is cut"
+                raise NotUnderstoodError(msg)
             chain.append(style)
             at = style.base
         return chain[::-1]
@@ -45,20 +51,20 @@ class Styles:
 def _read(sheet: bytes) -> list[Style | None]:
     if len(sheet) < 8:
         msg = "the style sheet is cut"
-        raise DamagedError(msg)
+        raise NotUnderstoodError(msg)
     header, count, base_size = struct.unpack_from("<3H", sheet)
     at = 2 + header
     styles: list[Style | None] = []
     for _ in range(min(count, _MAX_STYLES)):
         if at + 2 > len(sheet):
             msg = "the style sheet is cut"
-            raise DamagedError(msg)
+            raise NotUnderstoodError(msg)
         (size,) = struct.unpack_from("<H", sheet, at)
         at += 2
         definition = sheet[at : at + size]
         if len(definition) < size:
             msg = "the style sheet is cut"
-            raise DamagedError(msg)
+            raise NotUnderstoodError(msg)
         styles.append(_style(definition, base_size) if size else None)
         at += size + size % 2
     return styles
@@ -79,8 +85,7 @@ def _style(definition: bytes, base_size: int) -> Style | None:
         (size,) = struct.unpack_from("<H", definition, at)
         parts.append(definition[at + 2 : at + 2 + size])
         if len(parts[-1]) < size:
-            msg = "a style is cut"
-            raise DamagedError(msg)
+            return Style(None, cut=True)
         at += 2 + size
     paragraph = character = b""
     if kind == _PARAGRAPH and parts:
@@ -88,4 +93,4 @@ def _style(definition: bytes, base_size: int) -> Style | None:
         character = parts[1] if len(parts) > 1 else b""
     elif kind == _CHARACTER and parts:
         character = parts[0]
-    return Style(kind, None if base == _NONE else base, paragraph, character)
+    return Style(None if base == _NONE else base, paragraph, character)
