@@ -108,7 +108,12 @@ def cell_text(cell: etree._Element) -> str:
 
     A value of which a part cannot be read, and a cell that only holds what cannot be read, ends in `UNKNOWN`.
     """
-    text = ((cell.text or "") if len(cell) == 0 else inner_text(cell)).strip(AROUND_CELL)
+    return marked_text((cell.text or "") if len(cell) == 0 else inner_text(cell))
+
+
+def marked_text(text: str) -> str:
+    """The same for a text with marks in it."""
+    text = text.strip(AROUND_CELL)
     if text.isprintable() and "  " not in text:  # no other white space, and no mark: the usual cell
         return text
     text = FORBIDDEN.sub("", text)

@@ -11,7 +11,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from govcrawl.documents.media_type import Kind
+from govcrawl.documents.media_type import NOT_READ, Kind
 from govcrawl.documents.model import Document
 from govcrawl.documents.problems import not_read
 
@@ -21,6 +21,9 @@ READERS: Mapping[Kind, str] = {
     "wps": "govcrawl.documents.office:read_office",
     "rtf": "govcrawl.documents.office:read_office",
     "odt": "govcrawl.documents.office:read_office",
+    "wordml": "govcrawl.documents.office:read_office",
+    "ods": "govcrawl.documents.office:read_office",
+    "sheetml": "govcrawl.documents.office:read_office",
     "pdf": "govcrawl.documents.pdf:read_pdf",
     "xls": "govcrawl.documents.spreadsheet:read_xls",
     "xlsx": "govcrawl.documents.spreadsheet:read_xlsx",
@@ -34,7 +37,8 @@ def read_file(body: bytes, kind: Kind) -> Document:
     """Read a file of `kind` in this process. Raises UnreadableFileError, and whatever a library raises."""
     name = READERS.get(kind)
     if name is None:
-        raise not_read(f"Documents of kind {kind} are not read; the figures, if any, are in the file.")
+        beginning = NOT_READ.get(kind, f"Documents of kind {kind} are not read")
+        raise not_read(f"{beginning}; the figures, if any, are in the file.")
     module, _, function = name.partition(":")
     reader = cast("Callable[[bytes], Document]", getattr(importlib.import_module(module), function))
     return reader(body)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from unittest import mock
 
 from opencc import OpenCC
 
 from govcrawl import extract
+from govcrawl.extract import extract_page
+from govcrawl.page import Page as Fetched
 from govcrawl.record import Report
 from tests.layouts.decoys import DECOYS
 from tests.layouts.interruptions import INTERRUPTIONS
@@ -61,7 +65,8 @@ class Case:
     """A printed report.
 
     `must` are the cells that have to be read, the others may be null with an issue. `decided` are cells whose bounds the
-    layout lost and the report's relations give back, as a rule.
+    layout lost and the report's relations give back, as a rule. `fetched` is the page in formats other than HTML and text;
+    `environment` are variables that are set while it is read.
     """
 
     seed: int
@@ -71,6 +76,8 @@ class Case:
     body: bytes
     must: frozenset[str]
     decided: frozenset[str]
+    fetched: Fetched | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def command(self) -> str:
         """How to see this report."""
@@ -285,6 +292,9 @@ def reduced(case: Case, fails: Callable[[Case], bool]) -> Case:
 
 
 def read(case: Case) -> Report:
+    if case.fetched:
+        with mock.patch.dict(os.environ, case.environment):
+            return extract_page(case.fetched)
     return extract(case.body, url=URL, media_type=case.kind.media_type)
 
 

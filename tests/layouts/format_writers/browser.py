@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.layouts.format_writers.manuscript import Block, Heading, Manuscript, Prose, in_one_table, titled
 from tests.layouts.html_kinds import moved, unmerged
-from tests.layouts.sheets import Cell, Line, Sheet, segments
+from tests.layouts.sheets import Cell, Line, Sheet, segments, width_of
 from tests.needs import CHROMIUM
 
 FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
@@ -65,7 +65,8 @@ class Print:
             rows = ["<tr>" + "".join(map(_td, line.cells)) + "</tr>" for line in lines]
             head = f"<thead>{''.join(rows[:heads])}</thead>" if self.repeat and heads else ""
             body = rows[heads:] if head else rows
-            made.append(f"<table>{head}<tbody>{''.join(body)}</tbody></table>")
+            columns = _fine(width_of(lines)) if self.sheet is moved else ""
+            made.append(f"<table>{columns}{head}<tbody>{''.join(body)}</tbody></table>")
         return "".join(made)
 
     def css(self, draw: random.Random) -> str:
@@ -90,6 +91,12 @@ class Print:
             f"vertical-align:middle;white-space:pre-line}} td.value{{text-align:{draw.choice(('center', 'center', 'right'))};word-break:keep-all}}"
             f"tr{{break-inside:{draw.choice(('avoid', 'avoid', 'auto'))}}} {vertical}"
         )
+
+
+def _fine(width: int) -> str:
+    """Columns of a fine grid: the middle third is wide."""
+    shares = [6 if column % 3 == 1 else 1 for column in range(width)]
+    return "".join(f'<col style="width:{100 * share / sum(shares):.2f}%">' for share in shares)
 
 
 def _td(cell: Cell) -> str:

@@ -116,6 +116,7 @@ class Hand:
     repeat: bool = False
     controls: bool = False  # rows and cells in content controls
     legacy: bool = False  # hMerge instead of gridSpan
+    fine: bool = False  # three columns of the grid for one, the middle one wide
     indent: bool = False  # blanks at a row's ends are gridBefore and gridAfter
 
 
@@ -142,7 +143,7 @@ def _cell(cell: Cell, hand: Hand, draw: random.Random) -> str:
 def table_xml(lines: Sheet, hand: Hand, draw: random.Random) -> str:
     """`w:tbl`: gridSpan over columns, vMerge over rows."""
     width = width_of(lines)
-    columns = _widths(lines, width)
+    columns = _widths(lines, width, fine=hand.fine)
     heads = next((place for place, line in enumerate(lines) if line.kind != "head"), 0)
     # per column what still hangs down from above: (rows left, columns)
     hanging: dict[int, tuple[int, int]] = {}
@@ -191,13 +192,14 @@ def table_xml(lines: Sheet, hand: Hand, draw: random.Random) -> str:
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def _widths(lines: Sheet, width: int) -> list[int]:
-    """Twips a column: one in which labels end is four times as wide as another."""
-    weights = [1] * width
+def _widths(lines: Sheet, width: int, *, fine: bool) -> list[int]:
+    """Twips a column: one in which labels end is four times as wide as another; in a fine grid the middle third is wide."""
+    weights = [6 if fine and column % 3 == 1 else 1 for column in range(width)]
     for row in placed(lines):
         for at, cell in row:
             if cell.role == "label" and at + cell.right < width:
-                weights[at + cell.right - 1] = 4
+                last = at + cell.right - 1
+                weights[last - last % 3 + 1 if fine else last] = 24 if fine else 4
     return [_PAGE * weight // sum(weights) for weight in weights]
 
 
@@ -318,7 +320,7 @@ def _fillers(sheet: Sheet, draw: random.Random) -> str:
 
 
 def _moving(sheet: Sheet, draw: random.Random) -> str:
-    return _tables(Hand())(moved(sheet, draw), draw)
+    return _tables(Hand(fine=True))(moved(sheet, draw), draw)
 
 
 def _row_tables(sheet: Sheet, draw: random.Random) -> str:
