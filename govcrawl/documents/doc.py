@@ -16,6 +16,7 @@ from govcrawl.documents.problems import broken, encrypted, too_large, tool_missi
 from govcrawl.documents.tools import INSTALL_LIBREOFFICE, libreoffice
 from govcrawl.documents.word97 import fib as parts
 from govcrawl.documents.word97.fib import Fib, read_fib, read_plc
+from govcrawl.documents.word97.fonts import read_fonts
 from govcrawl.documents.word97.formatting import read_runs
 from govcrawl.documents.word97.lists import Lists
 from govcrawl.documents.word97.objects import Objects
@@ -102,13 +103,14 @@ def _read(body: bytes) -> tuple[Document, list[str]]:
     objects = Objects(
         streams.data, streams.document, fib.part(table, parts.SHAPES), fib.part(table, parts.DRAWINGS)
     )
+    fonts = read_fonts(fib.part(table, parts.FONTS))
     document = Document(blocks=[])
     doubts: list[str] = []
     if fib.main + fib.text_boxes > MAX_TEXT:
         message = f"The Word file has {fib.main + fib.text_boxes} characters, more than the {MAX_TEXT} that are read."
         raise too_large(message)
     for begin, end in [(0, fib.main), *_text_boxes(fib, table)]:
-        story = Story(lists, objects)
+        story = Story(lists, objects, fonts)
         document.blocks += story.blocks(list(formats.paragraphs(begin, end)))
         doubts += story.doubts
         if len(document.blocks) > MAX_BLOCKS:

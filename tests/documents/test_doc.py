@@ -56,8 +56,8 @@ def test_line_breaks_part_paragraphs_and_hyphens_are_what_is_printed() -> None:
     assert read(Para("一\x0b二\x0c三\x0e四"), Para("1\x1e2\x1f3\xad4")) == ["一", "二", "三", "四", "1-234"]
 
 
-def test_tabs_stay_within_a_line_and_blanks_around_it_go() -> None:
-    assert read(Para("\t 规章\t0\t1 \t"), Para(" \t"), Para("二")) == ["规章\t0\t1", "二"]
+def test_tabs_are_the_bounds_of_cells_and_empty_lines_are_left_out() -> None:
+    assert read(Para("规章\t0\t\t"), Para(" \t"), Para("二 "), Para(" "), Para("三")) == ["规章\t0\t\t", "\t", "二", "三"]
 
 
 def test_hidden_and_deleted_text_is_not_printed() -> None:
@@ -91,7 +91,7 @@ def test_a_struck_figure_is_none() -> None:
 
 def test_raised_digits_do_not_become_part_of_a_number() -> None:
     raised = sprm(0x2A48, 1)
-    assert read(Para([Run("12"), Run("3", raised)])) == ["12 3"]
+    assert read(Para([Run("12"), Run("3", raised)])) == ["12\ufffd3"]
     definition = row([0, 1000, 2000])
     found = table(*cells([Run("12"), Run("3", raised)], [Run("4", raised)], definition=definition))
     assert [cell.text for cell in found.cells] == ["12\n3", "4\ufffd"]
@@ -140,6 +140,25 @@ def test_text_boxes_stand_behind_the_text_with_their_tables() -> None:
     assert read(Para("正文"), boxes=[box, [Para("第二框")]]) == ["正文", "框", [["甲", "1"]], "末", "第二框"]
 
 
+def test_text_that_cannot_be_seen_is_not_printed() -> None:
+    white, old_white, tiny, marked = sprm32(0x6870, 0xFFFFFF), sprm(0x2A42, 8), sprm16(0x4A43, 2), sprm(0x2A0C, 6)
+    text = [Run("1"), Run("7", white), Run("8", old_white), Run("9", tiny), Run("2", white + marked), Run("3", sprm32(0x6870, 0))]
+    assert read(Para(text)) == ["123"]
+    ground = sprm(0xC64D, 10, 0, 0, 0, 0xFF, 0, 0, 0xFF, 0, 0, 0)
+    assert read(Para([Run("表一", white)], ground)) == ["表一"]
+
+
+def test_a_white_figure_in_a_cell_is_unreadable_and_a_white_label_is_a_label() -> None:
+    white = sprm32(0x6870, 0xFFFFFF)
+    found = table(*cells([Run("申请人情况", white)], [Run("7", white)], definition=row([0, 900, 1800])))
+    assert [cell.text for cell in found.cells] == ["申请人情况", "7\ufffd"]
+
+
+def test_a_table_of_contents_is_left_out() -> None:
+    text = marks("{ TOC |一、总体情况\t1"), marks("二、主动公开{ PAGEREF |2}}")
+    assert read(Para("目录"), *map(Para, text), Para("一、总体情况")) == ["目录", "一、总体情况"]
+
+
 # --- tables --------------------------------------------------------------------------------------------------------
 
 FIRST, CONTINUED = 0x60, 0x20
@@ -167,6 +186,15 @@ def test_edges_drawn_by_hand_are_one_column() -> None:
 
 def shown_grid(found: Table) -> list[list[str | None]]:
     return [[None if cell is None else cell.text for cell in line] for line in found.grid]
+
+
+def test_the_parts_of_a_table_that_was_cut_in_two_have_the_same_columns() -> None:
+    above = cells("甲", "1", "2", definition=row([0, 1000, 2000, 3000]))
+    below = cells("乙", "3", definition=row([0, 2030, 3000]))
+    assert read(*above, Para("- 3 -"), *below) == [[["甲", "1", "2"]], "- 3 -", [["乙", "乙", "3"]]]
+    assert read(*below, Para(), *above) == [[["乙", "乙", "3"]], [["甲", "1", "2"]]]
+    between = "四、政府信息公开行政复议、行政诉讼情况"
+    assert read(*above, Para(between), *below)[2] == [["乙", "3"]]
 
 
 def test_two_edges_of_one_row_are_never_one() -> None:
@@ -353,8 +381,8 @@ def test_numbers_in_cells() -> None:
     ("form", "number", "printed"),
     [
         (0, 12, "12"), (1, 14, "XIV"), (2, 9, "ix"), (3, 27, "AA"), (4, 2, "b"), (10, 12, "一二"), (11, 20, "二十"),
-        (37, 10, "十"), (37, 19, "十九"), (37, 105, "一百零五"), (39, 110, "一百一十"), (38, 12, "壹拾贰"), (18, 20, "⑳"),
-        (18, 21, "\ufffd"), (22, 7, "07"), (30, 3, "丙"), (14, 15, "１５"), (26, 2, "⒉"), (27, 3, "⑶"), (29, 4, "㊃"), (60, 1, "\ufffd"),
+        (37, 10, "十"), (37, 19, "十九"), (39, 105, "一百零五"), (39, 110, "一百一十"), (38, 12, "壹拾贰"), (18, 20, "⑳"),
+        (18, 21, "㉑"), (18, 99, "99"), (22, 7, "07"), (30, 3, "丙"), (14, 15, "１５"), (26, 2, "⒉"), (27, 3, "⑶"), (29, 4, "㊃"), (60, 1, "\ufffd"),
     ],
 )  # fmt: skip
 def test_forms_of_numbers(form: int, number: int, printed: str) -> None:

@@ -14,7 +14,11 @@ _BY_STYLE, _AGAINST_STYLE = 0x80, 0x81
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`raised`: above or below the line. `picture`: a place in the data stream, or the number of an object (`ole`)."""
+    """How a run is printed.
+
+    `raised`: above or below the line. `white`: its letters; `ground`: what it stands on has a colour. `picture`: a place in
+    the data stream, or the number of an object (`ole`). `symbol`: font and character. `font`: that of Latin letters.
+    """
 
     hidden: bool = False
     deleted: bool = False
@@ -24,8 +28,11 @@ class Look:
     special: bool = False
     ole: bool = False
     raised: bool = False
+    white: bool = False
+    ground: bool = False
     picture: int | None = None
-    symbol: int | None = None
+    symbol: tuple[int, int] | None = None
+    font: int = 0
 
     @property
     def gone(self) -> bool:
@@ -44,7 +51,9 @@ _TOGGLES = {
 }  # fmt: skip
 _PLAIN = Look()
 # what a style gives, and a character style turns round
-_STYLED = ("hidden", "struck", "struck_twice", "raised")
+_STYLED = ("hidden", "struck", "struck_twice")
+_WHITE_OLD, _WHITE, _AUTOMATIC = 8, 0xFFFFFF, 0xFF000000
+_SMALLEST = 2  # half points: text of one point is there to be searched for, not to be read
 
 
 class Looks:
@@ -105,8 +114,31 @@ def changed(look: Look, style: Look, sprm: int, operand: bytes) -> Look:
     if sprm == sprms.C_RAISED:
         return replace(look, raised=look.raised or struct.unpack("<h", operand)[0] != 0)
     if sprm == sprms.C_SYMBOL:
-        return replace(look, symbol=struct.unpack("<HH", operand)[1])
+        return replace(look, symbol=struct.unpack("<HH", operand))
+    if sprm == sprms.C_FONT:
+        return replace(look, font=struct.unpack("<H", operand)[0])
+    if sprm == sprms.C_SIZE and struct.unpack("<H", operand)[0] <= _SMALLEST:
+        return replace(look, hidden=True)
+    if sprm == sprms.C_COLOUR_OLD:
+        return replace(look, white=operand[0] == _WHITE_OLD)
+    if sprm == sprms.C_COLOUR:
+        return replace(look, white=struct.unpack("<I", operand)[0] == _WHITE)
+    if sprm in (sprms.C_SHADE_OLD, sprms.C_SHADE, sprms.C_MARKER):
+        return replace(look, ground=has_ground(operand))
     return look
+
+
+def has_ground(shade: bytes) -> bool:
+    """Whether a Shd80, a Shd (its foreground, background and pattern) or a highlight gives a ground of a colour."""
+    if len(shade) == 1:
+        return shade[0] not in (0, _WHITE_OLD)
+    if len(shade) == 2:
+        (packed,) = struct.unpack("<H", shade)
+        return packed != 0xFFFF and (packed >> 5 & 0x1F not in (0, _WHITE_OLD) or packed >> 10 not in (0, 0x3F))
+    if len(shade) < 10:
+        return False
+    _, back, pattern = struct.unpack_from("<IIH", shade)
+    return back not in (_WHITE, _AUTOMATIC) or pattern not in (0, 0xFFFF)
 
 
 def _with(look: Look, name: str, value: object) -> Look:
@@ -120,4 +152,10 @@ def _together(paragraph: Look, character: Look) -> Look:
     look = paragraph
     for name in _STYLED:
         look = _with(look, name, getattr(paragraph, name) != getattr(character, name))
-    return look
+    return replace(
+        look,
+        raised=paragraph.raised or character.raised,
+        white=paragraph.white or character.white,
+        ground=paragraph.ground or character.ground,
+        font=character.font or paragraph.font,
+    )

@@ -10,9 +10,10 @@ from govcrawl.documents.model import Cell, Table
 from govcrawl.documents.rows import MAX_TABLE_PLACES
 from govcrawl.documents.word97.problems import NotUnderstoodError
 from govcrawl.documents.word97.rows import BEGINS, CONTINUES, RowDefinition, runs_across
+from govcrawl.documents.wordml.grid import SNAPS
 
-TOLERANCE = 100
-"""Edges of different rows that lie less than 1.8 mm apart are one, as the eye takes them: borders are drawn by hand."""
+TOLERANCE = SNAPS[0]
+"""Edges of different rows that lie less than 3 mm apart are one, as the eye takes them: borders are drawn by hand."""
 _MIN_WIDTH = 1
 
 
@@ -56,8 +57,10 @@ def columns(rows: Sequence[Sequence[int]]) -> dict[int, int]:
     return places
 
 
-def lay_out(rows: Sequence[RowDefinition], texts: Sequence[Sequence[str]]) -> Table:
-    """The grid of a table. `texts` has a text for each cell of each row.
+def lay_out(
+    rows: Sequence[RowDefinition], texts: Sequence[Sequence[str]]
+) -> tuple[Table, list[int]]:
+    """The grid of a table, and where its columns begin and end in twips. `texts` has a text for each cell of each row.
 
     Raises NotUnderstoodError where a cell is said to be merged with one above that is not as wide, or has a text of its own
     beside that of the cell it is merged with.
@@ -108,4 +111,8 @@ def lay_out(rows: Sequence[RowDefinition], texts: Sequence[Sequence[str]]) -> Ta
                 open_here[left, right] = cell
             grid[r][left:right] = [cell] * (right - left)
         above = open_here
-    return Table(grid, cells)
+    edges: dict[int, int] = {}
+    for edge, column in column_of.items():
+        edges.setdefault(column, edge)
+    first = edges[0]
+    return Table(grid, cells), [edges[column] - first for column in range(width + 1)]

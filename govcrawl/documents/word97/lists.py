@@ -7,15 +7,22 @@ from dataclasses import dataclass, field
 
 from govcrawl.documents.word97.problems import NotUnderstoodError
 from govcrawl.documents.word97.sprms import C_HIDDEN, modifiers
+from govcrawl.documents.wordml.numerals import numeral
 
 LEVELS = 9
 _MAX_LISTS = 4096
 _BULLET, _NOTHING = 0x17, 0xFF
 _LIST, _LEVEL, _OVERRIDE = 28, 28, 16
-_HIGHEST = 10_000
-_DIGITS = "〇一二三四五六七八九"
-_FORMAL = "零壹贰叁肆伍陆柒捌玖"
-_FORMAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
+# the forms of [MS-OSHARED] 2.2.1.3 (MSONFC) by their names in ECMA-376 §17.18.59, which has them in the same order
+_FORMS = (
+    "decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal", "cardinalText", "ordinalText", "hex",
+    "chicago", "ideographDigital", "japaneseCounting", "aiueo", "iroha", "decimalFullWidth", "decimalHalfWidth",
+    "japaneseLegal", "japaneseDigitalTenThousand", "decimalEnclosedCircle", "decimalFullWidth2", "aiueoFullWidth",
+    "irohaFullWidth", "decimalZero", "bullet", "ganada", "chosung", "decimalEnclosedFullstop", "decimalEnclosedParen",
+    "decimalEnclosedCircleChinese", "ideographEnclosedCircle", "ideographTraditional", "ideographZodiac",
+    "ideographZodiacTraditional", "taiwaneseCounting", "ideographLegalTraditional", "taiwaneseCountingThousand",
+    "taiwaneseDigital", "chineseCounting", "chineseLegalSimplified", "chineseCountingThousand",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +112,13 @@ class Lists:
             count = counts[other]
             if count is None:
                 count = counts[other] = shape.start
-            form = 0 if level.decimal else shape.form
-            parts.append(numeral(count, form))
+            parts.append(numeral(count, "decimal" if level.decimal else _name(shape.form)))
         text = "".join(parts)
-        if level.form == _BULLET:
-            text = "" if all(ord(c) >= 0xE000 or not c.isalnum() for c in text) else text
-        return text
+        return "" if level.form == _BULLET and not any(map(str.isalpha, text)) else text
+
+
+def _name(form: int) -> str:
+    return "none" if form == _NOTHING else _FORMS[form] if form < len(_FORMS) else ""
 
 
 def _read_lists(table: bytes, place: tuple[int, int]) -> dict[int, _List]:
@@ -195,70 +203,3 @@ def _need(table: bytes, at: int, size: int) -> None:
     if at < 0 or at + size > len(table):
         msg = "a list lies behind the end of the table stream"
         raise NotUnderstoodError(msg)
-
-
-# --- numerals -----------------------------------------------------------------------------------------------------
-
-
-def numeral(number: int, form: int) -> str:
-    """A number in a form of [MS-OSHARED] 2.2.1.3 (MSONFC); U+FFFD for a form that is not known, or a number too high for it."""
-    if not 0 <= number < _HIGHEST:
-        return "\ufffd"
-    if form in (0, 15):
-        return str(number)
-    if form in (1, 2):
-        return _roman(number) if form == 1 else _roman(number).lower()
-    if form in (3, 4):
-        letter = chr(ord("A" if form == 3 else "a") + (number - 1) % 26) if number else ""
-        return letter * ((number - 1) // 26 + 1)
-    if form in (14, 19):
-        return "".join(chr(0xFF10 + int(digit)) for digit in str(number))
-    if form == 22:
-        return f"{number:02d}"
-    if form == 10:
-        return "".join(_DIGITS[int(digit)] for digit in str(number))
-    if form in (11, 33, 35, 37, 39):
-        return _counting(number, _DIGITS, "十百千")
-    if form == 38:
-        return _counting(number, _FORMAL, "拾佰仟")
-    if form == 34:
-        return _counting(number, _FORMAL_TRADITIONAL, "拾佰仟")
-    if form in (18, 28):
-        return chr(0x2460 + number - 1) if 1 <= number <= 20 else "\ufffd"
-    if form == 26:
-        return chr(0x2488 + number - 1) if 1 <= number <= 20 else "\ufffd"
-    if form == 27:
-        return chr(0x2474 + number - 1) if 1 <= number <= 20 else "\ufffd"
-    if form == 29:
-        return chr(0x3280 + number - 1) if 1 <= number <= 10 else "\ufffd"
-    if form == 30:
-        return "甲乙丙丁戊己庚辛壬癸"[number - 1] if 1 <= number <= 10 else "\ufffd"
-    if form == 31:
-        return "子丑寅卯辰巳午未申酉戌亥"[number - 1] if 1 <= number <= 12 else "\ufffd"
-    return "" if form in (_BULLET, _NOTHING) else "\ufffd"
-
-
-def _roman(number: int) -> str:
-    parts: list[str] = []
-    for value, letters in (
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-        (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-    ):  # fmt: skip
-        count, number = divmod(number, value)
-        parts.append(letters * count)
-    return "".join(parts)
-
-
-def _counting(number: int, digits: str, units: str) -> str:
-    """A number below 10,000 in Chinese words: 十二, 二十, 一百零三."""
-    if number == 0:
-        return "零" if digits == _DIGITS else digits[0]
-    written = str(number)
-    parts: list[str] = []
-    for place, digit in zip(range(len(written) - 1, -1, -1), written, strict=True):
-        if digit != "0":
-            parts.append(digits[int(digit)] + (units[place - 1] if place else ""))
-        elif parts and parts[-1] != "零" and written[len(written) - place :].strip("0"):
-            parts.append("零")
-    text = "".join(parts)
-    return text[1:] if digits == _DIGITS and text.startswith("一十") else text

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from govcrawl.documents.word97 import sprms
-from govcrawl.documents.word97.characters import Look, Looks
+from govcrawl.documents.word97.characters import Look, Looks, has_ground
 from govcrawl.documents.word97.formatting import Runs
 from govcrawl.documents.word97.pieces import Pieces
 from govcrawl.documents.word97.problems import NotUnderstoodError
@@ -24,7 +24,10 @@ _NO_LIST = 0
 
 @dataclass(slots=True)
 class Properties:
-    """Those of a paragraph. `depth`: in how many tables it stands; `row` is there at a row's end."""
+    """Those of a paragraph. `depth`: in how many tables it stands; `row` is there at a row's end; `level` -1: not said.
+
+    `ground`: it has a coloured one.
+    """
 
     style: int = 0
     depth: int = 0
@@ -32,7 +35,8 @@ class Properties:
     cell_end: bool = False
     row: RowDefinition | None = None
     use: int = _NO_LIST
-    level: int = 0
+    level: int = -1
+    ground: bool = False
 
 
 @dataclass(slots=True)
@@ -161,6 +165,8 @@ class Formats:
                 depth, deeper = struct.unpack("<i", operand)[0], 0
             elif sprm == sprms.P_DEEPER:
                 deeper += struct.unpack("<i", operand)[0]
+            elif sprm in (sprms.P_SHADE_OLD, sprms.P_SHADE):
+                properties.ground = has_ground(operand)
             elif sprm == sprms.P_LIST:
                 properties.use = struct.unpack("<H", operand)[0]
             elif sprm == sprms.P_LEVEL:

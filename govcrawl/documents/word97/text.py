@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from lxml import etree
-
-from govcrawl.documents.cells import cell_text, line_text
+from govcrawl.documents.cells import AROUND_CELL, LONGEST_VALUE, line_text, marked_text
 from govcrawl.documents.html import FEWEST_BESIDE, LONGEST_CELL, LONGEST_REMARK
-from govcrawl.documents.marking import FORBIDDEN, set_text
+from govcrawl.documents.marking import FORBIDDEN
 from govcrawl.documents.model import BREAK, TRACE, UNKNOWN, UNREAD, Block, Image, Paragraph, Table
 from govcrawl.documents.word97.characters import Look
 from govcrawl.documents.word97.grid import lay_out
@@ -20,6 +18,9 @@ from govcrawl.documents.word97.objects import Objects
 from govcrawl.documents.word97.problems import NotUnderstoodError
 from govcrawl.documents.word97.rows import RowDefinition
 from govcrawl.documents.word97.spread import CELL, Written
+from govcrawl.documents.wordml.grid import columns_in, stretch
+from govcrawl.documents.wordml.numbering import before
+from govcrawl.documents.wordml.symbols import in_font, symbol
 
 DEEPEST = 12
 """Tables in tables; more are a mistake in the file."""
@@ -32,8 +33,14 @@ _PRINTED = str.maketrans(
     | {"\t": "\t", "\r": "", "\x07": "", "\x0b": _LINE, "\x0c": _LINE, "\x0e": _LINE, "\x1e": "-", "\x1f": "", "\xad": ""}
 )
 _HALVES = re.compile(r"[\ud800-\udfff]")
-# fields that print something though nothing is kept of it in the text
-_PRINTING = re.compile(r"\s*(?:EQ|SYMBOL|FORMDROPDOWN|FORMCHECKBOX|FORMTEXT|AUTONUM(?:LGL|OUT)?|LISTNUM|=|QUOTE|SEQ)\b|\s*=", re.IGNORECASE)
+# fields that print nothing where they have no result
+_SILENT = frozenset({
+    "", "XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE", "HYPERLINK", "FILLIN", "ADVANCE", "NOTEREF", "REF", "PAGEREF",
+    "DOCPROPERTY", "DOCVARIABLE", "MERGEFIELD", "IF", "NEXT", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "TOC", "FORMTEXT",
+    "FORMCHECKBOX", "CONTROL", "GOTOBUTTON", "EMBED", "SHAPE",
+})  # fmt: skip
+_CONTENTS = "TOC"
+LONGEST_BETWEEN = 12  # a page's number, or that the table goes on: what stands between two parts of one table
 _NO_LISTS_FROM = 0x07FF
 
 Flow = list[str | Table | Image]
@@ -53,9 +60,11 @@ class Story:
     `doubts` names the tables that could not be laid on a grid; each of their rows is a paragraph with tabs then.
     """
 
-    def __init__(self, lists: Lists, objects: Objects) -> None:
+    def __init__(self, lists: Lists, objects: Objects, fonts: Sequence[str]) -> None:
         self._lists = lists
         self._objects = objects
+        self._fonts = fonts
+        self._edges: dict[int, list[int]] = {}  # of each table, by its identity
         self._flow: Flow = []
         self._stack: list[_OpenTable] = []
         self._pending = ""
@@ -68,16 +77,34 @@ class Story:
             self._take(paragraph, fields)
         self._close_to(0)
         blocks: list[Block] = []
+        above: Table | None = None
         for item in self._flow:
+            if isinstance(item, Table):
+                if above is not None:
+                    self._align(above, item)
+                above = item
+            elif isinstance(item, Image):
+                above = None
             if not isinstance(item, str):
                 blocks.append(item)
                 continue
             for line in item.split(_LINE):
-                text = FORBIDDEN.sub("", line_text(line)).strip(_BLANKS)
-                if text:
+                text = FORBIDDEN.sub("", line_text(line)).strip(" \r\f\v")
+                if len(text) > LONGEST_BETWEEN:
+                    above = None
+                if text.strip(" ") or _is_row(blocks):
                     blocks.append(Paragraph(text))
         self._flow = []
         return blocks
+
+    def _align(self, above: Table, below: Table) -> None:
+        """Give two tables the same columns where they are the parts of one that was cut in two."""
+        first, second = self._edges[id(above)], self._edges[id(below)]
+        if (places := columns_in(second, first)) is not None:
+            stretch(below, places)
+            self._edges[id(below)] = first
+        elif (places := columns_in(first, second)) is not None:
+            stretch(above, places)
 
     # --- paragraphs -----------------------------------------------------------------------------------------------
 
@@ -115,11 +142,14 @@ class Story:
         return self._stack[-1].flow if self._stack else self._flow
 
     def _flush(self, number: str) -> None:
-        apart = number and (number[-1].isalnum() or self._pending[:1].isdigit())  # "1." and "5" are not "1.5"
-        text = number + (" " if apart else "") + self._pending
-        self._pending = ""
-        if text.strip(_BLANKS + _LINE):
-            self._here().append(text)
+        text, self._pending = self._pending, ""
+        if self._stack:
+            text = _numbered(number, text)
+            if text.strip(_BLANKS + _LINE):
+                self._stack[-1].flow.append(text)
+            return
+        head, line, rest = text.partition(_LINE)
+        self._flow.append(before(number, head.lstrip(_BLANKS) if number else head) + line + rest)
 
     def _number(self, paragraph: Written) -> str:
         properties = paragraph.properties
@@ -136,21 +166,27 @@ class Story:
         parts: list[str] = []
         pictures: list[Image] = []
         at = paragraph.begin
+        in_cell = paragraph.properties.depth > 0
         raised = any_plain = False
         for text, look in paragraph.spans:
             begin, at = at, at + len(text)
+            white = look.white and not look.ground and not paragraph.properties.ground
             if look.special:
                 printed = self._special(text, look, begin, fields, pictures)
-            elif look.gone:
+            elif look.gone or (white and not in_cell):
                 continue
             else:
                 printed = (fields.shown(text, begin) if fields else text).translate(_PRINTED)
+                if look.font and look.font < len(self._fonts):
+                    printed = in_font(self._fonts[look.font], printed)
+                if white and printed.strip():
+                    printed += UNREAD  # whether the cell has a ground on which it is seen is another matter
             if look.crossed and printed.strip():
                 printed = TRACE
             if not printed:
                 continue
             if look.raised != raised and printed.strip(_BLANKS):
-                parts.append(BREAK)
+                parts.append(BREAK if in_cell else UNREAD)
                 raised = look.raised
             if not look.raised and printed.strip(_BLANKS):
                 any_plain = True
@@ -188,7 +224,8 @@ class Story:
                     parts.append(UNREAD)
                     pictures.append(image)
             elif character == _SYMBOL and look.symbol is not None:
-                parts.append(UNKNOWN if 0xD800 <= look.symbol < 0xF900 else chr(look.symbol))
+                font, code = look.symbol
+                parts.append(symbol(self._fonts[font] if font < len(self._fonts) else None, f"{code:x}"))
             elif character == _NOTE:
                 parts.append(TRACE)
             elif character == _COMMENT or character < "\t":
@@ -238,22 +275,33 @@ class Story:
                 if len(row) != len(cells):
                     msg = f"a row of a table has {len(cells)} cells, and is defined with {len(row)}"
                     raise NotUnderstoodError(msg)
-            table = lay_out([row for row, _ in rows], texts)
+            table, edges = lay_out([row for row, _ in rows], texts)
         except NotUnderstoodError as error:
             self.doubts.append(str(error))
             return ["\t".join(text.replace(_LINE, " ") for text in line) for line in texts] + pictures
         if len(table.cells) == 1:
             return [item for _, cells in rows for cell in cells for item in cell]
+        self._edges[id(table)] = edges
         return [table, *pictures]
 
 
+def _is_row(blocks: list[Block]) -> bool:
+    """Whether the last block is a row of cells apart by tabs: what is blank below it may be one, too."""
+    return bool(blocks) and isinstance(last := blocks[-1], Paragraph) and "\t" in last.text
+
+
 def _cell_text(cell: Flow) -> str:
-    text = BREAK.join(item.replace(_LINE, BREAK) for item in cell if isinstance(item, str))
-    if not text:
-        return ""
-    element = etree.Element("td")
-    set_text(element, text)
-    return cell_text(element)
+    return marked_text(BREAK.join(item.replace(_LINE, BREAK) for item in cell if isinstance(item, str)))
+
+
+def _numbered(number: str, text: str) -> str:
+    """A cell's paragraph with its automatic number; a figure behind one, or the number alone, is no value to be read."""
+    bare = text.strip(AROUND_CELL + TRACE + UNREAD)
+    if not number:
+        return text
+    if not bare or bare[0].isdecimal() or (len(bare) <= LONGEST_VALUE and not any(map(str.isalpha, bare))):
+        return number + UNREAD + text
+    return before(number, text)
 
 
 def _is_page(line: list[str]) -> bool:
@@ -283,9 +331,13 @@ class Fields:
             last = end if separator is None else separator
             changes[begin - self._first] += 1
             changes[last + 1 - self._first] -= 1
-            instruction = text[begin + 1 - self._first : last - self._first]
+            words = text[begin + 1 - self._first : last - self._first].split(None, 1)
+            name = words[0].upper() if words else ""
+            if separator is not None and name == _CONTENTS:
+                changes[separator + 1 - self._first] += 1
+                changes[end - self._first] -= 1
             result = "" if separator is None else text[separator + 1 - self._first : end - self._first]
-            if not result.strip() and _PRINTING.match(instruction):
+            if not result.strip() and name not in _SILENT:
                 self.unread.add(end)
         self._hidden = list(accumulate(changes))
 
@@ -305,19 +357,28 @@ class Fields:
 
 
 def _fields(paragraphs: Iterable[Written]) -> list[tuple[int, int | None, int]]:
-    """Begin, separator and end of each field; marks without their others are none."""
+    """Begin, separator and end of each field; marks without their others in the same cell are none."""
     found: list[tuple[int, int | None, int]] = []
     stack: list[tuple[int, int | None]] = []
+    floor = 0  # the fields below it began outside of the cell
+    depth = 0
     for paragraph in paragraphs:
+        if paragraph.properties.depth > depth:
+            floor = len(stack)
+        elif paragraph.properties.depth == 0:
+            floor = 0
+        depth = paragraph.properties.depth
         at = paragraph.begin
         for text, look in paragraph.spans:
             if look.special:
                 for position, character in enumerate(text, at):
                     if character == _BEGIN:
                         stack.append((position, None))
-                    elif character == _SEPARATOR and stack:
+                    elif character == _SEPARATOR and len(stack) > floor:
                         stack[-1] = (stack[-1][0], position)
-                    elif character == _END and stack:
+                    elif character == _END and len(stack) > floor:
                         found.append((*stack.pop(), position))
             at += len(text)
+        if depth and paragraph.mark == CELL:
+            del stack[floor:]
     return found
