@@ -48,7 +48,14 @@ def table(*paragraphs: Para, **others: object) -> Table:
 
 
 def test_pieces_in_any_order_of_both_widths_are_one_text() -> None:
-    text = [Run("2023", wide=False), Run("年𠮷"), Run("–“€”…", wide=False), Run("共12"), Run("34", wide=False), Run("件")]
+    text = [
+        Run("2023", wide=False),
+        Run("年𠮷"),
+        Run("–“€”…", wide=False),
+        Run("共12"),
+        Run("34", wide=False),
+        Run("件"),
+    ]
     assert read(Para(text), Para("二"), backwards=True) == ["2023年𠮷–“€”…共1234件", "二"]
 
 
@@ -57,12 +64,19 @@ def test_line_breaks_part_paragraphs_and_hyphens_are_what_is_printed() -> None:
 
 
 def test_tabs_are_the_bounds_of_cells_and_empty_lines_are_left_out() -> None:
-    assert read(Para("规章\t0\t\t"), Para(" \t"), Para("二 "), Para(" "), Para("三")) == ["规章\t0\t\t", "\t", "二", "三"]
+    assert read(Para("规章\t0\t\t"), Para(" \t"), Para("二 "), Para(" "), Para("三")) == [
+        "规章\t0\t\t",
+        "\t",
+        "二",
+        "三",
+    ]
 
 
 def test_hidden_and_deleted_text_is_not_printed() -> None:
     deleted, turned_on_again = sprm(0x0800, 1), HIDDEN + sprm(0x083C, 0)
-    assert read(Para([Run("1"), Run("9", HIDDEN), Run("2"), Run("8", deleted), Run("3", turned_on_again)])) == ["123"]
+    assert read(
+        Para([Run("1"), Run("9", HIDDEN), Run("2"), Run("8", deleted), Run("3", turned_on_again)])
+    ) == ["123"]
 
 
 def test_a_style_hides_and_a_run_shows_itself_against_it() -> None:
@@ -71,7 +85,13 @@ def test_a_style_hides_and_a_run_shows_itself_against_it() -> None:
     shows = Style(kind=2, character=HIDDEN)
     as_style, against = sprm(0x083C, 0x80), sprm(0x083C, 0x81)
     by_character_style = sprm16(0x4A30, 3)
-    text = [Run("不"), Run("见", as_style), Run("显", against), Run("现", sprm(0x083C, 0)), Run("二", by_character_style)]
+    text = [
+        Run("不"),
+        Run("见", as_style),
+        Run("显", against),
+        Run("现", sprm(0x083C, 0)),
+        Run("二", by_character_style),
+    ]
     found = read(Para("常"), Para(text, style=1), Para(text, style=2), Para([Run("隐", by_character_style)]), Para("尾"),
                  styles=[Style(), hides, based, shows])  # fmt: skip
     assert found == ["常", "显现二显现二", "尾"]  # their marks are hidden as well
@@ -100,7 +120,9 @@ def test_raised_digits_do_not_become_part_of_a_number() -> None:
 def marks(text: str) -> list[Run]:
     """`{` begins a field, `|` parts its instruction from its result, `}` ends it."""
     return [
-        Run({"{": "\x13", "|": "\x14", "}": "\x15"}[character], SPECIAL) if character in "{|}" else Run(character)
+        Run({"{": "\x13", "|": "\x14", "}": "\x15"}[character], SPECIAL)
+        if character in "{|}"
+        else Run(character)
         for character in text
     ]
 
@@ -127,7 +149,9 @@ def test_symbols_of_a_font_of_their_own_are_unknown_characters() -> None:
 
 
 def test_notes_and_comments_leave_no_digits() -> None:
-    found = table(*cells([Run("5"), Run("\x02", SPECIAL)], [Run("6"), Run("\x05", SPECIAL)], definition=row([0, 9, 18])))
+    found = table(
+        *cells([Run("5"), Run("\x02", SPECIAL)], [Run("6"), Run("\x05", SPECIAL)], definition=row([0, 9, 18]))
+    )
     assert [cell.text for cell in found.cells] == ["5", "6"]
 
 
@@ -141,8 +165,20 @@ def test_text_boxes_stand_behind_the_text_with_their_tables() -> None:
 
 
 def test_text_that_cannot_be_seen_is_not_printed() -> None:
-    white, old_white, tiny, marked = sprm32(0x6870, 0xFFFFFF), sprm(0x2A42, 8), sprm16(0x4A43, 2), sprm(0x2A0C, 6)
-    text = [Run("1"), Run("7", white), Run("8", old_white), Run("9", tiny), Run("2", white + marked), Run("3", sprm32(0x6870, 0))]
+    white, old_white, tiny, marked = (
+        sprm32(0x6870, 0xFFFFFF),
+        sprm(0x2A42, 8),
+        sprm16(0x4A43, 2),
+        sprm(0x2A0C, 6),
+    )
+    text = [
+        Run("1"),
+        Run("7", white),
+        Run("8", old_white),
+        Run("9", tiny),
+        Run("2", white + marked),
+        Run("3", sprm32(0x6870, 0)),
+    ]
     assert read(Para(text)) == ["123"]
     ground = sprm(0xC64D, 10, 0, 0, 0, 0xFF, 0, 0, 0xFF, 0, 0, 0)
     assert read(Para([Run("表一", white)], ground)) == ["表一"]
@@ -222,16 +258,28 @@ def test_cells_merged_across_by_flags_are_one_in_both_readings_of_the_flags(flag
 
 
 def test_a_row_is_changed_in_the_order_given() -> None:
-    merge, split, erase, put = sprm(0x5624, 0, 2), sprm(0x5625, 0, 2), sprm(0x5622, 2, 3), sprm(0x7621, 0, 1, 0xE8, 3)
+    merge, split, erase, put = (
+        sprm(0x5624, 0, 2),
+        sprm(0x5625, 0, 2),
+        sprm(0x5622, 2, 3),
+        sprm(0x7621, 0, 1, 0xE8, 3),
+    )
     down = sprm(0xD62B, 2, 0, 3)
     base = row([0, 1000, 2000, 3000])
     other = cells("3", "4", "5", definition=base)
     assert shown_grid(table(*cells("1", "", "2", definition=base + merge), *other))[0] == ["1", "1", "2"]
-    assert shown_grid(table(*cells("1", "0", "2", definition=base + merge + split), *other))[0] == ["1", "0", "2"]
+    assert shown_grid(table(*cells("1", "0", "2", definition=base + merge + split), *other))[0] == [
+        "1",
+        "0",
+        "2",
+    ]
     assert shown_grid(table(*cells("1", "2", definition=base + erase), *other))[0] == ["1", "2", None]
     four = table(*cells("0", "1", "2", "3", definition=base + put), *other)
     assert shown_grid(four) == [["0", "1", "2", "3"], ["3", "4", "5", None]]
-    merged = table(*cells("1", "2", "8", definition=base + down), *cells("", "4", "5", definition=row([0, 1000, 2000, 3000], [CONTINUED])))
+    merged = table(
+        *cells("1", "2", "8", definition=base + down),
+        *cells("", "4", "5", definition=row([0, 1000, 2000, 3000], [CONTINUED])),
+    )
     assert shown_grid(merged) == [["1", "2", "8"], ["1", "4", "5"]]
 
 
@@ -282,7 +330,11 @@ def test_a_deleted_row_is_not_printed() -> None:
         Para([Run("9", gone)], IN_TABLE, mark="\x07", mark_look=gone), Para([Run("8", gone)], IN_TABLE, mark="\x07", mark_look=gone),
         Para("", ROW_END + row([0, 1000, 2000]), mark="\x07", mark_look=gone),
     ]  # fmt: skip
-    found = table(*cells("1", "2", definition=row([0, 1000, 2000])), *deleted, *cells("3", "4", definition=row([0, 1000, 2000])))
+    found = table(
+        *cells("1", "2", definition=row([0, 1000, 2000])),
+        *deleted,
+        *cells("3", "4", definition=row([0, 1000, 2000])),
+    )
     assert shown_grid(found) == [["1", "2"], ["3", "4"]]
 
 
@@ -304,7 +356,8 @@ def test_a_frame_of_one_cell_is_no_table() -> None:
 
 def test_a_row_that_is_not_as_it_is_defined_becomes_text_with_tabs() -> None:
     found = read(
-        *cells("规章", "0", "1", definition=row([0, 1000, 2000])), *cells("其他", "", "2", definition=row([0, 9, 18, 27]))
+        *cells("规章", "0", "1", definition=row([0, 1000, 2000])),
+        *cells("其他", "", "2", definition=row([0, 9, 18, 27])),
     )
     assert found == ["规章\t0\t1", "其他\t\t2"]
 
@@ -314,7 +367,9 @@ def test_a_row_that_is_not_as_it_is_defined_becomes_text_with_tabs() -> None:
     [
         [*cells("1", "2", definition=row([0, 1000, 1000]))],  # a cell without width
         [*cells("1", "2", definition=row([0, 1000, 900]))],
-        [*cells("1", "2", definition=row([0, 1000, 2000], [CONTINUED]))],  # a text where a merged cell goes on
+        [
+            *cells("1", "2", definition=row([0, 1000, 2000], [CONTINUED]))
+        ],  # a text where a merged cell goes on
         [*cells("1", "2", definition=row([0, 1000, 2000], [1, 2]))],
         [*cells("1", "2", definition=b"")],
     ],
@@ -359,13 +414,21 @@ def test_automatic_numbers_are_printed() -> None:
 
 
 def test_a_number_never_runs_into_the_figure_behind_it() -> None:
-    found = read(numbered("2023年", use=1), numbered("5件", use=2), lists=[[Level(0, "\x00")], [Level(0, "\x00.")]])
+    found = read(
+        numbered("2023年", use=1), numbered("5件", use=2), lists=[[Level(0, "\x00")], [Level(0, "\x00.")]]
+    )
     assert found == ["1 2023年", "1. 5件"]
 
 
 def test_numbers_come_with_a_style_and_are_taken_away_again() -> None:
     styles = [Style(), Style(paragraph=sprm16(0x460B, 1)), Style(base=1)]
-    found = read(Para("甲", style=1), Para("乙", sprm16(0x460B, 0), style=1), Para("丙", style=2), styles=styles, lists=[LEVELS])
+    found = read(
+        Para("甲", style=1),
+        Para("乙", sprm16(0x460B, 0), style=1),
+        Para("丙", style=2),
+        styles=styles,
+        lists=[LEVELS],
+    )
     assert found == ["一、甲", "乙", "二、丙"]
 
 
@@ -374,7 +437,10 @@ def test_numbers_in_cells() -> None:
         numbered("国家秘密", depth=IN_TABLE, mark="\x07"), Para("0", IN_TABLE, mark="\x07"), Para("", ROW_END + row([0, 900, 1800]), mark="\x07"),
         numbered("禁止公开", depth=IN_TABLE, mark="\x07"), Para("3", IN_TABLE, mark="\x07"), Para("", ROW_END + row([0, 900, 1800]), mark="\x07"),
     ]  # fmt: skip
-    assert shown_grid(table(*paragraphs, lists=[[Level(0, "\x00.")]])) == [["1.国家秘密", "0"], ["2.禁止公开", "3"]]
+    assert shown_grid(table(*paragraphs, lists=[[Level(0, "\x00.")]])) == [
+        ["1.国家秘密", "0"],
+        ["2.禁止公开", "3"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -413,9 +479,13 @@ def picture(blip: bytes) -> bytes:
         (record(0xF01A, bytes(60), 0x3D4), "picture 1 (EMF)", b""),
     ],
 )  # fmt: skip
-def test_pictures_in_the_line_have_their_bytes_and_metafiles_their_name(blip: bytes, source: str, data: bytes) -> None:
+def test_pictures_in_the_line_have_their_bytes_and_metafiles_their_name(
+    blip: bytes, source: str, data: bytes
+) -> None:
     shown_here = SPECIAL + sprm32(0x6A03, 0)
-    document = read_doc(Word97([Para("前"), Para([Run("\x01", shown_here)]), Para("后")], data=picture(blip)).bytes())
+    document = read_doc(
+        Word97([Para("前"), Para([Run("\x01", shown_here)]), Para("后")], data=picture(blip)).bytes()
+    )
     assert document.blocks[1] == Image(source, "", data)
     assert shown(document) == ["前", f"[{source}]", "后"]
 
@@ -456,7 +526,12 @@ def test_embedded_workbooks_are_tables_outside_of_the_form_in_the_order_of_the_t
         "ObjectPool/_9/Workbook": workbook("图", [["年", 2023.0]]),
         "ObjectPool/_8/Workbook": b"\x09\x08 no workbook",
     }
-    text = [Run("\x13", SPECIAL), Run(" EMBED Excel.Chart.8 "), Run("\x14", ole + sprm32(0x6A03, 11)), Run("\x15", SPECIAL)]
+    text = [
+        Run("\x13", SPECIAL),
+        Run(" EMBED Excel.Chart.8 "),
+        Run("\x14", ole + sprm32(0x6A03, 11)),
+        Run("\x15", SPECIAL),
+    ]
     document = read_doc(Word97([Para("图表"), Para(text)], others=objects).bytes())
     assert shown(document) == ["图表", [["受理", "办结"], ["12", "2.5"]], [["年", "2023"]]]
     assert [block.outside for block in document.blocks if isinstance(block, Table)] == [True, True]
@@ -482,6 +557,7 @@ def test_what_is_not_read_says_why(document: Word97, code: str, word: str) -> No
 
 def test_a_cell_without_width_and_text_is_not_seen() -> None:
     found = table(
-        *cells("1", "", "2", definition=row([0, 1000, 1000, 2000])), *cells("3", "4", definition=row([0, 1000, 2000]))
+        *cells("1", "", "2", definition=row([0, 1000, 1000, 2000])),
+        *cells("3", "4", definition=row([0, 1000, 2000])),
     )
     assert shown_grid(found) == [["1", "2"], ["3", "4"]]

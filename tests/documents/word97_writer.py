@@ -6,6 +6,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 SECTOR = 512
 TEXT_AT = 0x800
@@ -87,7 +88,9 @@ class Style:
     character: bytes = b""
 
     def bytes(self) -> bytes:
-        parts = [struct.pack("<H", 0) + self.paragraph, self.character] if self.kind == 1 else [self.character]
+        parts = (
+            [struct.pack("<H", 0) + self.paragraph, self.character] if self.kind == 1 else [self.character]
+        )
         made = struct.pack("<5H", 0, self.kind | self.base << 4, len(parts), 0, 0)
         made += struct.pack("<H", 1) + "s".encode("utf-16-le") + bytes(2)
         for part in parts:
@@ -105,7 +108,9 @@ class Level:
 
     def bytes(self) -> bytes:
         places = [index + 1 for index, character in enumerate(self.text) if ord(character) < 9]
-        made = struct.pack("<IBB", self.start, self.form, self.flags) + bytes(places + [0] * (9 - len(places)))
+        made = struct.pack("<IBB", self.start, self.form, self.flags) + bytes(
+            places + [0] * (9 - len(places))
+        )
         made += bytes([self.follow]) + bytes(8) + bytes([0, 0, 0, 0])
         return made + struct.pack("<H", len(self.text)) + self.text.encode("utf-16-le")
 
@@ -161,7 +166,9 @@ class Word97:
             if end > places[index]:
                 looks.append((places[index], end, run.properties))
                 paragraph = marks[number]
-                properties.append((places[index], end, struct.pack("<H", paragraph.style) + paragraph.properties))
+                properties.append(
+                    (places[index], end, struct.pack("<H", paragraph.style) + paragraph.properties)
+                )
         plc = struct.pack(f"<{len(positions)}I", *positions) + b"".join(descriptors)
         clx = b"".join(b"\x01" + struct.pack("<H", len(change)) + change for change in changes)
         clx += b"\x02" + struct.pack("<I", len(plc)) + plc
@@ -172,7 +179,9 @@ class Word97:
             starts = [begin for begin, _, _ in pages] + [max(end for _, end, _ in pages)]
             numbers = [len(text) // SECTOR + index for index in range(len(pages))]
             text += b"".join(page for _, _, page in pages)
-            parts[place] = struct.pack(f"<{len(starts)}I", *starts) + struct.pack(f"<{len(numbers)}I", *numbers)
+            parts[place] = struct.pack(f"<{len(starts)}I", *starts) + struct.pack(
+                f"<{len(numbers)}I", *numbers
+            )
         if self.boxes:
             bounds = [sum(lengths[1 : 1 + index]) for index in range(len(lengths))]
             parts[56] = struct.pack(f"<{len(bounds)}I", *bounds) + bytes(22 * (len(bounds) - 1))
@@ -288,7 +297,7 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
         ordered = sorted(members, key=lambda index: (len(names[index][0]), names[index][0].upper()))
         if ordered:
             first_child[parent] = ordered[0]
-        for index, following in zip(ordered, ordered[1:], strict=False):
+        for index, following in pairwise(ordered):
             right[index] = following
     directory = b""
     for index, (name, kind, data) in enumerate(names):
@@ -296,7 +305,9 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
         directory += written + bytes(64 - len(written)) + struct.pack("<HBB", len(written) + 2, kind, 1)
         directory += struct.pack("<III", FREE, right[index], first_child[index]) + bytes(36)
         directory += struct.pack("<IQ", starts[index] if kind == 2 else (END if kind == 5 else 0), len(data))
-    directory += (bytes(64) + struct.pack("<HBBIII", 0, 0, 0, FREE, FREE, FREE) + bytes(48)) * (-len(names) % 4)
+    directory += (bytes(64) + struct.pack("<HBBIII", 0, 0, 0, FREE, FREE, FREE) + bytes(48)) * (
+        -len(names) % 4
+    )
     directory_at = put(directory)
     sectors = len(chains)
     count = 1

@@ -134,7 +134,9 @@ def has_ground(shade: bytes) -> bool:
         return shade[0] not in (0, _WHITE_OLD)
     if len(shade) == 2:
         (packed,) = struct.unpack("<H", shade)
-        return packed != 0xFFFF and (packed >> 5 & 0x1F not in (0, _WHITE_OLD) or packed >> 10 not in (0, 0x3F))
+        return packed != 0xFFFF and (
+            packed >> 5 & 0x1F not in (0, _WHITE_OLD) or packed >> 10 not in (0, 0x3F)
+        )
     if len(shade) < 10:
         return False
     _, back, pattern = struct.unpack_from("<IIH", shade)

@@ -57,9 +57,7 @@ def columns(rows: Sequence[Sequence[int]]) -> dict[int, int]:
     return places
 
 
-def lay_out(
-    rows: Sequence[RowDefinition], texts: Sequence[Sequence[str]]
-) -> tuple[Table, list[int]]:
+def lay_out(rows: Sequence[RowDefinition], texts: Sequence[Sequence[str]]) -> tuple[Table, list[int]]:
     """The grid of a table, and where its columns begin and end in twips. `texts` has a text for each cell of each row.
 
     Raises NotUnderstoodError where a cell is said to be merged with one above that is not as wide, or has a text of its own

@@ -95,9 +95,7 @@ def _records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
             at += length
 
 
-def _read_drawings(
-    drawings: bytes, stream: bytes
-) -> tuple[list[tuple[str, bytes] | None], dict[int, int]]:
+def _read_drawings(drawings: bytes, stream: bytes) -> tuple[list[tuple[str, bytes] | None], dict[int, int]]:
     """The store of pictures, and for each shape the number of its picture in it."""
     store: list[tuple[str, bytes] | None] = []
     pictures: dict[int, int] = {}

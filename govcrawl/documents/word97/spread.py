@@ -117,7 +117,10 @@ class Formats:
                 elif runs.begins[index] > offset:
                     last, own = self._reach(piece.begin, piece.offset, piece.width, runs.begins[index]), b""
                 else:
-                    last, own = self._reach(piece.begin, piece.offset, piece.width, runs.ends[index]), runs.properties[index]
+                    last, own = (
+                        self._reach(piece.begin, piece.offset, piece.width, runs.ends[index]),
+                        runs.properties[index],
+                    )
                 last = min(max(last, at + 1), piece.end)
                 found.append((at, last, own, piece.changes))
                 if len(found) > _MAX_SPANS:
@@ -148,7 +151,9 @@ class Formats:
         for sprm, operand in steps:
             if sprm == sprms.P_STYLE:
                 properties.style = struct.unpack("<H", operand)[0]
-        styled = [step for style in self._styles.chain(properties.style) for step in modifiers(style.paragraph)]
+        styled = [
+            step for style in self._styles.chain(properties.style) for step in modifiers(style.paragraph)
+        ]
         in_table = False
         depth: int | None = None
         deeper = 0

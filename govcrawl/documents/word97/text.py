@@ -30,7 +30,17 @@ _LINE = "\n"
 _BLANKS = " \t\u00a0\u3000"
 _PRINTED = str.maketrans(
     {chr(code): UNKNOWN for code in (*range(32), *range(0xE000, 0xE006))}
-    | {"\t": "\t", "\r": "", "\x07": "", "\x0b": _LINE, "\x0c": _LINE, "\x0e": _LINE, "\x1e": "-", "\x1f": "", "\xad": ""}
+    | {
+        "\t": "\t",
+        "\r": "",
+        "\x07": "",
+        "\x0b": _LINE,
+        "\x0c": _LINE,
+        "\x0e": _LINE,
+        "\x1e": "-",
+        "\x1f": "",
+        "\xad": "",
+    }
 )
 _HALVES = re.compile(r"[\ud800-\udfff]")
 # fields that print nothing where they have no result
@@ -40,6 +50,7 @@ _SILENT = frozenset({
     "FORMCHECKBOX", "CONTROL", "GOTOBUTTON", "EMBED", "SHAPE",
 })  # fmt: skip
 _CONTENTS = "TOC"
+_LONGEST_NAME = 80  # characters in which a field's name is looked for, and blanks that may be its result
 LONGEST_BETWEEN = 12  # a page's number, or that the table goes on: what stands between two parts of one table
 _NO_LISTS_FROM = 0x07FF
 
@@ -267,9 +278,7 @@ class Story:
         nested = any(isinstance(item, Table) for _, cells in rows for cell in cells for item in cell)
         if nested or sum(map(len, texts)) <= 1 or any(_is_page(line) for line in texts):
             return [item for _, cells in rows for cell in cells for item in cell]
-        pictures = [
-            item for _, cells in rows for cell in cells for item in cell if isinstance(item, Image)
-        ]
+        pictures = [item for _, cells in rows for cell in cells for item in cell if isinstance(item, Image)]
         try:
             for row, cells in rows:
                 if len(row) != len(cells):
@@ -331,13 +340,17 @@ class Fields:
             last = end if separator is None else separator
             changes[begin - self._first] += 1
             changes[last + 1 - self._first] -= 1
-            words = text[begin + 1 - self._first : last - self._first].split(None, 1)
+            at = begin + 1 - self._first
+            words = text[at : min(last - self._first, at + _LONGEST_NAME)].split(None, 1)
             name = words[0].upper() if words else ""
             if separator is not None and name == _CONTENTS:
                 changes[separator + 1 - self._first] += 1
                 changes[end - self._first] -= 1
-            result = "" if separator is None else text[separator + 1 - self._first : end - self._first]
-            if not result.strip() and name not in _SILENT:
+            blank = separator is None or (
+                end - separator <= _LONGEST_NAME
+                and not text[separator + 1 - self._first : end - self._first].strip()
+            )
+            if blank and name not in _SILENT:
                 self.unread.add(end)
         self._hidden = list(accumulate(changes))
 
