@@ -278,13 +278,11 @@ class Story:
         nested = any(isinstance(item, Table) for _, cells in rows for cell in cells for item in cell)
         if nested or sum(map(len, texts)) <= 1 or any(_is_page(line) for line in texts):
             return [item for _, cells in rows for cell in cells for item in cell]
-        pictures = [item for _, cells in rows for cell in cells for item in cell if isinstance(item, Image)]
+        pictures: Flow = [
+            item for _, cells in rows for cell in cells for item in cell if isinstance(item, Image)
+        ]
         try:
-            for row, cells in rows:
-                if len(row) != len(cells):
-                    msg = f"a row of a table has {len(cells)} cells, and is defined with {len(row)}"
-                    raise NotUnderstoodError(msg)
-            table, edges = lay_out([row for row, _ in rows], texts)
+            table, edges = _laid_out(rows, texts)
         except NotUnderstoodError as error:
             self.doubts.append(str(error))
             return ["\t".join(text.replace(_LINE, " ") for text in line) for line in texts] + pictures
@@ -292,6 +290,16 @@ class Story:
             return [item for _, cells in rows for cell in cells for item in cell]
         self._edges[id(table)] = edges
         return [table, *pictures]
+
+
+def _laid_out(
+    rows: list[tuple[RowDefinition, list[Flow]]], texts: list[list[str]]
+) -> tuple[Table, list[int]]:
+    for row, cells in rows:
+        if len(row) != len(cells):
+            msg = f"a row of a table has {len(cells)} cells, and is defined with {len(row)}"
+            raise NotUnderstoodError(msg)
+    return lay_out([row for row, _ in rows], texts)
 
 
 def _is_row(blocks: list[Block]) -> bool:
