@@ -561,3 +561,35 @@ def test_a_cell_without_width_and_text_is_not_seen() -> None:
         *cells("3", "4", definition=row([0, 1000, 2000])),
     )
     assert shown_grid(found) == [["1", "2"], ["3", "4"]]
+
+
+def test_pictures_are_handed_out_up_to_a_bound_and_keep_their_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govcrawl.documents.word97.objects.MAX_BYTES", 2 * len(PNG))
+    shown_here = SPECIAL + sprm32(0x6A03, 0)
+    document = Word97(
+        [Para([Run("\x01" * 4, shown_here)])], data=picture(record(0xF01E, bytes(17) + PNG, 0x6E0))
+    )
+    images = [block for block in read_doc(document.bytes()).blocks if isinstance(block, Image)]
+    assert [image.data for image in images] == [PNG, PNG, b"", b""]
+
+
+def test_a_picture_that_is_not_there_makes_its_cell_unreadable_and_the_data_of_a_field_does_not() -> None:
+    lost, binary = SPECIAL + sprm32(0x6A03, 9999), SPECIAL + sprm(0x0806, 1) + sprm32(0x6A03, 0)
+    found = table(
+        *cells([Run("\x01", lost)], [Run("\x01", binary), Run("5")], definition=row([0, 900, 1800]))
+    )
+    assert [cell.text for cell in found.cells] == ["\ufffd", "5"]
+
+
+def test_a_device_independent_bitmap_becomes_a_bmp_file() -> None:
+    head = struct.pack("<IiiHHIIiiII", 40, 2, 1, 1, 24, 0, 0, 0, 0, 0, 0)
+    data = head + bytes(8)
+    document = read_doc(
+        Word97(
+            [Para([Run("\x01", SPECIAL + sprm32(0x6A03, 0))])],
+            data=picture(record(0xF01F, bytes(17) + data, 0x7A8)),
+        ).bytes()
+    )
+    (image,) = document.blocks
+    assert isinstance(image, Image)
+    assert image.data == b"BM" + struct.pack("<IHHI", 14 + len(data), 0, 0, 54) + data

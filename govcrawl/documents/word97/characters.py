@@ -17,7 +17,7 @@ class Look:
     """How a run is printed.
 
     `raised`: above or below the line. `white`: its letters; `ground`: what it stands on has a colour. `picture`: a place in
-    the data stream, or the number of an object (`ole`). `symbol`: font and character. `font`: that of Latin letters.
+    the data stream, of a field's data (`binary`), or the number of an object (`ole`). `symbol`: font and character. `font`: that of Latin letters.
     """
 
     hidden: bool = False
@@ -27,6 +27,7 @@ class Look:
     struck_twice: bool = False
     special: bool = False
     ole: bool = False
+    binary: bool = False
     raised: bool = False
     white: bool = False
     ground: bool = False
@@ -107,6 +108,8 @@ def changed(look: Look, style: Look, sprm: int, operand: bytes) -> Look:
         return replace(look, special=bool(operand[0]))
     if sprm == sprms.C_OLE:
         return replace(look, ole=bool(operand[0]))
+    if sprm == sprms.C_BINARY:
+        return replace(look, binary=bool(operand[0]))
     if sprm == sprms.C_PICTURE:
         return replace(look, picture=struct.unpack("<I", operand)[0])
     if sprm == sprms.C_SCRIPT:

@@ -220,14 +220,14 @@ class Story:
             elif look.gone or fields.hides(position):
                 continue
             elif character == _PICTURE:
-                if look.picture is None:
+                if look.picture is None or look.binary:
                     continue
                 if look.ole:
                     self._objects.note(look.picture)
                     continue
+                parts.append(UNREAD)  # something is printed there, whatever it is
                 image = self._objects.inline(look.picture)
                 if image is not None:
-                    parts.append(UNREAD)
                     pictures.append(image)
             elif character == _DRAWN:
                 image = self._objects.drawn(position)
@@ -281,25 +281,18 @@ class Story:
         pictures: Flow = [
             item for _, cells in rows for cell in cells for item in cell if isinstance(item, Image)
         ]
+        lines = ["\t".join(text.replace(_LINE, " ") for text in line) for line in texts]
+        if any(len(row) != len(cells) for row, cells in rows):
+            return [*lines, *pictures]  # which cells are missing nobody knows, LibreOffice neither
         try:
-            table, edges = _laid_out(rows, texts)
+            table, edges = lay_out([row for row, _ in rows], texts)
         except NotUnderstoodError as error:
             self.doubts.append(str(error))
-            return ["\t".join(text.replace(_LINE, " ") for text in line) for line in texts] + pictures
+            return [*lines, *pictures]
         if len(table.cells) == 1:
             return [item for _, cells in rows for cell in cells for item in cell]
         self._edges[id(table)] = edges
         return [table, *pictures]
-
-
-def _laid_out(
-    rows: list[tuple[RowDefinition, list[Flow]]], texts: list[list[str]]
-) -> tuple[Table, list[int]]:
-    for row, cells in rows:
-        if len(row) != len(cells):
-            msg = f"a row of a table has {len(cells)} cells, and is defined with {len(row)}"
-            raise NotUnderstoodError(msg)
-    return lay_out([row for row, _ in rows], texts)
 
 
 def _is_row(blocks: list[Block]) -> bool:
