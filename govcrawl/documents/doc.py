@@ -11,7 +11,7 @@ from typing import cast
 
 import olefile
 
-from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Document
+from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Document, Table
 from govcrawl.documents.problems import broken, encrypted, too_large, tool_missing
 from govcrawl.documents.tools import INSTALL_LIBREOFFICE, libreoffice
 from govcrawl.documents.word97 import fib as parts
@@ -25,7 +25,6 @@ from govcrawl.documents.word97.problems import DamagedError, NotUnderstoodError,
 from govcrawl.documents.word97.spread import Formats
 from govcrawl.documents.word97.styles import Styles
 from govcrawl.documents.word97.text import Story
-from govcrawl.documents.word97.workbooks import tables_of
 from govcrawl.errors import UnreadableFileError
 
 _TEXT_BOX = 22
@@ -115,10 +114,18 @@ def _read(body: bytes) -> tuple[Document, list[str]]:
         doubts += story.doubts
         if len(document.blocks) > MAX_BLOCKS:
             break
-    ranks = {f"_{number}": rank for rank, number in enumerate(objects.embedded)}
-    for name in sorted(streams.workbooks, key=lambda name: ranks.get(name, len(ranks))):
-        document.blocks += tables_of(streams.workbooks[name])
+    if streams.workbooks:
+        document.blocks += _tables_of(streams.workbooks, objects.embedded)
     return document, doubts
+
+
+def _tables_of(workbooks: Mapping[str, bytes], order: list[int]) -> list[Table]:
+    """The tables of embedded workbooks: those that the text names first, in its order."""
+    from govcrawl.documents.word97.workbooks import tables_of  # noqa: PLC0415 - its library is heavy, and rarely needed
+
+    ranks = {f"_{number}": rank for rank, number in enumerate(order)}
+    names = sorted(workbooks, key=lambda name: ranks.get(name, len(ranks)))
+    return [table for name in names for table in tables_of(workbooks[name])]
 
 
 def _open(body: bytes) -> _Streams:

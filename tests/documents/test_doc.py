@@ -105,6 +105,10 @@ def test_a_paragraph_whose_mark_is_deleted_runs_on_in_the_next() -> None:
     assert read(Para("总体", mark_look=sprm(0x0800, 1)), Para("情况")) == ["总体情况"]
 
 
+def test_a_large_first_letter_belongs_to_the_paragraph_below() -> None:
+    assert read(Para("本", sprm16(0x442C, 0x19)), Para("年度共收到")) == ["本年度共收到"]
+
+
 def test_a_struck_figure_is_none() -> None:
     assert read(Para([Run("5", sprm(0x0837, 1)), Run("6件")])) == ["6件"]
 

@@ -26,7 +26,7 @@ _NO_LIST = 0
 class Properties:
     """Those of a paragraph. `depth`: in how many tables it stands; `row` is there at a row's end; `level` -1: not said.
 
-    `ground`: it has a coloured one.
+    `ground`: it has a coloured one. `drop_cap`: it is the large first letter of the next one.
     """
 
     style: int = 0
@@ -37,6 +37,7 @@ class Properties:
     use: int = _NO_LIST
     level: int = -1
     ground: bool = False
+    drop_cap: bool = False
 
 
 @dataclass(slots=True)
@@ -172,6 +173,8 @@ class Formats:
                 deeper += struct.unpack("<i", operand)[0]
             elif sprm in (sprms.P_SHADE_OLD, sprms.P_SHADE):
                 properties.ground = has_ground(operand)
+            elif sprm == sprms.P_DROP_CAP:
+                properties.drop_cap = operand[0] & 7 in (1, 2)
             elif sprm == sprms.P_LIST:
                 properties.use = struct.unpack("<H", operand)[0]
             elif sprm == sprms.P_LEVEL:

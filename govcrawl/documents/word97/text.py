@@ -139,7 +139,7 @@ class Story:
             self._end_row(paragraph)
             return
         ends_cell = depth > 0 and (paragraph.mark == CELL if depth == 1 else properties.cell_end)
-        mark_gone = bool(paragraph.spans) and paragraph.spans[-1][1].gone
+        mark_gone = properties.drop_cap or (bool(paragraph.spans) and paragraph.spans[-1][1].gone)
         if ends_cell or not mark_gone:
             number = "" if mark_gone and not self._pending.strip() else self._number(paragraph)
             self._flush(number)
