@@ -191,7 +191,7 @@ def normalize_text(stripped: Stripped) -> Normalized:
 
 def _as_it_came(text: str, decoded: Decoded | None) -> str:
     """The text without the marks that reading put in, for pictures in cells and for a cut end, where it had none itself."""
-    return text if decoded is None or UNKNOWN in decoded.text else text.replace(UNKNOWN, "")
+    return text if decoded is not None and UNKNOWN in decoded.text else text.replace(UNKNOWN, "")
 
 
 def _lines(blocks: Sequence[Block]) -> list[str]:

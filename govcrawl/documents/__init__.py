@@ -41,3 +41,8 @@ def open_document(page: Page) -> Opened:
         return Opened(kind, None, document)
     read = read_text(page.body, kind, page.headers.get("content-type") or page.media_type)
     return Opened(kind, read.decoded, read.document)
+
+
+def is_read_in_child(page: Page) -> bool:
+    """Whether opening the page, or a file that it carries, waits for a child process."""
+    return bool(page.files) or kind_of(page.body, media_type=page.media_type, url=page.url) not in TEXT_KINDS

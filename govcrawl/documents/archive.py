@@ -29,6 +29,9 @@ LONGEST_NAME = 1_024
 _PIECE = 1024 * 1024
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _LOCAL_HEADER = 30
+_XML = (".xml", ".rels", ".vml", ".rdf")
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_LONGEST_MARK = 20
 _JUNK_FOLDER = "__macosx"
 _JUNK_NAMES = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
 _JUNK_BEGINNINGS = ("~$", "._")
@@ -52,10 +55,22 @@ def check_members(body: bytes, *, most: int = MOST_ENTRIES) -> None:
         total = 0
         for member in members:
             size = 0
+            end = b""
             for piece in _pieces(archive, member):
                 size += len(piece)
                 _check_size(member, size, total + size)
+                if member.filename.lower().endswith(_XML):
+                    _check_doctype(end + piece)
+                    end = piece[-_LONGEST_MARK:]
             total += size
+
+
+def _check_doctype(piece: bytes) -> None:
+    """No Office file has a document type; where one is, its entities are there to grow or to reach out."""
+    if any(mark in piece for mark in _DOCTYPES):
+        raise broken(
+            "The file has an XML document type in it, which no Office program writes: it is made to harm."
+        )
 
 
 def read_zip(body: bytes) -> Document:
@@ -65,7 +80,7 @@ def read_zip(body: bytes) -> Document:
     """
     document = Document(blocks=[])
     with _opened(body, MOST_FILES) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in archive.infolist() if not member.filename.endswith("/")]
         _check_places(body, members)
         total = 0
         for member in members:

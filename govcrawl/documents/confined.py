@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import fcntl
 import json
 import os
 import select
@@ -22,37 +21,35 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any
 
+from govcrawl.collector import collector_running
 from govcrawl.documents import wire
-from govcrawl.documents.limits import PICTURE_LIMITS, Limits, limits_of
+from govcrawl.documents.carried import can_be_read, carries_pictures
+from govcrawl.documents.limits import OUT_OF_MEMORY, PICTURE_LIMITS, Limits, limits_of
 from govcrawl.documents.media_type import Kind
-from govcrawl.documents.model import Document, Image
-from govcrawl.documents.problems import stopped
-from govcrawl.documents.readers import READERS
+from govcrawl.documents.model import Document
+from govcrawl.documents.problems import stopped, tool_missing
+from govcrawl.documents.readers import READERS, read_file
+from govcrawl.documents.request import Request
 from govcrawl.documents.tools import has_ocr, libreoffice
-from govcrawl.errors import GovcrawlError
-from govcrawl.documents.worker import OUT_OF_MEMORY, Request
+from govcrawl.errors import UnreadableFileError
 
 GRACE = 10.0
 """Seconds beyond a file's time after which the serving process itself is taken for stuck."""
-_PICTURES = "govcrawl.documents.pictures.embedded"
+_CARRIED = "govcrawl.documents.carried:read_carried"
 _PIECE = 1 << 20
-
-
-class NoChildProcessesError(GovcrawlError):
-    """The platform has no way to read files in a child process with limits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a child ended: its answer, the status that `wait` gave, whether its time was over; what it used."""
+    """How a child ended: its answer, the status that `wait` gave (None: nobody knows), and why it was stopped; what it used."""
 
     answer: bytes
     status: int | None
     late: bool = False
     too_long: bool = False
+    error: str = ""
     cpu_seconds: float = 0.0
     peak_bytes: int = 0
 
@@ -61,42 +58,41 @@ def read_confined(body: bytes, kind: Kind) -> Document:
     """Read a file of `kind`. A file that cannot be read gives an empty document whose problems say so.
 
     Pictures in it are read by another child, where the extra `ocr` is installed: what they do cannot lose the text.
-    Raises NoChildProcessesError where the platform has no fork.
     """
-    if kind not in READERS:
-        return run_confined(body, kind, "govcrawl.documents.readers:read_file", limits_of(kind))
-    document = run_confined(body, kind, READERS[kind], limits_of(kind))
-    if _has_pictures(document) and has_ocr() and _reads_embedded_pictures():
-        read = run_confined(wire.encode(document), "image", f"{_PICTURES}:read_embedded", PICTURE_LIMITS)
-        if not any(code == "reader_stopped" for code, _ in read.problems):
-            return read
-        document.problems += [problem for problem in read.problems if problem not in document.problems]
+    reader = READERS.get(kind)
+    try:
+        if reader is None:
+            return read_file(b"", kind)  # which says so
+        document = run_confined(body, kind, reader, limits_of(kind))
+        if not (carries_pictures(document) and has_ocr() and can_be_read()):
+            return document
+        read = run_confined(wire.encode(document), "image", _CARRIED, PICTURE_LIMITS)
+    except UnreadableFileError as error:
+        return _problem(error)
+    if read.blocks or read.parts:
+        return read
+    document.problems += [problem for problem in read.problems if problem not in document.problems]
     return document
 
 
 def run_confined(body: bytes, kind: Kind, reader: str, limits: Limits) -> Document:
-    """What the function `reader` (`module:function`) makes of `body` in a child; its failure is a problem of the document."""
-    ended = run_child(body, Request(reader, kind, limits, _settings()))
+    """What the function `reader` (`module:function`) makes of `body` in a child; its failure is a problem of the document.
+
+    Raises UnreadableFileError (`tool_missing`) where the platform has no such children.
+    """
+    with collector_running():
+        ended = run_child(body, Request(reader, kind, limits, _settings()))
     reason = _failure(ended, limits)
     if reason is None:
         try:
             return wire.decode(ended.answer)
         except wire.WireError as error:
             reason = f"The answer of the process that read the file is no document: {error}."
-    problem = stopped(reason)
-    return Document(blocks=[], problems=[(problem.code, problem.message)])
+    return _problem(stopped(reason))
 
 
-def _has_pictures(document: Document) -> bool:
-    return any(
-        isinstance(block, Image) and block.data
-        for one in (document, *(part.document for part in document.parts))
-        for block in one.blocks
-    )
-
-
-def _reads_embedded_pictures() -> bool:
-    return find_spec("govcrawl.documents.pictures") is not None and find_spec(_PICTURES) is not None
+def _problem(error: UnreadableFileError) -> Document:
+    return Document(blocks=[], problems=[(error.code, error.message)])
 
 
 def _settings() -> Mapping[str, str]:
@@ -110,12 +106,16 @@ def _failure(ended: Ended, limits: Limits) -> str | None:
         return f"The file gives more than {limits.output >> 20} MiB of text and pictures; it was not read."
     if ended.late:
         return f"Reading the file took more than {limits.wall_seconds} seconds; it was stopped."
+    if ended.error:
+        return f"No process could be started to read the file: {ended.error}."
     if ended.status is None:
         return "The process that reads files was ended from outside; try again."
     if os.WIFSIGNALED(ended.status):
         number = os.WTERMSIG(ended.status)
         if number == signal.SIGXCPU or (number == signal.SIGKILL and ended.cpu_seconds >= limits.cpu_seconds):
-            return f"Reading the file took more than {limits.cpu_seconds} seconds of computing; it was stopped."
+            return (
+                f"Reading the file took more than {limits.cpu_seconds} seconds of computing; it was stopped."
+            )
         return f"The process that read the file crashed ({signal.Signals(number).name}); look at the file by hand."
     code = os.WEXITSTATUS(ended.status)
     if code == OUT_OF_MEMORY:
@@ -130,9 +130,9 @@ class _Server:
     """The serving process, started when it is needed, and again when it has died."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
         self.control: socket.socket | None = None
+        self.lock = threading.Lock()
         self.places = threading.BoundedSemaphore(os.cpu_count() or 1)
 
     def send(self, message: bytes, descriptors: list[int]) -> None:
@@ -156,10 +156,12 @@ class _Server:
 
     def start(self) -> None:
         if not hasattr(os, "fork") or not hasattr(socket, "send_fds") or not sys.executable:
-            raise NoChildProcessesError(
+            raise tool_missing(
                 "Word, PDF, spreadsheet, picture and zip files are read in child processes with limits, which this "
                 "platform does not have; use Linux or macOS (on Windows: WSL)."
             )
+        import fcntl  # noqa: PLC0415  not on every platform
+
         here, there = socket.socketpair()
         # beyond the three standard ones: a program that closed them gets these numbers anew
         descriptor = fcntl.fcntl(there.fileno(), fcntl.F_DUPFD_CLOEXEC, 10)
@@ -198,7 +200,9 @@ class _Server:
     def forget(self) -> None:
         """After a fork: the process belongs to the other one."""
         control, process = self.control, self.process
-        self.__init__()  # type: ignore[misc]
+        self.control = self.process = None
+        self.lock = threading.Lock()
+        self.places = threading.BoundedSemaphore(os.cpu_count() or 1)
         if control is not None:
             control.close()
         if process is not None:
@@ -213,11 +217,13 @@ if hasattr(os, "register_at_fork"):
 
 def _environment() -> dict[str, str]:
     """Of the program's own only what the interpreter needs to find the same modules, and where temporary files go."""
-    kept = {name: os.environ[name] for name in ("TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ
+    }
     return {
         **kept,
         "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "PYTHONPATH": os.pathsep.join(os.path.abspath(place) for place in sys.path if place != ""),  # noqa: PTH100
+        "PYTHONPATH": os.pathsep.join(os.path.abspath(place) for place in sys.path),  # noqa: PTH100
         "LANG": "C.UTF-8",
         # each thread of these reserves memory of its own, which counts against the limit
         "OPENBLAS_NUM_THREADS": "1",
@@ -230,7 +236,7 @@ def run_child(body: bytes, request: Request) -> Ended:
     with _SERVER.places:
         for last in (False, True):
             ended = _run_child(body, request)
-            if ended.status is not None or ended.late or ended.too_long or last:
+            if last or ended.status is not None or ended.late or ended.too_long or ended.error:
                 break
     return ended
 
@@ -244,6 +250,8 @@ def _run_child(body: bytes, request: Request) -> Ended:
         stack.enter_context(here)
         try:
             _SERVER.send(request.pack(), [file.fileno(), writing, there.fileno()])
+        except OSError as error:
+            return Ended(b"", None, error=error.strerror or type(error).__name__)
         finally:
             os.close(writing)
             there.close()
@@ -260,6 +268,8 @@ def _run_child(body: bytes, request: Request) -> Ended:
             return Ended(b"", None, late=True)
         return Ended(b"", None)
     said = json.loads(told)
+    if "error" in said:
+        return Ended(b"", None, error=said["error"])
     scale = 1 if sys.platform == "darwin" else 1024
     return Ended(data, said["status"], said["late"], cpu_seconds=said["cpu"], peak_bytes=said["peak"] * scale)
 

@@ -12,6 +12,8 @@ from govcrawl.documents.media_type import Kind
 
 MIB = 1024 * 1024
 GIB = 1024 * MIB
+CRASHED, OUT_OF_MEMORY = 3, 4
+"""Exit codes of the child's own."""
 
 
 @dataclass(frozen=True, slots=True)

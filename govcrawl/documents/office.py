@@ -20,6 +20,7 @@ from govcrawl.documents.libreoffice import convert
 from govcrawl.documents.model import Document
 from govcrawl.documents.problems import broken, encrypted, not_read
 
+_ESCAPED = re.compile(rb"\\\\[\\\\{}]")
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _XML_PARTS = ("content.xml", "styles.xml", "settings.xml", "meta.xml", "META-INF/manifest.xml")
 # the last version of the file information block ([MS-DOC] 2.5.1, nFib) that each of LibreOffice's older filters reads
@@ -53,6 +54,7 @@ def read_office(body: bytes) -> Document:
     """
     head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{\\rtf"):
+        _refuse_cut_rtf(body)
         return _read(body, _Input("rtf", "Rich Text Format"))
     if head.startswith(OLE):
         return _read(body, _ole_input(body))
@@ -82,6 +84,17 @@ def _read(body: bytes, found: _Input) -> Document:
     )
 
 
+def _refuse_cut_rtf(body: bytes) -> None:
+    """Raise UnreadableFileError for RTF whose groups are not all closed: LibreOffice would read the beginning for the whole."""
+    bare = _ESCAPED.sub(b"", body)
+    if b"\\bin" in bare:  # bytes of pictures, which may be braces
+        whole = body.rstrip(b"\0 \t\r\n").endswith(b"}")
+    else:
+        whole = bare.count(b"{") <= bare.count(b"}")
+    if not whole:
+        raise broken("The RTF file is cut off: its end is missing. Fetch it again.")
+
+
 def _ole_input(body: bytes) -> _Input:
     names = {name.lower() for name in ole_names(body) or ()}
     if "encryptedpackage" in names:
@@ -101,9 +114,15 @@ def _word_input(body: bytes) -> _Input:
 
     try:
         with olefile.OleFileIO(io.BytesIO(body)) as ole:
+            used = max(
+                (place for place, further in enumerate(ole.fat) if further != olefile.FREESECT), default=0
+            )
+            cut = len(body) <= (used + 1) * ole.sector_size
             head = ole.openstream("WordDocument").read(12)
     except (OSError, ValueError, IndexError, TypeError) as error:
         raise broken(f"The OLE file is damaged ({error}).") from error
+    if cut:
+        raise broken("The Word document is cut off: its end is missing. Fetch it again.")
     version, flags = int.from_bytes(head[2:4], "little"), int.from_bytes(head[10:12], "little")
     if flags & _ENCRYPTED_BIT:
         raise encrypted("The Word document is encrypted: it opens with a password only. Ask the publisher.")
@@ -148,12 +167,17 @@ def _xml_input(body: bytes) -> _Input | None:
     """The kind of an XML file by its first element; None for Word's package as one file, which needs no LibreOffice."""
     _refuse_doctype(body, "it")
     try:
-        events = etree.iterparse(
-            io.BytesIO(body), events=("start",), resolve_entities=False, no_network=True, load_dtd=False
-        )
-        _, root = next(iter(events))
+        root: etree._Element | None = None
+        for event, element in etree.iterparse(
+            io.BytesIO(body), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+        ):
+            if root is None:
+                root = element
+            elif event == "end" and element.getparent() is root:
+                element.clear()  # to the end, for LibreOffice would read the beginning of a file that is cut off
+        assert root is not None
         tag, kind = str(root.tag), root.get(_FLAT_ODF_TYPE) or ""
-    except (etree.XMLSyntaxError, StopIteration) as error:
+    except etree.XMLSyntaxError as error:
         raise broken(f"The XML of the file is damaged ({error}).") from error
     if tag == _PACKAGE:
         return None

@@ -1,18 +1,222 @@
-"""Spreadsheets (.xls, .xlsx) to blocks."""
+"""Spreadsheets to blocks: .xlsx (ECMA-376 part 1, 18), .xls (MS-XLS) by xlrd.
+
+A cell's text is what is printed in it, under its number format; where that is not certain the text ends in UNKNOWN, and no
+figure is read from it. Formulas give the value that was last computed; nothing is computed here.
+"""
 
 from __future__ import annotations
 
-from govcrawl.documents.model import Document
-from govcrawl.documents.problems import not_read
+import io
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
+import xlrd
 
-def read_xls(body: bytes) -> Document:
-    """Read an .xls file."""
-    del body
-    raise not_read("Documents of kind xls are not read; the figures, if any, are in the file.")
+from govcrawl.documents.archive import check_members
+from govcrawl.documents.model import UNKNOWN, Document, Image
+from govcrawl.documents.number_format import (
+    is_date_format,
+    shown_date,
+    shown_number,
+    shown_text,
+)
+from govcrawl.documents.problems import broken, encrypted, too_large
+from govcrawl.documents.sheet import Sheet, blocks_of
+from govcrawl.documents.workbook import MOST_CELLS, MOST_MERGED, MOST_SHEETS, Book, Entry, Page, read_book
+
+_WIDEST = 200
+_DEFAULT_WIDTH = 8.43
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_xlsx(body: bytes) -> Document:
-    """Read an .xlsx file."""
-    del body
-    raise not_read("Documents of kind xlsx are not read; the figures, if any, are in the file.")
+    """Read an .xlsx file: the tables and lines of its visible sheets, in the order of the sheets."""
+    check_members(body)
+    book = read_book(body)
+    document = Document(blocks=[])
+    for page in book.pages:
+        document.blocks += blocks_of(_xlsx_sheet(book, page), document)
+        document.blocks += [Image(source=name, data=data) for name, data in page.pictures]
+    if book.more:
+        document.cut(f"it has more than {MOST_SHEETS} sheets")
+    return document
+
+
+def _xlsx_sheet(book: Book, page: Page) -> Sheet:
+    sheet = Sheet(merged=page.merged, hidden_rows=page.hidden_rows, hidden_columns=page.hidden_columns)
+    wide = _widths_of_areas(page.merged, page.widths, page.default_width)
+    for cell in page.cells:
+        where = cell.row, cell.column
+        if cell.style < len(book.ruled) and book.ruled[cell.style]:
+            sheet.ruled.add(where)
+        if cell.value is None and not cell.formula:
+            continue
+        code = book.formats[cell.style] if cell.style < len(book.formats) else "General"
+        width = wide.get(where, page.widths.get(cell.column, page.default_width))
+        text = _xlsx_text(cell, code, width, datemode=int(book.date1904))
+        if text:
+            sheet.texts[where] = text
+    return sheet
+
+
+def _xlsx_text(cell: Entry, code: str, width: float, datemode: int) -> str:
+    if cell.value is None or (cell.kind != "str" and not cell.value.strip()):
+        return UNKNOWN if cell.formula else ""  # a formula whose value nobody has kept
+    if cell.kind == "str":
+        return _shown(cell.value, code, width)
+    if cell.kind == "b":
+        return _shown(cell.value.strip() not in ("0", "false"), code, width)
+    if cell.kind == "e":
+        return _plain(cell.value)
+    if cell.kind == "d":
+        try:
+            return _shown(datetime.fromisoformat(cell.value.strip()), code, width)
+        except ValueError:
+            return cell.value + UNKNOWN
+    try:
+        number = float(cell.value)
+    except ValueError:
+        return _plain(cell.value) + UNKNOWN
+    return _number_text(number, code, width, datemode)
+
+
+def _number_text(number: float, code: str, width: float, datemode: int) -> str:
+    """A number, which a format of dates shows as a date: days since 1900 or 1904."""
+    if not is_date_format(code):
+        return _shown(number, code, width)
+    try:
+        return _shown(xlrd.xldate_as_datetime(number, datemode), code, width)
+    except (ValueError, OverflowError):
+        return f"{number:.15g}{UNKNOWN}"
+
+
+def _widths_of_areas(
+    areas: list[tuple[int, int, int, int]], widths: Mapping[int, float], default: float
+) -> dict[tuple[int, int], float]:
+    """The width of merged areas, by their first cell."""
+    return {
+        (top, left): sum(
+            widths.get(column, default) for column in range(left, min(right, left + _WIDEST) + 1)
+        )
+        for top, left, _, right in areas
+    }
+
+
+def _shown(value: object, code: str, width: float) -> str:
+    """A cell's text as printed, with UNKNOWN behind it where that is not certain."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, str):
+        text = _plain(value)
+        shown = shown_text(text, code)
+    elif isinstance(value, (int, float)):
+        text = f"{value:.15g}" if isinstance(value, float) else str(value)
+        shown = shown_number(value, code, width=width)
+    elif isinstance(value, (datetime, date, time, timedelta)):
+        text = str(value)
+        shown = shown_date(value, code)
+    else:  # an array's formula, a table of data
+        return UNKNOWN
+    return text + UNKNOWN if shown is None else shown
+
+
+def _plain(text: str) -> str:
+    """A text without characters that are not shown."""
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def read_xls(body: bytes) -> Document:
+    """Read an .xls file, or its stream of records alone: the tables and lines of its visible sheets."""
+    try:
+        book = xlrd.open_workbook(
+            file_contents=body, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
+        )
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error).lower():
+            raise encrypted("The workbook asks for a password; ask the office for one without.") from error
+        raise broken(f"The workbook cannot be read: {_first_line(error)}.") from error
+    except (xlrd.compdoc.CompDocError, Exception) as error:
+        if isinstance(error, MemoryError):
+            raise
+        raise broken(
+            f"The workbook cannot be read ({type(error).__name__}): a part of it is missing or broken."
+        ) from error
+    document = Document(blocks=[])
+    cells = 0
+    for number in range(min(book.nsheets, MOST_SHEETS)):
+        page = book.sheet_by_index(number)
+        if page.visibility != 0:
+            continue
+        cells += sum(page.row_len(row) for row in range(page.nrows))
+        if cells > MOST_CELLS:
+            raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")
+        document.blocks += blocks_of(_xls_sheet(book, page), document)
+    if book.nsheets > MOST_SHEETS:
+        document.cut(f"it has more than {MOST_SHEETS} sheets")
+    return document
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:120].rstrip(".")
+
+
+def _xls_sheet(book: Any, page: Any) -> Sheet:
+    sheet = Sheet(
+        hidden_rows={row for row, info in page.rowinfo_map.items() if info.hidden or info.height == 0},
+        hidden_columns={
+            column for column, info in page.colinfo_map.items() if info.hidden or info.width == 0
+        },
+    )
+    default = (
+        float(page.standardwidth) / 256 if page.standardwidth else float(page.defcolwidth or _DEFAULT_WIDTH)
+    )
+    widths = {column: info.width / 256 for column, info in page.colinfo_map.items()}
+    sheet.merged = sorted(
+        (top, left, bottom - 1, right - 1) for top, bottom, left, right in page.merged_cells
+    )[:MOST_MERGED]
+    wide = _widths_of_areas(sheet.merged, widths, default)
+    code_of = _format_codes(book)
+    ruled = [_is_ruled_xf(one.border) for one in book.xf_list]
+    for row in range(page.nrows):
+        for column in range(page.row_len(row)):
+            cell = page.cell(row, column)
+            where = (row, column)
+            if ruled[cell.xf_index]:
+                sheet.ruled.add(where)
+            width = wide.get(where, widths.get(column, default))
+            text = _xls_text(cell, code_of(cell.xf_index), width, book.datemode)
+            if text:
+                sheet.texts[where] = text
+    return sheet
+
+
+def _format_codes(book: Any) -> Callable[[int], str]:
+    def code_of(index: int) -> str:
+        found = book.format_map.get(book.xf_list[index].format_key)
+        return found.format_str if found is not None else "General"
+
+    return code_of
+
+
+def _is_ruled_xf(border: Any) -> bool:
+    return bool(
+        border.left_line_style
+        or border.right_line_style
+        or (border.top_line_style and border.bottom_line_style)
+    )
+
+
+def _xls_text(cell: Any, code: str, width: float, datemode: int) -> str:
+    kind, value = cell.ctype, cell.value
+    if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return ""
+    if kind == xlrd.XL_CELL_ERROR:
+        return _ERRORS.get(value, UNKNOWN)
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return _shown(bool(value), code, width)
+    return (
+        _number_text(value, code, width, datemode) if isinstance(value, float) else _shown(value, code, width)
+    )

@@ -135,7 +135,9 @@ class _Reader:
             blocks=blocks,
             title=None if title is None else text(title),
             meta=_meta(fields.get("meta")),
-            containers=[self.container(one, len(blocks)) for one in _sequence(fields.get("containers"), MAX_BLOCKS)],
+            containers=[
+                self.container(one, len(blocks)) for one in _sequence(fields.get("containers"), MAX_BLOCKS)
+            ],
             links=[self.link(one, len(blocks)) for one in _sequence(fields.get("links"), MAX_LINKS)],
             problems=[_problem(one) for one in _sequence(fields.get("problems"), MAX_PROBLEMS)],
         )
@@ -242,7 +244,8 @@ def _meta(value: object) -> dict[str, tuple[str, ...]]:
     if len(names) > MAX_META_NAMES:
         raise WireError("it has too many meta tags")
     return {
-        text(name): tuple(text(one) for one in _sequence(values, MAX_META_NAMES)) for name, values in names.items()
+        text(name): tuple(text(one) for one in _sequence(values, MAX_META_NAMES))
+        for name, values in names.items()
     }
 
 

@@ -25,44 +25,21 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
-from govcrawl.documents.limits import Limits
+from govcrawl.documents.limits import CRASHED, OUT_OF_MEMORY
+from govcrawl.documents.media_type import Kind
+from govcrawl.documents.readers import READERS
+from govcrawl.documents.request import REQUEST_SIZE, Request
 
-REQUEST_SIZE = 4096
-# codes of the child's own endings
-CRASHED, OUT_OF_MEMORY = 3, 4
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _LINUX = sys.platform == "linux"
-_NEVER_PRELOADED = ("image", "pictures")
-"""What starts threads of its own, which do not outlive a fork."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Which function (`module:function`) reads the file, under which limits and settings (environment variables)."""
-
-    reader: str
-    kind: str
-    limits: Limits
-    environment: Mapping[str, str]
-
-    def pack(self) -> bytes:
-        """The message, always of the same length."""
-        message = json.dumps(asdict(self)).encode()
-        if len(message) > REQUEST_SIZE:
-            msg = f"a request of {len(message)} bytes; the settings GOVCRAWL_* are too long"
-            raise ValueError(msg)
-        return message.ljust(REQUEST_SIZE)
-
-    @classmethod
-    def unpack(cls, message: bytes) -> Request:
-        """The request of a message that `pack` made."""
-        fields = json.loads(message)
-        return cls(fields["reader"], fields["kind"], Limits(**fields["limits"]), fields["environment"])
+_NEVER_PRELOADED = "image"
+"""The kind whose libraries start threads of their own, which do not outlive a fork."""
+_IN_ARCHIVES: tuple[Kind, ...] = ("docx", "doc", "xls", "xlsx")
 
 
 @dataclass(slots=True)
@@ -144,9 +121,19 @@ class _Server:
         body, answer, told = descriptors
         report = socket.socket(fileno=told)
         request = Request.unpack(message)
-        self.preload(request)
-        folder = tempfile.mkdtemp(prefix="govcrawl-")
-        pid = os.fork()
+        try:
+            self.preload(request)
+            folder = tempfile.mkdtemp(prefix="govcrawl-")
+            try:
+                pid = os.fork()
+            except OSError:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+        except OSError as error:  # no memory, no process or no place left
+            _tell(report, {"error": error.strerror or type(error).__name__})
+            os.close(body)
+            os.close(answer)
+            return True
         if pid == 0:
             _child(request, body, answer, folder)
         os.close(body)
@@ -158,13 +145,14 @@ class _Server:
 
     def preload(self, request: Request) -> None:
         """Import the reader once, before the fork, so that no child has to."""
-        module = request.reader.partition(":")[0]
-        if module in self.loaded or request.kind in _NEVER_PRELOADED:
+        names = {request.reader, *(READERS[kind] for kind in _IN_ARCHIVES if request.kind == "zip")}
+        modules = {name.partition(":")[0] for name in names} - self.loaded
+        if not modules or request.kind == _NEVER_PRELOADED:
             return
-        self.loaded.add(module)
-        with contextlib.suppress(ImportError):  # the child meets it again, and says it
-            importlib.import_module("govcrawl.documents.wire")
-            importlib.import_module(module)
+        self.loaded |= modules
+        for module in ("govcrawl.documents.wire", *modules):
+            with contextlib.suppress(ImportError):  # the child meets it again, and says it
+                importlib.import_module(module)
         gc.collect()
         gc.freeze()
 
@@ -186,10 +174,18 @@ class _Server:
             with contextlib.suppress(KeyError):
                 self.selector.unregister(one.report)
             shutil.rmtree(one.folder, ignore_errors=True)
-            told = {"status": status, "late": one.late, "cpu": usage.ru_utime + usage.ru_stime, "peak": usage.ru_maxrss}
-            with contextlib.suppress(OSError):
-                one.report.sendall(json.dumps(told).encode())
-            one.report.close()
+            told = {
+                "status": status,
+                "late": one.late,
+                "cpu": usage.ru_utime + usage.ru_stime,
+                "peak": usage.ru_maxrss,
+            }
+            _tell(one.report, told)
+
+
+def _tell(report: socket.socket, told: dict[str, Any]) -> None:
+    with contextlib.suppress(OSError), report:
+        report.sendall(json.dumps(told).encode())
 
 
 def _kill(pid: int) -> None:
@@ -255,7 +251,7 @@ def _read(request: Request, body: int, answer: int) -> int:
     from govcrawl.documents.problems import stopped  # noqa: PLC0415
     from govcrawl.errors import UnreadableFileError  # noqa: PLC0415
 
-    with open(body, "rb") as file:  # noqa: PTH123  a descriptor
+    with open(body, "rb") as file:
         data = file.read()
     try:
         module, _, function = request.reader.partition(":")
@@ -274,9 +270,11 @@ def _read(request: Request, body: int, answer: int) -> int:
         )
     if len(made) > request.limits.output:
         made = wire.encode_error(
-            stopped(f"The file gives more than {request.limits.output >> 20} MiB of text and pictures; it was not read.")
+            stopped(
+                f"The file gives more than {request.limits.output >> 20} MiB of text and pictures; it was not read."
+            )
         )
-    with open(answer, "wb") as file:  # noqa: PTH123  a descriptor
+    with open(answer, "wb") as file:
         file.write(made)
     return 0
 
@@ -284,8 +282,8 @@ def _read(request: Request, body: int, answer: int) -> int:
 # --- Linux
 
 
-def _prctl(option: int, value: int) -> bool:
-    return ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0) == 0
+def _prctl(option: int, value: int) -> None:
+    ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
 def _take_network_away() -> None:

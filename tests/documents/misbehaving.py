@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -16,6 +17,15 @@ from govcrawl.documents.problems import broken
 
 def echo(body: bytes) -> Document:
     return Document(blocks=[Paragraph(body.decode("utf-8", "surrogatepass"))])
+
+
+def measures(body: bytes) -> Document:
+    return Document(blocks=[Paragraph(str(len(body)))])
+
+
+def waits_a_little(body: bytes) -> Document:
+    time.sleep(1)
+    return echo(body)
 
 
 def computes_without_end(body: bytes) -> Document:
@@ -62,15 +72,8 @@ def refuses(body: bytes) -> Document:
 
 def _answer_descriptor() -> int:
     """The pipe among the open descriptors."""
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) > 2 and os.path.exists(f"/proc/self/fd/{name}") is False:
-            continue
-    import stat
-
     return next(
-        number
-        for number in range(3, 1024)
-        if _is_open(number) and stat.S_ISFIFO(os.fstat(number).st_mode)
+        number for number in range(3, 1024) if _is_open(number) and stat.S_ISFIFO(os.fstat(number).st_mode)
     )
 
 
@@ -99,13 +102,12 @@ def gives_too_much(body: bytes) -> Document:
 
 def writes_a_large_file(body: bytes) -> Document:
     with Path("large").open("wb") as file:
-        for _ in range(1000):
-            file.write(bytes(1 << 20))
+        file.writelines(bytes(1 << 20) for _ in range(1000))
     return Document(blocks=[])
 
 
 def opens_many_files(body: bytes) -> Document:
-    kept = [Path(f"{number}").open("wb") for number in range(10_000)]
+    kept = [os.open(f"{number}", os.O_CREAT) for number in range(10_000)]
     return Document(blocks=[Paragraph(str(len(kept)))])
 
 
@@ -118,7 +120,7 @@ def starts_a_process(body: bytes) -> Document:
 def tells_where_it_is(body: bytes) -> Document:
     Path("left behind").write_bytes(b"x")
     opened = ",".join(str(number) for number in range(64) if _is_open(number))
-    standard = ",".join(os.readlink(f"/proc/self/fd/{number}") for number in range(3))
+    standard = ",".join(str(Path(f"/proc/self/fd/{number}").readlink()) for number in range(3))
     return Document(
         blocks=[
             Paragraph(str(Path.cwd())),

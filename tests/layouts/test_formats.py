@@ -304,6 +304,14 @@ def test_a_report_is_the_same_each_time_and_the_same_truth_in_every_format() -> 
             assert body[0] == body[1] == body[2]
 
 
+@needs_chromium
+@needs_fonts
+def test_every_other_report_in_pictures_is_printed_in_full() -> None:
+    whole, drawn = cases_of("picture, 100 dpi, clean", [4, 5])
+    assert None not in whole.truth.values.values()
+    assert drawn.truth.cells == random_truth(5).cells
+
+
 def test_one_table_is_as_wide_everywhere() -> None:
     blocks = in_one_table(manuscript(4).blocks)
     (sheet,) = (block for block in blocks if isinstance(block, list))

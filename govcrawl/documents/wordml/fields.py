@@ -22,7 +22,8 @@ _SILENT = frozenset({
 @dataclass(slots=True)
 class _Field:
     instruction: list[str] = field(default_factory=list)
-    result: bool = False
+    result: bool = False  # whether its result has begun
+    mutes: bool = True  # whether text at this place is not printed
 
     @property
     def name(self) -> str:
@@ -60,22 +61,23 @@ class Fields:
         kind = element.get(W + "fldCharType")
         if kind == "begin":
             self._open.append(_Field())
+            self._muted += 1
         elif kind == "separate" and self._open:
-            self._open[-1].result = True
+            one = self._open[-1]
+            if not one.result:
+                one.result = True
+                one.mutes = one.name == "TOC"
+                self._muted -= not one.mutes
         elif kind == "end" and self._open:
             ended = self._open.pop()
-            self._count()
+            self._muted -= ended.mutes
             return self.shown and not ended.result and ended.name not in _SILENT
-        self._count()
         return False
 
     def close_to(self, depth: int) -> None:
         """End the fields that a part of the text left open."""
+        self._muted -= sum(one.mutes for one in self._open[depth:])
         del self._open[depth:]
-        self._count()
-
-    def _count(self) -> None:
-        self._muted = sum(not one.result or one.name == "TOC" for one in self._open)
 
 
 def _whole(root: etree._Element) -> Iterator[etree._Element]:

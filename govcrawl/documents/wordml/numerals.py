@@ -69,7 +69,8 @@ def _letters(number: int) -> str:
 
 
 def _out_of(signs: str) -> Callable[[int], str]:
-    return lambda number: signs[(number - 1) % len(signs)] if number >= 1 else str(number)
+    """One sign each, plain digits beyond the last."""
+    return lambda number: signs[number - 1] if 1 <= number <= len(signs) else str(number)
 
 
 def _signs(*runs: tuple[int, int, int]) -> Callable[[int], str]:
@@ -115,7 +116,7 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "ideographEnclosedCircle": _signs((1, 10, 0x3280)),
     "ideographTraditional": _out_of(_STEMS),
     "ideographZodiac": _out_of(_BRANCHES),
-    "ideographZodiacTraditional": lambda number: _out_of(_STEMS)(number) + _out_of(_BRANCHES)(number),
+    "ideographZodiacTraditional": lambda number: _STEMS[(number - 1) % 10] + _BRANCHES[(number - 1) % 12],
     "japaneseCounting": _japanese,
     "japaneseDigitalTenThousand": _digits(_HAN),
     "japaneseLegal": lambda number: counted(number, "零壱弐参四伍六七八九", "拾百阡", one_ten=True),

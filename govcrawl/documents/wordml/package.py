@@ -130,13 +130,15 @@ def open_package(body: bytes) -> Package:
         archive = zipfile.ZipFile(io.BytesIO(body))
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
         raise not_word(f"its packing is damaged or cut off ({error})") from error
-    names: dict[str, str] = {}
+    members: dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
-        name = info.filename.replace("\\", "/").lstrip("/")
-        names.setdefault(name.lower(), info.filename)
+        members.setdefault(info.filename.replace("\\", "/").lstrip("/"), info)
+    names: dict[str, str] = {}
+    for name in members:
+        names.setdefault(name.lower(), name)
 
     def read(name: str) -> bytes:
-        info = archive.getinfo(name)
+        info = members[name]
         if info.flag_bits & 1:
             raise encrypted(f"The part {name} of the Word document is encrypted. Ask the publisher.")
         if info.file_size > MAX_PART:

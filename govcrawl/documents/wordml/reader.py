@@ -38,7 +38,7 @@ from govcrawl.text.charset import decode
 
 LINE = "\n"  # a line's end inside a paragraph
 MAX_PICTURES = 500
-MAX_PICTURE_BYTES = 64 * 1024 * 1024  # of all pictures together
+MAX_PICTURE_BYTES = 48 * 1024 * 1024  # of all pictures together: they leave the process as text
 MAX_WORKBOOKS = 20
 LONGEST_BETWEEN = 12  # a page's number, or that the table goes on: what stands between two parts of one table
 _BLOCKS = frozenset({W + "p", W + "tbl", W + "altChunk"})
@@ -494,11 +494,15 @@ class WordReader:
         if relation is None:
             return
         name = relation.target
-        data = b""
-        if name is not None and self.pictures < MAX_PICTURES and self.picture_bytes < MAX_PICTURE_BYTES:
-            data = self.package.part(name) or b""
-            self.pictures += 1
-            self.picture_bytes += len(data)
+        data = (self.package.part(name) if name is not None else None) or b""
+        self.pictures += 1
+        self.picture_bytes += len(data)
+        if data and (self.pictures > MAX_PICTURES or self.picture_bytes > MAX_PICTURE_BYTES):
+            self.picture_bytes -= len(data)
+            data = b""
+            self.document.cut(
+                f"of its pictures only {MAX_PICTURES}, and {MAX_PICTURE_BYTES >> 20} MiB of them, were taken"
+            )
         yield Aside([Image(name or "", alternative.translate(_TO_SPACES).translate(OWN_MARKS), data)], covers)
 
     def _chart(self, identifier: str | None) -> Iterator[Aside]:

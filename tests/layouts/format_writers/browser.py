@@ -11,7 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.layouts.format_writers.manuscript import Block, Heading, Manuscript, Prose, in_one_table, titled
+from tests.layouts.format_writers.manuscript import (
+    Block,
+    Heading,
+    Manuscript,
+    Prose,
+    heads_of,
+    in_one_table,
+    titled,
+)
 from tests.layouts.html_kinds import moved, unmerged
 from tests.layouts.sheets import Cell, Line, Sheet, segments, width_of
 from tests.needs import CHROMIUM
@@ -61,7 +69,7 @@ class Print:
                 made.append(f'<p class="break">{html.escape(part[0].cells[0].text)}</p>')
                 continue
             lines = self.sheet(part, draw) if self.sheet else part
-            heads = next((place for place, line in enumerate(lines) if line.kind != "head"), 0)
+            heads = heads_of(lines)
             rows = ["<tr>" + "".join(map(_td, line.cells)) + "</tr>" for line in lines]
             head = f"<thead>{''.join(rows[:heads])}</thead>" if self.repeat and heads else ""
             body = rows[heads:] if head else rows

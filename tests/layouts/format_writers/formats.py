@@ -123,6 +123,8 @@ def _picture_format(dpi: int, *, clean: bool) -> Format:
 _WORD = tuple(word.HABITS)
 # what is printed of a document: not what its changes took away, and numbers whole
 _PRINTED = tuple(habit for habit in _WORD if habit not in ("revisions", "content controls", "tabs"))
+# LibreOffice 7.4 itself writes broken XML of an odt in which content controls and links follow each other in a cell
+_IN_ODT = tuple(habit for habit in _WORD if habit != "cut numbers")
 _BOOKS = tuple(spreadsheets.BOOKS)
 
 _FORMATS = (
@@ -137,8 +139,8 @@ _FORMATS = (
         environment={"GOVCRAWL_LIBREOFFICE": ""},
     ),
     Format("wps", "cells", _WORD, _from_docx("doc", "wps"), ("libreoffice",), truths=20),
-    Format("rtf", "cells", _WORD, _from_docx("rtf"), ("libreoffice",), truths=20),
-    Format("odt", "cells", _WORD, _from_docx("odt"), ("libreoffice",), truths=20),
+    Format("rtf", "cells", _WORD, _from_docx("rtf"), ("libreoffice",), truths=len(_WORD)),
+    Format("odt", "cells", _IN_ODT, _from_docx("odt"), ("libreoffice",), truths=len(_IN_ODT)),
     *(Format(f"xlsx, {book}", "cells", (book,), _xlsx) for book in _BOOKS),
     Format("xls", "cells", _BOOKS, _xls, ("libreoffice",)),
     Format("pdf, chromium", "cells", browser.RULED, _pdf, ("chromium", "fonts")),
@@ -163,7 +165,15 @@ def cases_of(
     one = FORMATS[name]
     kind = Kind(name, spans, one.keeps, grid=True)
     drawn = [
-        draw_up(seed, name, (choices or {}).get(seed), grid=True, blanks=blanks, broken=broken)
+        draw_up(
+            seed,
+            name,
+            (choices or {}).get(seed),
+            grid=True,
+            # nothing is proved beside a blank: every other report in pictures is printed in full
+            blanks=blanks or ("no blanks" if one.keeps.startswith("proved") and seed % 2 == 0 else None),
+            broken=broken,
+        )
         for seed in seeds
     ]
     manuscripts = [

@@ -100,3 +100,9 @@ def _stretched(sheet: Sheet) -> Sheet:
 
 def _first_width(sheet: Sheet) -> int:
     return width_of(next(iter(segments(sheet))))
+
+
+def heads_of(sheet: Sheet) -> int:
+    """How many rows at the top may be said again on the next page: none where other heads follow below (section 2)."""
+    first = next((place for place, line in enumerate(sheet) if line.kind != "head"), 0)
+    return 0 if any(line.kind == "head" for line in sheet[first:]) else first

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.layouts.format_writers.manuscript import Heading, Manuscript, Prose
 from tests.layouts.sheets import Cell, Sheet, placed, segments, width_of
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,8})?")
+_GENERAL = 11  # characters that a cell without a format shows of a number; more are rounded away
+_COLUMN = 16  # width in characters, in which every number has room
 _THIN = Side(style="thin")
 _EDGES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _LINE = 26  # characters of a line of prose in a cell
@@ -28,7 +31,7 @@ class Book:
     """How a workbook is made.
 
     `numbers`: how numbers are kept: as numbers, as text, some so and some so, or with number formats of the office
-    (`0_ `, `#,##0`, `0.00`: what is shown is then more or fewer digits than what is kept, and what is kept counts).
+    (`0_ `, `#,##0.00`), which show every digit that was drawn. Columns are wide enough.
     `sheets`: each table on a sheet of its own. `merged`: merged cells, else fillers. `offset`: rows and columns left
     free above and beside. `hidden`: a hidden sheet with other figures.
     """
@@ -66,6 +69,9 @@ class Book:
             other.sheet_state = draw.choice(("hidden", "veryHidden"))
             for row in range(1, 6):
                 other.append(["规章", row, 0, 7])
+        for sheet in book:
+            for column in range(1, left + width + 1):
+                sheet.column_dimensions[get_column_letter(column)].width = _COLUMN
         out = io.BytesIO()
         book.save(out)
         return out.getvalue()
@@ -108,22 +114,17 @@ class Book:
             _put(place, cell.text)
             return
         value = float(cell.text) if "." in cell.text else int(cell.text)
+        decimals = len(cell.text.partition(".")[2])
         place.value = value  # type: ignore[attr-defined]
+        exact = "0" + ("." + "0" * decimals if decimals else "")
         if self.numbers == "formats":
-            forms = (
-                ("#,##0.0000_ ", "0.0000")
-                if isinstance(value, float)
-                else (
-                    "0_ ",
-                    "#,##0",
-                    "0.00",
-                    "0_);[Red]\\(0\\)",
-                    "@",
-                    '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"??_ ;_ @_ ',
-                )
-            )
-            # a dash stands for 0 in the last, and nobody says of it that it is none
-            place.number_format = draw.choice(forms if value else forms[:-1])  # type: ignore[attr-defined]
+            forms = [exact, exact + "_ ", f"#,##{exact}", f"#,##{exact}_ ;[Red]\\-#,##{exact}\\ ", "@"]
+            forms += ["0.00"] if decimals < 2 else []  # more places than were drawn, the same number
+            if value:  # 0 is a dash in these, and nobody says of it that it is none
+                forms.append(f'_ * #,##{exact}_ ;_ * \\-#,##{exact}_ ;_ * "-"??_ ;_ @_ ')
+            place.number_format = draw.choice(forms)  # type: ignore[attr-defined]
+        elif len(cell.text) > _GENERAL:
+            place.number_format = exact  # type: ignore[attr-defined]
 
 
 def _put(place: object, text: str) -> None:

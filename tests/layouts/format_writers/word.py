@@ -14,7 +14,15 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 
-from tests.layouts.format_writers.manuscript import Block, Heading, Manuscript, Prose, in_one_table, titled
+from tests.layouts.format_writers.manuscript import (
+    Block,
+    Heading,
+    Manuscript,
+    Prose,
+    heads_of,
+    in_one_table,
+    titled,
+)
 from tests.layouts.html_kinds import moved, unmerged
 from tests.layouts.sheets import Cell, Line, Sheet, cut, matrix, placed, segments, width_of
 
@@ -144,7 +152,7 @@ def table_xml(lines: Sheet, hand: Hand, draw: random.Random) -> str:
     """`w:tbl`: gridSpan over columns, vMerge over rows."""
     width = width_of(lines)
     columns = _widths(lines, width, fine=hand.fine)
-    heads = next((place for place, line in enumerate(lines) if line.kind != "head"), 0)
+    heads = heads_of(lines)
     # per column what still hangs down from above: (rows left, columns)
     hanging: dict[int, tuple[int, int]] = {}
     rows = []
@@ -336,10 +344,8 @@ def _pages(sheet: Sheet, draw: random.Random) -> str:
     """Cut by hand at the end of a page, its heads said again below; merged labels go on blank or are said again."""
     if any(line.kind == "break" for line in sheet) or len(sheet) < 6:
         return _tables(Hand())(sheet, draw)
-    heads = next(place for place, line in enumerate(sheet) if line.kind != "head")
-    at = draw.randint(heads + 1, len(sheet) - 1) if heads + 1 < len(sheet) else heads
-    if at <= heads:
-        return _tables(Hand())(sheet, draw)
+    heads = heads_of(sheet)
+    at = draw.randint(max(heads + 1, 3), len(sheet) - 1)
     above, below = cut(sheet, at, repeat=draw.random() < 0.5)
     again = [Line(list(line.cells), "head") for line in sheet[:heads]] if draw.random() < 0.7 else []
     between = paragraph('<w:r><w:br w:type="page"/></w:r>') if draw.random() < 0.5 else paragraph("")
