@@ -11,7 +11,7 @@ from typing import cast
 
 import olefile
 
-from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Document, Table
+from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Block, Document, Table
 from govcrawl.documents.problems import broken, encrypted, too_large, tool_missing
 from govcrawl.documents.tools import INSTALL_LIBREOFFICE, libreoffice
 from govcrawl.documents.word97 import fib as parts
@@ -24,7 +24,7 @@ from govcrawl.documents.word97.pieces import Pieces
 from govcrawl.documents.word97.problems import DamagedError, NotUnderstoodError, OlderFormatError
 from govcrawl.documents.word97.spread import Formats
 from govcrawl.documents.word97.styles import Styles
-from govcrawl.documents.word97.text import Story
+from govcrawl.documents.word97.text import Anchor, Story
 from govcrawl.errors import UnreadableFileError
 
 _TEXT_BOX = 22
@@ -108,12 +108,13 @@ def _read(body: bytes) -> tuple[Document, list[str]]:
     if fib.main + fib.text_boxes > MAX_TEXT:
         message = f"The Word file has {fib.main + fib.text_boxes} characters, more than the {MAX_TEXT} that are read."
         raise too_large(message)
-    for begin, end in [(0, fib.main), *_text_boxes(fib, table)]:
+    parts_read: list[list[Block | Anchor]] = []
+    boxes = _text_boxes(fib, table)
+    for begin, end in [(0, fib.main), *((box.begin, box.end) for box in boxes)]:
         story = Story(lists, objects, fonts)
-        document.blocks += story.blocks(list(formats.paragraphs(begin, end)))
+        parts_read.append(story.blocks(list(formats.paragraphs(begin, end))))
         doubts += story.doubts
-        if len(document.blocks) > MAX_BLOCKS:
-            break
+    document.blocks += _in_order(parts_read, [box.shape for box in boxes])
     if streams.workbooks:
         document.blocks += _tables_of(streams.workbooks, objects.embedded)
     return document, doubts
@@ -157,15 +158,50 @@ def _stream(ole: olefile.OleFileIO, name: str) -> bytes:
     return data
 
 
-def _text_boxes(fib: Fib, table: bytes) -> list[tuple[int, int]]:
-    """The characters of each text box, in the order of the file."""
+@dataclass(frozen=True, slots=True)
+class _TextBox:
+    """The characters `[begin, end)` are in a box; `shape` is its number, which its anchor has as well."""
+
+    begin: int
+    end: int
+    shape: int
+
+
+def _text_boxes(fib: Fib, table: bytes) -> list[_TextBox]:
+    """The text boxes in the order of the file ([MS-DOC] 2.8.32 PlcftxbxTxt, 2.9.100 FTXBXS)."""
     if not fib.text_boxes:
         return []
     places, boxes = read_plc(fib.part(table, parts.TEXT_BOXES), _TEXT_BOX)
-    found: list[tuple[int, int]] = []
-    for index, box in enumerate(boxes):
+    found: list[_TextBox] = []
+    for index, box in enumerate(boxes[:MAX_BLOCKS]):
         begin, end = places[index], min(places[index + 1], fib.text_boxes)
-        reusable = struct.unpack_from("<H", box, 8)[0]
+        (reusable,), (shape,) = struct.unpack_from("<H", box, 8), struct.unpack_from("<I", box, 14)
         if begin < end and not reusable:
-            found.append((fib.before_text_boxes + begin, fib.before_text_boxes + end))
+            found.append(_TextBox(fib.before_text_boxes + begin, fib.before_text_boxes + end, shape))
     return found
+
+
+def _in_order(stories: list[list[Block | Anchor]], shapes: list[int]) -> list[Block]:
+    """The blocks of the text, which is the first story, with each text box where it is anchored; the others behind, once each."""
+    waiting = {shape: stories[index] for index, shape in reversed([*enumerate(shapes, 1)])}
+    taken: set[int] = set()
+    blocks: list[Block] = []
+
+    def put(story: list[Block | Anchor]) -> None:
+        stack = [iter(story)]
+        while stack:
+            item = next(stack[-1], None)
+            if item is None:
+                stack.pop()
+            elif not isinstance(item, Anchor):
+                blocks.append(item)
+            elif (box := waiting.get(item.shape)) is not None and id(box) not in taken:
+                taken.add(id(box))
+                stack.append(iter(box))
+
+    put(stories[0])
+    for story in stories[1:]:
+        if id(story) not in taken:
+            taken.add(id(story))
+            put(story)
+    return blocks

@@ -73,6 +73,10 @@ class Objects:
                 return self._image(found)
         return None
 
+    def shape_at(self, position: int) -> int | None:
+        """The number of the shape that is anchored at a character."""
+        return self._shapes.get(position)
+
     def drawn(self, position: int) -> Image | None:
         """The picture that is anchored at a character; None for other shapes."""
         shape = self._shapes.get(position)

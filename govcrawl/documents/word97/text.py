@@ -54,8 +54,17 @@ _LONGEST_NAME = 80  # characters in which a field's name is looked for, and blan
 LONGEST_BETWEEN = 12  # a page's number, or that the table goes on: what stands between two parts of one table
 _NO_LISTS_FROM = 0x07FF
 
-Flow = list[str | Table | Image]
-"""What stands in a cell or in the text, in order: texts of paragraphs, tables and pictures."""
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a shape is anchored that is no picture: its text box, if it has one, is read there."""
+
+    shape: int
+
+
+Aside = Image | Anchor
+Flow = list[str | Table | Aside]
+"""What stands in a cell or in the text, in order: texts of paragraphs, tables, pictures and anchors."""
 
 
 @dataclass(slots=True)
@@ -81,13 +90,13 @@ class Story:
         self._pending = ""
         self.doubts: list[str] = []
 
-    def blocks(self, paragraphs: Sequence[Written]) -> list[Block]:
+    def blocks(self, paragraphs: Sequence[Written]) -> list[Block | Anchor]:
         """Raises NotUnderstoodError where the marks of cells and rows contradict each other."""
         fields = Fields(paragraphs)
         for paragraph in paragraphs:
             self._take(paragraph, fields)
         self._close_to(0)
-        blocks: list[Block] = []
+        blocks: list[Block | Anchor] = []
         above: Table | None = None
         for item in self._flow:
             if isinstance(item, Table):
@@ -172,10 +181,10 @@ class Story:
             level = self._lists.level_of_style(use, properties.style) or 0
         return self._lists.next(use, level).translate(_PRINTED)
 
-    def _line(self, paragraph: Written, fields: Fields) -> tuple[str, list[Image]]:
+    def _line(self, paragraph: Written, fields: Fields) -> tuple[str, list[Aside]]:
         """A paragraph's text as it is printed, and the pictures in it."""
         parts: list[str] = []
-        pictures: list[Image] = []
+        pictures: list[Aside] = []
         at = paragraph.begin
         in_cell = paragraph.properties.depth > 0
         raised = any_plain = False
@@ -209,7 +218,7 @@ class Story:
             joined = joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         return joined, pictures
 
-    def _special(self, text: str, look: Look, begin: int, fields: Fields, pictures: list[Image]) -> str:
+    def _special(self, text: str, look: Look, begin: int, fields: Fields, pictures: list[Aside]) -> str:
         parts: list[str] = []
         for position, character in enumerate(text, begin):
             if character in (_BEGIN, _SEPARATOR, _END):
@@ -231,9 +240,12 @@ class Story:
                     pictures.append(image)
             elif character == _DRAWN:
                 image = self._objects.drawn(position)
+                shape = self._objects.shape_at(position)
                 if image is not None:
                     parts.append(UNREAD)
                     pictures.append(image)
+                elif shape is not None:
+                    pictures.append(Anchor(shape))
             elif character == _SYMBOL and look.symbol is not None:
                 font, code = look.symbol
                 parts.append(symbol(self._fonts[font] if font < len(self._fonts) else None, f"{code:x}"))
@@ -279,7 +291,7 @@ class Story:
         if nested or sum(map(len, texts)) <= 1 or any(_is_page(line) for line in texts):
             return [item for _, cells in rows for cell in cells for item in cell]
         pictures: Flow = [
-            item for _, cells in rows for cell in cells for item in cell if isinstance(item, Image)
+            item for _, cells in rows for cell in cells for item in cell if isinstance(item, Aside)
         ]
         lines = ["\t".join(text.replace(_LINE, " ") for text in line) for line in texts]
         if any(len(row) != len(cells) for row, cells in rows):
@@ -295,7 +307,7 @@ class Story:
         return [table, *pictures]
 
 
-def _is_row(blocks: list[Block]) -> bool:
+def _is_row(blocks: Sequence[Block | Anchor]) -> bool:
     """Whether the last block is a row of cells apart by tabs: what is blank below it may be one, too."""
     return bool(blocks) and isinstance(last := blocks[-1], Paragraph) and "\t" in last.text
 
