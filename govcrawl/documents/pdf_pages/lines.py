@@ -1,0 +1,232 @@
+"""Lines of text out of characters, and paragraphs out of lines."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from govcrawl.documents.pdf_pages.characters import Character
+from govcrawl.documents.pdf_pages.geometry import Box
+from govcrawl.documents.pdf_pages.letters import raised
+
+WIDE_GAP = 1.3  # of the size: what lies further apart are two texts
+_CJK_GAP = 0.6
+_LATIN_GAP = 0.2
+_RAISED_SIZE = 0.8
+_RAISED_BY = 0.15
+_CJK = re.compile(r"[⺀-鿿豈-﫿︰-﹏＀-｠\U00020000-\U0003ffff。、，；：？！“”‘’（）《》〈〉【】「」『』…—·]")
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、．.]|第[一二三四五六七八九十]{1,3}[部章节]|[(（][一二三四五六七八九十]{1,3}[)）])"
+)
+_ITEM = re.compile(r"(?:[(（]?\d{1,2}[)）、．.](?!\d)|[①-⑳●○■□◆◇▲★※])")
+_ENDS = "。！？：；!?:;"
+
+
+@dataclass(slots=True)
+class Line:
+    """Characters on one baseline, from left to right."""
+
+    characters: list[Character]
+    box: Box
+    size: float
+    y: float
+    text: str = ""
+    pieces: list[tuple[Box, str]] = field(default_factory=list)
+    """The texts between wide gaps."""
+
+
+def lines_of(characters: Iterable[Character]) -> list[Line]:
+    """The lines from top to bottom. Larger characters found a line, smaller ones beside them join it."""
+    rows: list[tuple[float, float, list[Character]]] = []
+    near: dict[int, list[int]] = defaultdict(list)
+    printed = [character for character in characters if not character.text.isspace()]
+    blanks = [character for character in characters if character.text.isspace()]
+    for character in sorted(printed, key=lambda one: (-round(one.size, 1), one.y, one.x)):
+        number = _row_for(character, rows, near)
+        if number is None:
+            top, bottom = _extent(character)
+            rows.append((top, bottom, []))
+            number = len(rows) - 1
+            for band in range(int(top // 8) - 1, int(bottom // 8) + 2):
+                near[band].append(number)
+        rows[number][2].append(character)
+    for character in blanks:
+        number = _row_for(character, rows, near)
+        if number is not None:
+            rows[number][2].append(character)
+    lines = [_line(found) for _, _, found in rows]
+    return sorted(lines, key=lambda line: (round(line.y, 1), line.box.x0))
+
+
+def _extent(character: Character) -> tuple[float, float]:
+    return character.y - 0.8 * character.size, character.y + 0.1 * character.size
+
+
+def _row_for(
+    character: Character,
+    rows: Sequence[tuple[float, float, list[Character]]],
+    near: dict[int, list[int]],
+) -> int | None:
+    top, bottom = _extent(character)
+    best, most = None, 0.5 * (bottom - top)
+    for number in near.get(int((top + bottom) / 2 // 8), ()):
+        upper, lower, _ = rows[number]
+        common = min(bottom, lower) - max(top, upper)
+        if common > most:
+            best, most = number, common
+    return best
+
+
+def _line(characters: list[Character]) -> Line:
+    characters.sort(key=lambda one: (one.x, one.index))
+    printed = [one for one in characters if not one.text.isspace()]
+    size = max(one.size for one in printed)
+    box = Box(
+        min(one.box.x0 for one in printed),
+        min(one.box.y0 for one in printed),
+        max(one.box.x1 for one in printed),
+        max(one.box.y1 for one in printed),
+    )
+    y = next(one.y for one in printed if one.size == size)
+    line = Line(printed, box, size, y)
+    _write(line, characters, y)
+    return line
+
+
+def _write(line: Line, characters: Sequence[Character], y: float) -> None:
+    """The line's text, and its pieces between wide gaps."""
+    pieces: list[tuple[Box, str]] = []
+    text = ""
+    box: Box | None = None
+    last: Character | None = None
+    blank = False
+    for one in characters:
+        if one.text.isspace():
+            blank = True
+            continue
+        shown = one.text
+        if last is None or box is None:
+            text, box = shown, one.box
+        else:
+            if _is_raised(one, line.size, y) and text and text[-1:].isdigit():
+                shown = raised(shown)
+            gap = one.box.x0 - last.box.x1
+            size = max(one.size, last.size)
+            if gap > WIDE_GAP * size:
+                pieces.append((box, text))
+                text, box = shown, one.box
+            else:
+                if _apart(last, one, gap, size, blank=blank):
+                    text += " "
+                text += shown
+                box = Box(
+                    min(box.x0, one.box.x0), min(box.y0, one.box.y0), max(box.x1, one.box.x1), max(box.y1, one.box.y1)
+                )
+        last, blank = one, False
+    if box is not None:
+        pieces.append((box, text))
+    line.pieces = _unspaced(pieces, line.size)
+    line.text = " ".join(text for _, text in line.pieces)
+
+
+def _is_raised(one: Character, size: float, y: float) -> bool:
+    return one.size < _RAISED_SIZE * size and abs(y - one.y) > _RAISED_BY * size and one.text.isdigit()
+
+
+def _apart(last: Character, one: Character, gap: float, size: float, *, blank: bool) -> bool:
+    """Whether a space is seen between two characters."""
+    wide = _CJK.match(last.text) or _CJK.match(one.text)
+    if wide:
+        return gap > _CJK_GAP * size
+    if blank:
+        return gap > 0.08 * size
+    return gap > _LATIN_GAP * size
+
+
+def _unspaced(pieces: list[tuple[Box, str]], size: float) -> list[tuple[Box, str]]:
+    """Letter-spaced text (`总  计`, `报    告`): pieces of one Han character at even distances are one piece."""
+    made: list[tuple[Box, str]] = []
+    start = 0
+    while start < len(pieces):
+        end = start + 1
+        step: float | None = None
+        while end < len(pieces) and len(pieces[end][1]) == len(pieces[end - 1][1]) == 1:
+            if not (_CJK.match(pieces[end][1]) and _CJK.match(pieces[end - 1][1])):
+                break
+            distance = pieces[end][0].x0 - pieces[end - 1][0].x0
+            if distance > 6 * size or (step is not None and abs(distance - step) > 0.25 * size):
+                break
+            step = distance
+            end += 1
+        if end - start >= 2:
+            boxes = [box for box, _ in pieces[start:end]]
+            whole = Box(boxes[0].x0, min(b.y0 for b in boxes), boxes[-1].x1, max(b.y1 for b in boxes))
+            made.append((whole, "".join(text for _, text in pieces[start:end])))
+        else:
+            made.append(pieces[start])
+        start = end
+    return made
+
+
+def paragraphs_of(lines: Sequence[Line], left: float, right: float) -> list[tuple[float, str]]:
+    """The lines joined where one goes on in the next, each with its y; the text lies between `left` and `right`."""
+    made: list[tuple[float, str]] = []
+    for number, line in enumerate(lines):
+        if number and _goes_on(lines[number - 1], line, left, right):
+            made[-1] = (made[-1][0], _glued(made[-1][1], line.text, lines[number - 1], line, right))
+        else:
+            made.append((line.y, line.text))
+    return made
+
+
+def _goes_on(line: Line, after: Line, left: float, right: float) -> bool:
+    """Whether `after` is the rest of what `line` began: `line` is full, and `after` begins where lines begin."""
+    size = max(line.size, after.size)
+    if abs(line.size - after.size) > 0.15 * size or after.y - line.y > 2.6 * size:
+        return False
+    if len(line.pieces) > 1 or len(after.pieces) > 1:
+        return False
+    if _HEADING.match(after.text) or _ITEM.match(after.text):
+        return False
+    first = after.characters[0]
+    if right - line.box.x1 > max(first.box.width, 0.5 * size) + 0.9 * size:
+        return False
+    if line.text[-1] in _ENDS and right - line.box.x1 > 0.9 * size:
+        return False
+    return after.box.x0 - left < 1.2 * size or after.box.x0 <= line.box.x0 + 0.3 * size
+
+
+def _glued(text: str, rest: str, line: Line, after: Line, right: float) -> str:
+    """Two lines of one paragraph as one text. A number goes on only where its next digit had no room."""
+    last, first = text[-1], rest[0]
+    if _CJK.match(last) or _CJK.match(first):
+        return text + rest
+    if last.isdigit() and first.isdigit():
+        room = right - line.box.x1
+        return text + rest if room < after.characters[0].box.width + 0.6 * line.size else f"{text} {rest}"
+    if last.isascii() and first.isascii() and last.isalpha() and first.isalpha():
+        return f"{text} {rest}"
+    return text + rest
+
+
+def column_edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """Where lines of running text begin and end: the left edge most begin at, the right one the longest reach."""
+    if not lines:
+        return 0.0, 0.0
+    starts = sorted(line.box.x0 for line in lines)
+    ends = sorted(line.box.x1 for line in lines)
+    left = starts[min(len(starts) - 1, len(starts) // 20)]
+    right = ends[-1]
+    if len(ends) >= 8:
+        near = [end for end in ends if right - end <= 6]
+        if len(near) == 1 and right - ends[-2] > 12:  # one line that sticks out is no edge
+            right = ends[-2]
+    return left, right
+
+
+def gaps_between(lines: Sequence[Line]) -> list[float]:
+    """The distances of the baselines of lines that follow each other."""
+    return [after.y - line.y for line, after in pairwise(lines)]
