@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2
@@ -123,7 +122,7 @@ def _paragraphs(entry: _Text) -> Iterator[str]:
     while start < len(lines):
         end = start + 1
         if len(lines) > 2 and lines[start].size > 1.2 * usual:
-            while end < len(lines) and _same_title(lines[end - 1], lines[end], entry):
+            while end < len(lines) and _same_title(lines[end - 1], lines[end]):
                 end += 1
         if end - start > 1:
             yield "".join(line.text for line in lines[start:end])
@@ -132,24 +131,15 @@ def _paragraphs(entry: _Text) -> Iterator[str]:
         stop = start + 1
         while stop < len(lines) and not (len(lines) > 2 and lines[stop].size > 1.2 * usual):
             stop += 1
-        for _, text in paragraphs_of(lines[start:stop], entry.left, entry.right):
-            yield text
+        yield from paragraphs_of(lines[start:stop], entry.left, entry.right)
         start = stop
 
 
-def _same_title(line: Line, after: Line, entry: _Text) -> bool:
-    middle = (entry.left + entry.right) / 2
+def _same_title(line: Line, after: Line) -> bool:
+    middle = (line.box.x0 + line.box.x1 - after.box.x0 - after.box.x1) / 2
     return (
         abs(line.size - after.size) < 0.05 * line.size
         and after.y - line.y < 2.6 * line.size
-        and all(
-            abs((one.box.x0 + one.box.x1) / 2 - middle) < max(12.0, _CENTRED * one.size)
-            for one in (line, after)
-        )
+        and (abs(middle) < _CENTRED * line.size or abs(line.box.x0 - after.box.x0) < 2.5 * line.size)
         and not line.text.endswith("报告")
     )
-
-
-def distances(lines: Sequence[Line]) -> list[float]:
-    """From each baseline to the next."""
-    return [after.y - line.y for line, after in pairwise(lines)]

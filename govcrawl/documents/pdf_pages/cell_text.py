@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from govcrawl.documents.pdf_pages.characters import Character
 from govcrawl.documents.pdf_pages.geometry import Box, turned
-from govcrawl.documents.pdf_pages.lines import Line, lines_of, paragraphs_of
+from govcrawl.documents.pdf_pages.lines import (
+    Line,
+    had_no_room,
+    lines_of,
+    paragraphs_of,
+    rest_of_number,
+)
 
-_PADDING = 1.5  # points between a cell's line and its text, at the least
+_WIDEST_PADDING = 8.0  # points between a cell's line and its text
 
 
 def text_in(characters: Sequence[Character], sides: Box) -> str:
@@ -63,6 +70,33 @@ def _runs_down(printed: Sequence[Character]) -> bool:
 def _joined(lines: Sequence[Line], left: float, right: float) -> str:
     if not lines:
         return ""
-    # what a cell leaves free on the side where lines begin it leaves on the other side, too
-    padding = max(_PADDING, min(8.0, min(line.box.x0 for line in lines) - left))
-    return "\n".join(text for _, text in paragraphs_of(lines, left + padding, right - padding))
+    padding = _padding(lines, left, right)
+    return "\n".join(paragraphs_of(lines, left + padding, right - padding, cell=True))
+
+
+def _padding(lines: Sequence[Line], left: float, right: float) -> float:
+    """A cell leaves about as much free on one side as on the other."""
+    free = min([line.box.x0 - left for line in lines] + [right - line.box.x1 for line in lines])
+    return max(0.0, min(_WIDEST_PADDING, free))
+
+
+class Break(NamedTuple):
+    """How the text of a cell and that of the one below it, on the next page, stand to each other."""
+
+    no_room: bool
+    number: bool
+
+
+def break_between(above: Sequence[Character], below: Sequence[Character], left: float, right: float) -> Break:
+    """Whether the text `below` may be the rest of that `above`, and whether a number goes on there.
+
+    `left` and `right` are the sides of the cell above.
+    """
+    if {one.quarter for one in above} != {0} or {one.quarter for one in below} != {0}:
+        return Break(no_room=False, number=False)
+    upper, lower = lines_of(above), lines_of(below)
+    if not upper or not lower:
+        return Break(no_room=False, number=False)
+    padding = _padding(upper, left, right)
+    room = right - left - 2 * padding - upper[-1].box.width
+    return Break(had_no_room(upper[-1], lower[0], room), rest_of_number(upper[-1], lower[0], room))

@@ -14,6 +14,7 @@ from govcrawl.documents.pdf_pages.geometry import Box
 from govcrawl.documents.pdf_pages.rulings import Ruling, Rulings
 
 TOUCH = 3.5  # points: how near lines must come to touch, and how far a double line lies apart
+SHORTEST_SIDE = 4.0  # points
 MAX_RULINGS = 1500  # of one direction on one page
 MAX_PLACES = 60_000
 DRAWN = 0.55  # of a side must be drawn
@@ -82,7 +83,8 @@ def lattices_of(rulings: Rulings, characters: Sequence[Character], touch: float)
 
 def _groups(rulings: Rulings, touch: float) -> list[tuple[list[Ruling], list[Ruling]]]:
     """Lines that touch each other, straight or over others."""
-    level, upright = rulings.level[:MAX_RULINGS], sorted(rulings.upright[:MAX_RULINGS])
+    level = [line for line in rulings.level if line.end - line.start >= SHORTEST_SIDE][:MAX_RULINGS]
+    upright = sorted([line for line in rulings.upright if line.end - line.start >= SHORTEST_SIDE][:MAX_RULINGS])
     parents = list(range(len(level) + len(upright)))
 
     def root(item: int) -> int:
@@ -157,6 +159,8 @@ def _lattice(level: Sequence[Ruling], upright: Sequence[Ruling], touch: float) -
         floors[0] = [1.0] * (len(xs) - 1)
     if open_bottom:
         floors[-1] = [1.0] * (len(xs) - 1)
+    _infer(walls, floors)
+    _infer(floors, walls)
     faces = [face for face in _faces(walls, floors) if _is_bounded(face, walls, floors)]
     return Lattice(xs, ys, faces, open_top, open_bottom) if faces else None
 
@@ -173,6 +177,22 @@ def _drawn(lines: Sequence[Ruling], places: Sequence[float], across: Sequence[fl
     return [
         [_covered(pieces) / (across[r + 1] - across[r]) for r, pieces in enumerate(row)] for row in covers
     ]
+
+
+def _infer(walls: list[list[float]], floors: list[list[float]]) -> None:
+    """Add the walls that were not drawn where a line across them ends: no line ends in the middle of a cell.
+
+    Some programs leave out the left side of every row's first cell, though a merged cell stands before it.
+    """
+    missing = [
+        (k, r)
+        for k in range(1, len(walls) - 1)
+        for r, drawn in enumerate(walls[k])
+        if drawn < DRAWN
+        and any((floors[f][k - 1] >= DRAWN) != (floors[f][k] >= DRAWN) for f in (r, r + 1))
+    ]
+    for k, r in missing:
+        walls[k][r] = 1.0
 
 
 def _covered(pieces: list[tuple[float, float]]) -> float:
@@ -275,10 +295,18 @@ def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:
             return None
         return places.get((bisect_right(lattice.ys, y) - 1, bisect_right(lattice.xs, x) - 1))
 
-    for run in _runs([one for one in characters if box.holds(*one.middle)]):
+    runs = _runs([one for one in characters if box.holds(*one.middle)])
+    for place, run in enumerate(runs):
         homes = [face_at(*one.middle) for one in run]
-        if len({id(home) for home in homes}) > 1 and _crosses(run, homes, lattice):
-            homes = _settled(run, homes)
+        if len({id(home) for home in homes}) > 1:
+            beside = [
+                face_at(*one.middle)
+                for one in (*(runs[place - 1][-1:] if place else ()), *(runs[place + 1][:1] if place + 1 < len(runs) else ()))
+            ]
+            if not any(one.text.isdigit() for one in run) and homes[0] in beside:
+                homes = [homes[0]] * len(run)  # a line of a label that does not fit its column
+            elif _crosses(run, homes, lattice):
+                homes = _settled(run, homes)
         for one, home in zip(run, homes, strict=True):
             if home is not None:
                 home.characters.append(one)

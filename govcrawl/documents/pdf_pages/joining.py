@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from govcrawl.documents.model import Cell, Table
+from govcrawl.documents.pdf_pages.cell_text import break_between
 from govcrawl.documents.pdf_pages.grids import Face, Lattice
 
 SAME_EDGE = 4.0  # points between the edges of one column on two pages
 MAX_REPEATED = 6  # rows of a head
+_VALUE = re.compile(r"[-+＋－−—–/／\\\d０-９.,，．%\ufffd]{1,40}[\u4e00-\u9fff]{0,2}|无|空")
 
 
 def table_of(lattice: Lattice) -> Table:
@@ -32,79 +35,139 @@ def table_of(lattice: Lattice) -> Table:
 
 
 def goes_on(above: Lattice, below: Lattice) -> bool:
-    """Whether `below`, at the head of the next page, has the columns of `above`."""
-    if abs(above.xs[0] - below.xs[0]) > SAME_EDGE or abs(above.xs[-1] - below.xs[-1]) > SAME_EDGE:
-        return False
-    few, many = sorted((above.xs, below.xs), key=len)
-    return all(any(abs(edge - other) <= SAME_EDGE for other in many) for edge in few)
+    """Whether `below`, at the head of the next page, is as wide as `above` and stands at the same place."""
+    return abs(above.xs[0] - below.xs[0]) <= SAME_EDGE and abs(above.xs[-1] - below.xs[-1]) <= SAME_EDGE
 
 
 def continued(above: Lattice, below: Lattice) -> Lattice:
     """Both as one: a head that is repeated is left out, a row and a cell that the page's end cuts are joined."""
-    xs = above.xs if len(above.xs) >= len(below.xs) else below.xs
-    skip = _repeated(above, below)
-    upper = [_moved(face, above.xs, xs, 0) for face in above.faces]
+    xs = _all_edges(above.xs, below.xs)
+    upper = [_moved(face, above.xs, xs) for face in above.faces]
+    lower = [_moved(face, below.xs, xs) for face in below.faces]
     rows = len(above.ys) - 1
-    cut_row = above.open_bottom and below.open_top and not skip
-    shift = rows - skip - (1 if cut_row else 0)
-    lower = [_moved(face, below.xs, xs, shift) for face in below.faces if face.bottom > skip]
+    skip = _repeated(upper, lower, rows, len(below.ys) - 1)
+    lower = [face for face in lower if face.bottom > skip]
     for face in lower:
-        face.top = max(face.top, rows - (1 if cut_row else 0))
-    made = _joined_at(upper, lower, rows - 1 if cut_row else rows, cut_row=cut_row)
-    height = len(above.ys) + len(below.ys) - 1 - skip - (1 if cut_row else 0)
-    return Lattice(list(xs), [float(k) for k in range(height)], made, above.open_top, below.open_bottom)
+        face.top = max(face.top, skip)
+    last = [face for face in upper if face.bottom == rows]
+    first = {(face.left, face.right): face for face in lower if face.top == skip}
+    cut_row = _is_cut(above, below, last, first, xs) if not skip else False
+    shift = rows - skip - int(cut_row)
+    for face in lower:
+        face.top += shift
+        face.bottom += shift
+    made = _joined_at(upper, lower, rows - int(cut_row), rows, xs, cut_row=cut_row)
+    height = rows + len(below.ys) - 1 - skip - int(cut_row)
+    return Lattice(xs, [float(k) for k in range(height + 1)], made, above.open_top, below.open_bottom)
 
 
-def _moved(face: Face, own: Sequence[float], xs: Sequence[float], shift: int) -> Face:
-    """The face in the columns of the other lattice."""
+def _all_edges(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    """The edges of the columns of both, those at the same place once."""
+    made = list(one)
+    made += [edge for edge in other if all(abs(edge - known) > SAME_EDGE for known in one)]
+    return sorted(made)
+
+
+def _moved(face: Face, own: Sequence[float], xs: Sequence[float]) -> Face:
+    """The face in the columns of both."""
     left = min(range(len(xs)), key=lambda k: abs(xs[k] - own[face.left]))
     right = min(range(len(xs)), key=lambda k: abs(xs[k] - own[face.right]))
-    return Face(left, face.top + shift, right, face.bottom + shift, face.text, face.characters)
+    return Face(left, face.top, right, face.bottom, face.text, face.characters)
 
 
-def _repeated(above: Lattice, below: Lattice) -> int:
-    """How many rows at the head of `below` repeat the head of `above`."""
-    first, second = _row_texts(above), _row_texts(below)
+def _repeated(upper: Sequence[Face], lower: Sequence[Face], above: int, below: int) -> int:
+    """How many rows at the head of the lower part repeat the head of the upper one."""
     rows = 0
-    for one, other in zip(first[:MAX_REPEATED], second, strict=False):
-        if one != other or not any(text for _, _, _, text in one):
+    for one, other in zip(_row_texts(upper, above)[:MAX_REPEATED], _row_texts(lower, below), strict=False):
+        if one != other or not any(text for *_, text in one):
             break
         rows += 1
-    while rows and any(face.top < rows < face.bottom for face in below.faces):
+    while rows and any(face.top < rows < face.bottom for face in lower):
         rows -= 1  # a head ends where all of its cells do
-    head = [text for row in second[:rows] for _, _, _, text in row if text]
-    if not head or sum(text.isdigit() for text in head) > len(head) // 2:
+    head = [face.text for face in lower if face.top < rows and face.text]
+    if not head or sum(text.isdigit() for text in head) > len(head) // 3:
         return 0
     return rows
 
 
-def _row_texts(lattice: Lattice) -> list[list[tuple[int, int, int, str]]]:
-    rows: list[list[tuple[int, int, int, str]]] = [[] for _ in lattice.ys[1:]]
-    for face in lattice.faces:
-        left, right = round(lattice.xs[face.left] / SAME_EDGE), round(lattice.xs[face.right] / SAME_EDGE)
-        del left, right
+def _row_texts(faces: Sequence[Face], count: int) -> list[list[tuple[int, int, int, str]]]:
+    rows: list[list[tuple[int, int, int, str]]] = [[] for _ in range(count)]
+    for face in faces:
         rows[face.top].append((face.left, face.right, face.bottom - face.top, "".join(face.text.split())))
-    return rows
+    return [sorted(row) for row in rows]
 
 
-def _joined_at(upper: list[Face], lower: list[Face], row: int, *, cut_row: bool) -> list[Face]:
+def _is_cut(
+    above: Lattice,
+    below: Lattice,
+    last: Sequence[Face],
+    first: Mapping[tuple[int, int], Face],
+    xs: Sequence[float],
+) -> bool:
+    """Whether the page's end goes through a row.
+
+    No line closes it there, in a browser's prints. Word and LibreOffice close it; then the first row of the next page
+    has no label, or one that did not fit the page before.
+    """
+    if above.open_bottom or below.open_top:
+        return above.open_bottom and below.open_top
+    pairs = [(face, first[face.left, face.right]) for face in last if (face.left, face.right) in first]
+    labels = [(up, down) for up, down in pairs if up.text and not is_value(up.text)]
+    values = [(up, down) for up, down in pairs if not up.text or is_value(up.text)]
+    if len(pairs) < len(last) or len(pairs) < len(first) or not labels:
+        return False
+    if not any(down.text for _, down in pairs):
+        return False
+    if not any(down.text for _, down in labels):
+        return True  # figures without a label
+    if any(down.text and not is_value(down.text) for _, down in values):
+        return False
+    return all(
+        break_between(up.characters, down.characters, xs[up.left], xs[up.right]).no_room
+        for up, down in labels
+        if down.text
+    )
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell's text is a figure, or what stands for none."""
+    return bool(_VALUE.fullmatch("".join(text.split())))
+
+
+def _joined_at(
+    upper: list[Face], lower: list[Face], row: int, rows: int, xs: Sequence[float], *, cut_row: bool
+) -> list[Face]:
     """Cells on both sides of the page's end made one where one of them is the rest of the other."""
     made = list(upper)
-    ends = {(face.left, face.right): face for face in upper if face.bottom >= row + (1 if cut_row else 0)}
+    ends = {(face.left, face.right): face for face in upper if face.bottom == rows}
     for face in lower:
         above = ends.get((face.left, face.right)) if face.top == row else None
-        if above is not None and (cut_row or _is_rest(above, face)):
-            above.bottom = face.bottom
-            if face.text and face.text != above.text:
-                above.text = above.text + face.text
+        if above is not None and (cut_row or _is_rest(above, face, xs)):
+            _append(above, face, xs)
         else:
+            if cut_row:
+                face.top = max(face.top, rows) if face.top < rows and above is None else face.top
             made.append(face)
-    return made
+    return [face for face in made if face.bottom > face.top]
 
 
-def _is_rest(above: Face, below: Face) -> bool:
-    """Whether a cell over several rows goes on below: blank there, or with the same label again."""
-    if above.left != 0 and not below.bottom - below.top > 1:
+def _append(above: Face, below: Face, xs: Sequence[float]) -> None:
+    above.bottom = below.bottom
+    if below.text and below.text != above.text:
+        between = ""
+        if above.text[-1:].isdigit() and below.text[0].isdigit():
+            how = break_between(above.characters, below.characters, xs[above.left], xs[above.right])
+            between = "" if how.number else "\n"
+        above.text = f"{above.text}{between}{below.text}"
+    above.characters = below.characters or above.characters
+
+
+def _is_rest(above: Face, below: Face, xs: Sequence[float]) -> bool:
+    """Whether a cell over several rows goes on below: blank there, with the same label again, or with its rest."""
+    if above.bottom - above.top == 1 and below.bottom - below.top == 1:
         return False
-    several = above.bottom - above.top > 1 or below.bottom - below.top > 1
-    return several and (not below.text.strip() or below.text == above.text) and bool(above.text.strip())
+    if is_value(above.text) or is_value(below.text) or not above.text.strip():
+        return False
+    if not below.text.strip() or below.text == above.text:
+        return True
+    return break_between(above.characters, below.characters, xs[above.left], xs[above.right]).no_room

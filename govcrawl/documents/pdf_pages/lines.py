@@ -22,6 +22,8 @@ _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、．.]|第[一二三四五六七八九十]{1,3}[部章节]|[(（][一二三四五六七八九十]{1,3}[)）])"
 )
 _ITEM = re.compile(r"(?:[(（]?\d{1,2}[)）、．.](?!\d)|[①-⑳●○■□◆◇▲★※])")
+_OPENING = "（(《〈“‘【「『"
+_CLOSING = "）)》〉”’】」』，。、；：！？,.;:!?%％"
 _ENDS = "。！？：；!?:;"
 
 
@@ -171,45 +173,82 @@ def _unspaced(pieces: list[tuple[Box, str]], size: float) -> list[tuple[Box, str
     return made
 
 
-def paragraphs_of(lines: Sequence[Line], left: float, right: float) -> list[tuple[float, str]]:
-    """The lines joined where one goes on in the next, each with its y; the text lies between `left` and `right`."""
-    made: list[tuple[float, str]] = []
+def paragraphs_of(lines: Sequence[Line], left: float, right: float, *, cell: bool = False) -> list[str]:
+    """The lines joined where one goes on in the next; the text lies between `left` and `right`.
+
+    `cell`: it is the text of a cell, whose lines may be centred.
+    """
+    made: list[str] = []
     for number, line in enumerate(lines):
-        if number and _goes_on(lines[number - 1], line, left, right):
-            made[-1] = (made[-1][0], _glued(made[-1][1], line.text, lines[number - 1], line, right))
+        if number and _goes_on(lines[number - 1], line, left, right, cell=cell):
+            room = _room(lines[number - 1], left, right, cell=cell)
+            made[-1] = _glued(made[-1], line.text, line, room)
         else:
-            made.append((line.y, line.text))
+            made.append(line.text)
     return made
 
 
-def _goes_on(line: Line, after: Line, left: float, right: float) -> bool:
-    """Whether `after` is the rest of what `line` began: `line` is full, and `after` begins where lines begin."""
+def _room(line: Line, left: float, right: float, *, cell: bool) -> float:
+    """How much more would have had place on a line."""
+    return right - left - line.box.width if cell else right - line.box.x1
+
+
+def _first_word(line: Line) -> float:
+    """The width of what cannot be parted from the beginning of a line: one Han character, a word, a number."""
+    end = 1
+    text = line.characters
+    if text[0].text in _OPENING and len(text) > 1:
+        end = 2
+    while end < len(text) and not _CJK.match(text[end].text):
+        if text[end].box.x0 - text[end - 1].box.x1 > _LATIN_GAP * line.size or _CJK.match(text[end - 1].text):
+            break
+        end += 1
+    while end < len(text) and text[end].text in _CLOSING:
+        end += 1
+    return text[end - 1].box.x1 - text[0].box.x0
+
+
+def _goes_on(line: Line, after: Line, left: float, right: float, *, cell: bool) -> bool:
+    """Whether `after` is the rest of what `line` began: its first word had no room there."""
     size = max(line.size, after.size)
     if abs(line.size - after.size) > 0.15 * size or after.y - line.y > 2.6 * size:
         return False
-    if len(line.pieces) > 1 or len(after.pieces) > 1:
+    if not cell and (len(line.pieces) > 1 or len(after.pieces) > 1):
         return False
     if _HEADING.match(after.text) or _ITEM.match(after.text):
         return False
-    first = after.characters[0]
-    if right - line.box.x1 > max(first.box.width, 0.5 * size) + 0.9 * size:
+    room = _room(line, left, right, cell=cell)
+    if room > _first_word(after) + 0.3 * size:
         return False
-    if line.text[-1] in _ENDS and right - line.box.x1 > 0.9 * size:
+    if line.text[-1] in _ENDS and room > 0.9 * size:
         return False
-    return after.box.x0 - left < 1.2 * size or after.box.x0 <= line.box.x0 + 0.3 * size
+    return cell or after.box.x0 - left < 1.2 * size or after.box.x0 <= line.box.x0 + 0.3 * size
 
 
-def _glued(text: str, rest: str, line: Line, after: Line, right: float) -> str:
+def _glued(text: str, rest: str, after: Line, room: float) -> str:
     """Two lines of one paragraph as one text. A number goes on only where its next digit had no room."""
     last, first = text[-1], rest[0]
     if _CJK.match(last) or _CJK.match(first):
         return text + rest
     if last.isdigit() and first.isdigit():
-        room = right - line.box.x1
-        return text + rest if room < after.characters[0].box.width + 0.6 * line.size else f"{text} {rest}"
-    if last.isascii() and first.isascii() and last.isalpha() and first.isalpha():
+        one = after.characters[0]
+        return text + rest if room < one.box.width + 0.1 * one.size else f"{text} {rest}"
+    if last.isalnum() and first.isalnum() and not (last.isdigit() or first.isdigit()):
         return f"{text} {rest}"
     return text + rest
+
+
+def rest_of_number(line: Line, after: Line, room: float) -> bool:
+    """Whether the digits that `after` begins with had no room behind those that `line` ends in."""
+    one = after.characters[0]
+    return line.text[-1].isdigit() and after.text[0].isdigit() and room < one.box.width + 0.1 * one.size
+
+
+def had_no_room(line: Line, after: Line, room: float) -> bool:
+    """Whether `after` may be what did not fit `line` any more: it begins no item, and its first word had no room."""
+    if _HEADING.match(after.text) or _ITEM.match(after.text) or line.text[-1] in _ENDS:
+        return False
+    return room <= _first_word(after) + 0.3 * max(line.size, after.size)
 
 
 def column_edges(lines: Sequence[Line]) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,11 +13,12 @@ from govcrawl.documents.pdf_pages.cell_text import turn
 from govcrawl.documents.pdf_pages.characters import Character, Letters, letters_of
 from govcrawl.documents.pdf_pages.fills import Fills, fills_of
 from govcrawl.documents.pdf_pages.geometry import Box, Matrix, to_shown, turned
-from govcrawl.documents.pdf_pages.grids import TOUCH, Lattice, lattices_of
+from govcrawl.documents.pdf_pages.grids import MAX_RULINGS, TOUCH, Face, Lattice, lattices_of
+from govcrawl.documents.pdf_pages.joining import is_value
 from govcrawl.documents.pdf_pages.lines import Line, lines_of
 from govcrawl.documents.pdf_pages.objects import Drawn, Picture, drawn_on
 from govcrawl.documents.pdf_pages.pictures import is_see_through, regions_of
-from govcrawl.documents.pdf_pages.rulings import Ruling, Rulings, rulings_of
+from govcrawl.documents.pdf_pages.rulings import Rulings, rulings_of
 
 FEWEST_LETTERS = 40  # a page of text has more, beside a picture that covers it
 COVERING = 0.5  # of the page
@@ -118,10 +120,11 @@ def _lay_out(found: PageRead, letters: Letters, drawn: Drawn, fills: Fills) -> N
     sizes = sorted(one.size for one in letters.seen if not one.text.isspace())
     touch = min(TOUCH, max(1.0, 0.55 * sizes[len(sizes) // 2])) if sizes else TOUCH
     rulings = rulings_of(drawn, fills, found.sheet)
+    letters.seen = _not_struck(letters.seen, rulings)
     found.lattices, taken = lattices_of(rulings, letters.seen, touch)
     free = [one for one in letters.seen if id(one) not in taken]
-    _strike(free, rulings)
     found.lines = lines_of(one for one in free if one.quarter == 0)
+    found.lines = _overflowing(found.lattices, found.lines, found.sheet)
     for quarter in (1, 2, 3):
         rest = [one for one in free if one.quarter == quarter]
         if any(not one.text.isspace() for one in rest):
@@ -138,14 +141,58 @@ def _at_the_side(lines: list[Line], rest: Sequence[Character]) -> list[Line]:
     return lines
 
 
-def _strike(characters: Sequence[Character], rulings: Rulings) -> None:
-    """Digits that a line strikes out stand there no longer."""
-    digits = [one for one in characters if one.text.isdigit()]
-    for one in digits if len(rulings.level) < 400 else ():
-        if any(_strikes(line, one) for line in rulings.level):
-            one.text = "\ufffd"
+def _not_struck(characters: Sequence[Character], rulings: Rulings) -> list[Character]:
+    """The characters without those that a line strikes out; they stand there no longer."""
+    lines = sorted(rulings.level)[:MAX_RULINGS]
+    places = [line.at for line in lines]
+    kept = []
+    for one in characters:
+        low = bisect_left(places, one.y - 0.5 * one.size)
+        high = bisect_right(places, one.y - 0.15 * one.size)
+        x = one.middle[0]
+        if one.quarter == 0 and any(line.start <= x <= line.end for line in lines[low:high]):
+            if not one.text.isspace():
+                continue
+        kept.append(one)
+    return kept
 
 
-def _strikes(line: Ruling, one: Character) -> bool:
-    height = one.y - line.at
-    return 0.15 * one.size < height < 0.5 * one.size and line.start < one.middle[0] < line.end
+def _overflowing(lattices: Sequence[Lattice], lines: list[Line], sheet: Box) -> list[Line]:
+    """The lines without the characters of a narrow label that the page's end cuts, which stand below its table."""
+    if not lattices or lattices[-1].ys[-1] < 0.7 * sheet.height:
+        return lines
+    lattice = max(lattices, key=lambda one: one.ys[-1])
+    reach = lattice.ys[-1]
+    gone: list[Line] = []
+    for line in lines:
+        if line.y <= lattice.ys[-1]:
+            continue
+        if (
+            line.box.y0 - reach > 1.2 * line.size
+            or len(line.text) > 2
+            or any(one.text.isdigit() for one in line.characters)
+        ):
+            break
+        face = _above(lattice, line)
+        if face is None:
+            break
+        face.characters += line.characters
+        face.text += line.text
+        gone.append(line)
+        reach = line.box.y1
+    return [line for line in lines if all(line is not other for other in gone)]
+
+
+def _above(lattice: Lattice, line: Line) -> Face | None:
+    middle = (line.box.x0 + line.box.x1) / 2
+    for face in lattice.faces:
+        left, right = lattice.xs[face.left], lattice.xs[face.right]
+        if (
+            face.bottom == len(lattice.ys) - 1
+            and left <= middle <= right
+            and right - left <= 4 * line.size
+            and face.text
+            and not is_value(face.text)
+        ):
+            return face
+    return None

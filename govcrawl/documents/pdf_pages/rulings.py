@@ -11,7 +11,7 @@ from govcrawl.documents.pdf_pages.fills import THICKEST_RULE, Fills
 from govcrawl.documents.pdf_pages.geometry import Box, box_of
 from govcrawl.documents.pdf_pages.objects import Drawn, Path
 
-SHORTEST = 4.0  # points
+SHORTEST = 2.7  # points
 STRAIGHT = 0.8  # how far a line may rise or lean
 GAP = 3.2  # between the dashes of one line
 DOT = 2.6
