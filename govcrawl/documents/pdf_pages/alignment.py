@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from govcrawl.documents.model import Cell, Table
 from govcrawl.documents.pdf_pages.geometry import Box
 from govcrawl.documents.pdf_pages.lines import Line
 
+_SEVERAL = re.compile(r"[\d.]\s+[-−－]?\d")
 FEWEST_ROWS = 3
 FEWEST_COLUMNS = 3
 CLEAR = 0.5  # of the size: how far columns must be apart
@@ -72,5 +74,7 @@ def _aligned(lines: Sequence[Line]) -> Aligned | None:
             if row[place]:
                 return None
             row[place] = text
+        if not all(row) or any(_SEVERAL.search(text) for text in row):
+            return None  # a blank place may as well be a row of its own, or two labels over one column
         rows.append(row)
     return Aligned(rows)

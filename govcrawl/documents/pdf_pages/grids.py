@@ -15,6 +15,7 @@ from govcrawl.documents.pdf_pages.rulings import Ruling, Rulings
 
 TOUCH = 3.5  # points: how near lines must come to touch, and how far a double line lies apart
 SHORTEST_SIDE = 4.0  # points
+LONG_SIDE, FARTHEST_SIDE = 60.0, 200.0
 MAX_RULINGS = 1500  # of one direction on one page
 MAX_PLACES = 60_000
 DRAWN = 0.55  # of a side must be drawn
@@ -106,6 +107,15 @@ def _groups(rulings: Rulings, touch: float) -> list[tuple[list[Ruling], list[Rul
                     break
                 if lines[other].start <= lines[k].end and lines[k].start <= lines[other].end:
                     parents[root(offset + k)] = root(offset + other)
+    for j, line in enumerate(upright):  # the side of a cell that goes over the whole page touches no level line
+        for other in range(j + 1, min(j + 40, len(upright))):
+            if (
+                abs(upright[other].start - line.start) <= touch
+                and abs(upright[other].end - line.end) <= touch
+                and line.end - line.start >= LONG_SIDE
+                and upright[other].at - line.at <= FARTHEST_SIDE
+            ):
+                parents[root(len(level) + j)] = root(len(level) + other)
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = defaultdict(lambda: ([], []))
     for i, line in enumerate(level):
         groups[root(i)][0].append(line)
@@ -160,7 +170,6 @@ def _lattice(level: Sequence[Ruling], upright: Sequence[Ruling], touch: float) -
     if open_bottom:
         floors[-1] = [1.0] * (len(xs) - 1)
     _infer(walls, floors)
-    _infer(floors, walls)
     faces = [face for face in _faces(walls, floors) if _is_bounded(face, walls, floors)]
     return Lattice(xs, ys, faces, open_top, open_bottom) if faces else None
 

@@ -109,24 +109,26 @@ def _is_cut(
     No line closes it there, in a browser's prints. Word and LibreOffice close it; then the first row of the next page
     has no label, or one that did not fit the page before.
     """
-    if above.open_bottom or below.open_top:
-        return above.open_bottom and below.open_top
+    if above.open_bottom != below.open_top:
+        return False
     pairs = [(face, first[face.left, face.right]) for face in last if (face.left, face.right) in first]
+    if not any(down.text for _, down in pairs):
+        return above.open_bottom
     labels = [(up, down) for up, down in pairs if up.text and not is_value(up.text)]
     values = [(up, down) for up, down in pairs if not up.text or is_value(up.text)]
-    if len(pairs) < len(last) or len(pairs) < len(first) or not labels:
-        return False
-    if not any(down.text for _, down in pairs):
-        return False
-    if not any(down.text for _, down in labels):
-        return True  # figures without a label
-    if any(down.text and not is_value(down.text) for _, down in values):
-        return False
-    return all(
+    rests = [
         break_between(up.characters, down.characters, xs[up.left], xs[up.right]).no_room
+        and not is_value(down.text)
         for up, down in labels
         if down.text
-    )
+    ]
+    if above.open_bottom:
+        return all(rests) and not any(up.text and down.text for up, down in values)
+    if len(pairs) < len(last) or len(pairs) < len(first) or not labels:
+        return False
+    if not rests:
+        return True  # figures without a label
+    return all(rests) and not any(down.text and not is_value(down.text) for _, down in values)
 
 
 def is_value(text: str) -> bool:

@@ -234,7 +234,8 @@ def _glued(text: str, rest: str, after: Line, room: float) -> str:
         one = after.characters[0]
         return text + rest if room < one.box.width + 0.1 * one.size else f"{text} {rest}"
     if last.isalnum() and first.isalnum() and not (last.isdigit() or first.isdigit()):
-        return f"{text} {rest}"
+        one = after.characters[0]  # a word that is cut goes on at once, another one behind a space
+        return text + rest if room < one.box.width + 0.1 * one.size else f"{text} {rest}"
     return text + rest
 
 
