@@ -13,7 +13,9 @@ from govcrawl.documents.pdf_pages.characters import Character
 from govcrawl.documents.pdf_pages.geometry import Box
 from govcrawl.documents.pdf_pages.rulings import Ruling, Rulings
 
-TOUCH = 3.5  # points: how near lines must come to touch, and how far a double line lies apart
+TOUCH = 3.5  # points: how near lines must come to touch
+NEAR = 2.0  # more: between the cells of one table that each have a frame of their own
+DOUBLE = 2.6  # how far the two of a double line lie apart
 SHORTEST_SIDE = 4.0  # points
 LONG_SIDE, FARTHEST_SIDE = 60.0, 200.0
 MAX_RULINGS = 1500  # of one direction on one page
@@ -55,7 +57,7 @@ class Lattice:
 def lattices_of(rulings: Rulings, characters: Sequence[Character], touch: float) -> tuple[list[Lattice], set[int]]:
     """The tables of a page, and the ids of the characters that stand in them. Frames around text are no tables."""
     found: list[tuple[Lattice, set[int]]] = []
-    for level, upright in _groups(rulings, touch):
+    for level, upright in _groups(rulings, touch + NEAR):
         lattice = _lattice(level, upright, touch)
         if lattice is None:
             continue
@@ -153,8 +155,8 @@ def _ends(lines: Sequence[Ruling], places: list[float], touch: float) -> tuple[b
 def _lattice(level: Sequence[Ruling], upright: Sequence[Ruling], touch: float) -> Lattice | None:
     if not level or not upright:
         return None
-    xs = _snapped([line.at for line in upright], touch)
-    ys = _snapped([line.at for line in level], touch)
+    xs = _snapped([line.at for line in upright], min(touch, DOUBLE))
+    ys = _snapped([line.at for line in level], min(touch, DOUBLE))
     open_left, open_right = _ends(level, xs, touch)
     open_top, open_bottom = _ends(upright, ys, touch)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > MAX_PLACES:

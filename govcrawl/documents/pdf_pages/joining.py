@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from govcrawl.documents.model import Cell, Table
@@ -16,11 +17,11 @@ _VALUE = re.compile(r"[-+＋－−—–/／\\\d０-９.,，．%\ufffd]{1,40}[\u
 
 def table_of(lattice: Lattice) -> Table:
     """The lattice as a grid; columns and rows that begin no cell are left out."""
-    lefts = sorted({face.left for face in lattice.faces} | {face.right for face in lattice.faces})
-    tops = sorted({face.top for face in lattice.faces} | {face.bottom for face in lattice.faces})
-    columns = {edge: place for place, edge in enumerate(lefts)}
-    rows = {edge: place for place, edge in enumerate(tops)}
-    grid: list[list[Cell | None]] = [[None] * (len(lefts) - 1) for _ in tops[1:]]
+    lefts = sorted({face.left for face in lattice.faces})
+    tops = sorted({face.top for face in lattice.faces})
+    columns = [bisect_left(lefts, edge) for edge in range(len(lattice.xs) + 1)]
+    rows = [bisect_left(tops, edge) for edge in range(len(lattice.ys) + 1)]
+    grid: list[list[Cell | None]] = [[None] * len(lefts) for _ in tops]
     cells = []
     for face in sorted(lattice.faces, key=lambda one: (one.top, one.left)):
         row, column = rows[face.top], columns[face.left]
@@ -142,9 +143,11 @@ def _joined_at(
     """Cells on both sides of the page's end made one where one of them is the rest of the other."""
     made = list(upper)
     ends = {(face.left, face.right): face for face in upper if face.bottom == rows}
+    first = [face for face in lower if face.top == row]
+    uneven = any((face.left, face.right) not in ends for face in first)
     for face in lower:
         above = ends.get((face.left, face.right)) if face.top == row else None
-        if above is not None and (cut_row or _is_rest(above, face, xs)):
+        if above is not None and (cut_row or _is_rest(above, face, xs, uneven=uneven)):
             _append(above, face, xs)
         else:
             if cut_row:
@@ -164,10 +167,14 @@ def _append(above: Face, below: Face, xs: Sequence[float]) -> None:
     above.characters = below.characters or above.characters
 
 
-def _is_rest(above: Face, below: Face, xs: Sequence[float]) -> bool:
-    """Whether a cell over several rows goes on below: blank there, with the same label again, or with its rest."""
+def _is_rest(above: Face, below: Face, xs: Sequence[float], *, uneven: bool) -> bool:
+    """Whether a cell over several rows goes on below: blank there, with the same label again, or with its rest.
+
+    `uneven`: cells beside it end with the page, and others begin, so that it may be one row high on either page.
+    """
     if above.bottom - above.top == 1 and below.bottom - below.top == 1:
-        return False
+        if not uneven or not below.text.strip():
+            return False
     if is_value(above.text) or is_value(below.text) or not above.text.strip():
         return False
     if not below.text.strip() or below.text == above.text:

@@ -24,6 +24,7 @@ _HEADING = re.compile(
 _ITEM = re.compile(r"(?:[(（]?\d{1,2}[)）、．.](?!\d)|[①-⑳●○■□◆◇▲★※])")
 _OPENING = "（(《〈“‘【「『"
 _CLOSING = "）)》〉”’】」』，。、；：！？,.;:!?%％"
+_WORD, _WORD_END = re.compile(r"[A-Za-z]{2,40}\b"), re.compile(r"\b[A-Za-z]{2,40}$")
 _ENDS = "。！？：；!?:;"
 
 
@@ -218,7 +219,7 @@ def _goes_on(line: Line, after: Line, left: float, right: float, *, cell: bool) 
     if _HEADING.match(after.text) or _ITEM.match(after.text):
         return False
     room = _room(line, left, right, cell=cell)
-    if room > _first_word(after) + 0.3 * size:
+    if room > _first_word(after) + (1.2 if cell else 0.3) * size:
         return False
     if line.text[-1] in _ENDS and room > 0.9 * size:
         return False
@@ -233,7 +234,7 @@ def _glued(text: str, rest: str, after: Line, room: float) -> str:
     if last.isdigit() and first.isdigit():
         one = after.characters[0]
         return text + rest if room < one.box.width + 0.1 * one.size else f"{text} {rest}"
-    if last.isalnum() and first.isalnum() and not (last.isdigit() or first.isdigit()):
+    if _WORD_END.search(text) and _WORD.match(rest):
         one = after.characters[0]  # a word that is cut goes on at once, another one behind a space
         return text + rest if room < one.box.width + 0.1 * one.size else f"{text} {rest}"
     return text + rest
@@ -249,7 +250,7 @@ def had_no_room(line: Line, after: Line, room: float) -> bool:
     """Whether `after` may be what did not fit `line` any more: it begins no item, and its first word had no room."""
     if _HEADING.match(after.text) or _ITEM.match(after.text) or line.text[-1] in _ENDS:
         return False
-    return room <= _first_word(after) + 0.3 * max(line.size, after.size)
+    return room <= _first_word(after) + 0.7 * max(line.size, after.size)
 
 
 def column_edges(lines: Sequence[Line]) -> tuple[float, float]:
