@@ -318,6 +318,8 @@ def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:
                 homes = [homes[0]] * len(run)  # a line of a label that does not fit its column
             elif _crosses(run, homes, lattice):
                 homes = _settled(run, homes)
+            else:
+                _unsettle(run, homes)
         for one, home in zip(run, homes, strict=True):
             if home is not None:
                 home.characters.append(one)
@@ -372,3 +374,16 @@ def _settled(run: Sequence[Character], homes: Sequence[Face | None]) -> list[Fac
         if one.text.isdigit():
             one.text = UNKNOWN
     return list(homes)
+
+
+def _unsettle(run: Sequence[Character], homes: Sequence[Face | None]) -> None:
+    """Digits that meet on a line are one number that is too wide, or two that touch: neither is known."""
+    numbers = {
+        k
+        for k in range(1, len(run))
+        if homes[k] is not homes[k - 1] and run[k].text.isdigit() and run[k - 1].text.isdigit()
+    }
+    if numbers:
+        for one in run:
+            if one.text.isdigit():
+                one.text = UNKNOWN

@@ -12,6 +12,7 @@ from govcrawl.documents.pdf_pages.characters import Character
 from govcrawl.documents.pdf_pages.geometry import Box
 from govcrawl.documents.pdf_pages.letters import raised
 
+NARROWEST = 170.0  # points; a shorter line of running text is not full
 WIDE_GAP = 1.3  # of the size: what lies further apart are two texts
 _CJK_GAP = 0.6
 _LATIN_GAP = 0.2
@@ -214,7 +215,7 @@ def _goes_on(line: Line, after: Line, left: float, right: float, *, cell: bool) 
     size = max(line.size, after.size)
     if abs(line.size - after.size) > 0.15 * size or after.y - line.y > 2.6 * size:
         return False
-    if not cell and (len(line.pieces) > 1 or len(after.pieces) > 1):
+    if not cell and (len(line.pieces) > 1 or len(after.pieces) > 1 or line.box.width < NARROWEST):
         return False
     if _HEADING.match(after.text) or _ITEM.match(after.text):
         return False

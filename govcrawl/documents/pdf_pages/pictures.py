@@ -16,7 +16,7 @@ from govcrawl.documents.pdf_pages.objects import Picture
 
 MAX_PIXELS = 40_000_000
 USUAL = 200.0  # dots per inch
-COARSEST, FINEST = 150.0, 300.0
+COARSEST, FINEST = 145.0, 305.0  # 150 to 300, as copiers round
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 0.25, 50.0  # of the page's width; points
 MOST_LETTERS_OVER = 15
 _STRIPS = 2.0  # points between strips of one picture
