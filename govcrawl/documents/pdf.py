@@ -46,5 +46,7 @@ def read_pdf(body: bytes) -> Document:
         assembled(document, pages, pdf)
         attached = attachments_of(pdf)
     if attached and not document.blocks:
-        raise broken(f"The PDF file has no text of its own, only {attached} embedded files, which are not read.")
+        raise broken(
+            f"The PDF file has no text of its own, only {attached} embedded files, which are not read."
+        )
     return document

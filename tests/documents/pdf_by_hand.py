@@ -41,7 +41,9 @@ def grid(xs: Sequence[float], ys: Sequence[float], how: str = "0.5 w 0 G") -> st
     return upright + "".join(line(min(xs), y, max(xs), y, how) for y in ys)
 
 
-def table(xs: Sequence[float], ys: Sequence[float], rows: Sequence[Sequence[str]], how: str = "0.5 w 0 G") -> str:
+def table(
+    xs: Sequence[float], ys: Sequence[float], rows: Sequence[Sequence[str]], how: str = "0.5 w 0 G"
+) -> str:
     """A ruled table, the texts in their cells; `ys` from the top down."""
     cells = "".join(
         text(xs[c] + 3, ys[r + 1] + 4, words)
@@ -77,14 +79,18 @@ def pdf(*sheets: Sheet | str, trailer: str = "", fonts: str = "") -> bytes:
     kids = []
     for sheet in pages:
         content = stream("", sheet.content.encode("latin-1"))
-        forms = " ".join(f"/{name} {stream(entries, data)} 0 R" for name, (entries, data) in sheet.forms.items())
+        forms = " ".join(
+            f"/{name} {stream(entries, data)} 0 R" for name, (entries, data) in sheet.forms.items()
+        )
         kids.append(
             add(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {sheet.size[0]} {sheet.size[1]}] /Contents {content} 0 R "
                 f"/Resources << /Font << /F1 {latin} 0 R /F2 {chinese} 0 R {fonts} >> /XObject << {forms} >> >> {sheet.more} >>".encode()
             )
         )
-    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>".encode()
+    objects[1] = (
+        f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>".encode()
+    )
     body = bytearray(b"%PDF-1.7\n")
     places = []
     for number, content_of in enumerate(objects, 1):
@@ -93,5 +99,7 @@ def pdf(*sheets: Sheet | str, trailer: str = "", fonts: str = "") -> bytes:
     start = len(body)
     body += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     body += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
-    body += f"trailer << /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    body += (
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    )
     return bytes(body)

@@ -275,7 +275,10 @@ def test_lines_of_a_paragraph_are_one_and_headings_stand_alone() -> None:
     page = text(70, 700, "一、总体情况", size=10)
     page += text(70, 680, full) + text(50, 664, full + "并且都") + text(50, 648, "已经办结。")
     page += text(70, 632, "二、其他")
-    assert read(page) == ["一、总体情况", full + full + "并且都已经办结。", "二、其他"] or read(page)[0] == "一、总体情况"
+    assert (
+        read(page) == ["一、总体情况", full + full + "并且都已经办结。", "二、其他"]
+        or read(page)[0] == "一、总体情况"
+    )
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from govcrawl.documents.model import Block, Document, Image, Paragraph
+from govcrawl.documents.model import Document, Image, Paragraph
 from govcrawl.documents.pdf_pages.alignment import Aligned, aligned_in
 from govcrawl.documents.pdf_pages.geometry import Box
 from govcrawl.documents.pdf_pages.grids import Lattice
@@ -68,7 +68,7 @@ def _image(entry: _Picture, pdf: pypdfium2.PdfDocument) -> Image:
 
 def _entries(page: PageRead) -> Iterator[_Entry]:
     """The parts of a page from top to bottom."""
-    left, right = column_edges(page.lines)
+    left, right = column_edges(page.lines, page.sheet.width)
     solid: list[tuple[float, Lattice | _Picture]] = [(lattice.ys[0], lattice) for lattice in page.lattices]
     solid += [
         (part.y0, _Picture(page.number, part, page.sheet, dots, page.turn)) for part, dots in page.regions

@@ -59,9 +59,7 @@ class Letters:
     cut: bool = False
 
 
-def letters_of(
-    page: pypdfium2.PdfPage, shown: Matrix, sheet: Box, drawn: Drawn, fills: Fills
-) -> Letters:
+def letters_of(page: pypdfium2.PdfPage, shown: Matrix, sheet: Box, drawn: Drawn, fills: Fills) -> Letters:
     """The characters of `page` that can be seen on `sheet`, which is what is shown of it."""
     text_page = page.get_textpage()
     try:
@@ -73,9 +71,7 @@ def letters_of(
     return found
 
 
-def _read(
-    text_page: pypdfium2.PdfTextPage, shown: Matrix, sheet: Box, drawn: Drawn, fills: Fills
-) -> Letters:
+def _read(text_page: pypdfium2.PdfTextPage, shown: Matrix, sheet: Box, drawn: Drawn, fills: Fills) -> Letters:
     found = Letters()
     count = raw.FPDFText_CountChars(text_page)
     if count > MAX_CHARACTERS:

@@ -66,7 +66,7 @@ class Matrix:
         return box_of([self.at(x0, y0), self.at(x0, y1), self.at(x1, y0), self.at(x1, y1)])
 
     def then(self, after: Matrix) -> Matrix:
-        """This map first, `after` behind it."""
+        """The map that does this one first, then `after`."""
         return Matrix(
             after.a * self.a + after.c * self.b,
             after.b * self.a + after.d * self.b,

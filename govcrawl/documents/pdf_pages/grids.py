@@ -54,7 +54,9 @@ class Lattice:
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
 
-def lattices_of(rulings: Rulings, characters: Sequence[Character], touch: float) -> tuple[list[Lattice], set[int]]:
+def lattices_of(
+    rulings: Rulings, characters: Sequence[Character], touch: float
+) -> tuple[list[Lattice], set[int]]:
     """The tables of a page, and the ids of the characters that stand in them. Frames around text are no tables."""
     found: list[tuple[Lattice, set[int]]] = []
     for level, upright in _groups(rulings, touch + NEAR):
@@ -78,7 +80,7 @@ def lattices_of(rulings: Rulings, characters: Sequence[Character], touch: float)
         if not inside:
             kept.append((lattice, used))
     taken: set[int] = set()
-    for lattice, used in kept:
+    for _, used in kept:
         taken |= used
     kept.sort(key=lambda pair: (pair[0].ys[0], pair[0].xs[0]))
     return [lattice for lattice, _ in kept], taken
@@ -87,7 +89,9 @@ def lattices_of(rulings: Rulings, characters: Sequence[Character], touch: float)
 def _groups(rulings: Rulings, touch: float) -> list[tuple[list[Ruling], list[Ruling]]]:
     """Lines that touch each other, straight or over others."""
     level = [line for line in rulings.level if line.end - line.start >= SHORTEST_SIDE][:MAX_RULINGS]
-    upright = sorted([line for line in rulings.upright if line.end - line.start >= SHORTEST_SIDE][:MAX_RULINGS])
+    upright = sorted(
+        [line for line in rulings.upright if line.end - line.start >= SHORTEST_SIDE][:MAX_RULINGS]
+    )
     parents = list(range(len(level) + len(upright)))
 
     def root(item: int) -> int:
@@ -109,7 +113,9 @@ def _groups(rulings: Rulings, touch: float) -> list[tuple[list[Ruling], list[Rul
                     break
                 if lines[other].start <= lines[k].end and lines[k].start <= lines[other].end:
                     parents[root(offset + k)] = root(offset + other)
-    for j, line in enumerate(upright):  # the side of a cell that goes over the whole page touches no level line
+    for j, line in enumerate(
+        upright
+    ):  # the side of a cell that goes over the whole page touches no level line
         for other in range(j + 1, min(j + 40, len(upright))):
             if (
                 abs(upright[other].start - line.start) <= touch
@@ -199,8 +205,7 @@ def _infer(walls: list[list[float]], floors: list[list[float]]) -> None:
         (k, r)
         for k in range(1, len(walls) - 1)
         for r, drawn in enumerate(walls[k])
-        if drawn < DRAWN
-        and any((floors[f][k - 1] >= DRAWN) != (floors[f][k] >= DRAWN) for f in (r, r + 1))
+        if drawn < DRAWN and any((floors[f][k - 1] >= DRAWN) != (floors[f][k] >= DRAWN) for f in (r, r + 1))
     ]
     for k, r in missing:
         walls[k][r] = 1.0
@@ -312,7 +317,10 @@ def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:
         if len({id(home) for home in homes}) > 1:
             beside = [
                 face_at(*one.middle)
-                for one in (*(runs[place - 1][-1:] if place else ()), *(runs[place + 1][:1] if place + 1 < len(runs) else ()))
+                for one in (
+                    *(runs[place - 1][-1:] if place else ()),
+                    *(runs[place + 1][:1] if place + 1 < len(runs) else ()),
+                )
             ]
             if not any(one.text.isdigit() for one in run) and homes[0] in beside:
                 homes = [homes[0]] * len(run)  # a line of a label that does not fit its column

@@ -25,9 +25,7 @@ def table_of(lattice: Lattice) -> Table:
     cells = []
     for face in sorted(lattice.faces, key=lambda one: (one.top, one.left)):
         row, column = rows[face.top], columns[face.left]
-        cell = Cell(
-            face.text, row, column, rows[face.bottom] - row, columns[face.right] - column
-        )
+        cell = Cell(face.text, row, column, rows[face.bottom] - row, columns[face.right] - column)
         cells.append(cell)
         for r in range(row, row + cell.rowspan):
             for c in range(column, column + cell.colspan):
@@ -172,9 +170,9 @@ def _is_rest(above: Face, below: Face, xs: Sequence[float], *, uneven: bool) -> 
 
     `uneven`: cells beside it end with the page, and others begin, so that it may be one row high on either page.
     """
-    if above.bottom - above.top == 1 and below.bottom - below.top == 1:
-        if not uneven or not below.text.strip():
-            return False
+    single = above.bottom - above.top == 1 and below.bottom - below.top == 1
+    if single and not (uneven and below.text.strip()):
+        return False
     if is_value(above.text) or is_value(below.text) or not above.text.strip():
         return False
     if not below.text.strip() or below.text == above.text:

@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from govcrawl.documents.pdf_pages.characters import Character
 from govcrawl.documents.pdf_pages.geometry import Box
 from govcrawl.documents.pdf_pages.letters import raised
 
+FEWEST_ENDS = 4
 NARROWEST = 170.0  # points; a shorter line of running text is not full
 WIDE_GAP = 1.3  # of the size: what lies further apart are two texts
 _CJK_GAP = 0.6
@@ -127,7 +127,10 @@ def _write(line: Line, characters: Sequence[Character], y: float) -> None:
                     text += " "
                 text += shown
                 box = Box(
-                    min(box.x0, one.box.x0), min(box.y0, one.box.y0), max(box.x1, one.box.x1), max(box.y1, one.box.y1)
+                    min(box.x0, one.box.x0),
+                    min(box.y0, one.box.y0),
+                    max(box.x1, one.box.x1),
+                    max(box.y1, one.box.y1),
                 )
         last, blank = one, False
     if box is not None:
@@ -182,12 +185,20 @@ def paragraphs_of(lines: Sequence[Line], left: float, right: float, *, cell: boo
     """
     made: list[str] = []
     for number, line in enumerate(lines):
-        if number and _goes_on(lines[number - 1], line, left, right, cell=cell):
+        if number and (
+            _goes_on(lines[number - 1], line, left, right, cell=cell) or (cell and _is_open(made[-1]))
+        ):
             room = _room(lines[number - 1], left, right, cell=cell)
             made[-1] = _glued(made[-1], line.text, line, room)
         else:
             made.append(line.text)
     return made
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket was opened a short while before the text's end, and not closed."""
+    end = text[-40:]
+    return max(end.rfind("("), end.rfind("（")) > max(end.rfind(")"), end.rfind("）"))
 
 
 def _room(line: Line, left: float, right: float, *, cell: bool) -> float:
@@ -254,21 +265,17 @@ def had_no_room(line: Line, after: Line, room: float) -> bool:
     return room <= _first_word(after) + 0.7 * max(line.size, after.size)
 
 
-def column_edges(lines: Sequence[Line]) -> tuple[float, float]:
-    """Where lines of running text begin and end: the left edge most begin at, the right one the longest reach."""
+def column_edges(lines: Sequence[Line], width: float) -> tuple[float, float]:
+    """Where lines of running text begin and end on a page of `width`.
+
+    Many lines that end at one place show the right edge; else it is as far from the page's side as the left one.
+    """
     if not lines:
-        return 0.0, 0.0
+        return 0.0, width
     starts = sorted(line.box.x0 for line in lines)
-    ends = sorted(line.box.x1 for line in lines)
-    left = starts[min(len(starts) - 1, len(starts) // 20)]
-    right = ends[-1]
-    if len(ends) >= 8:
-        near = [end for end in ends if right - end <= 6]
-        if len(near) == 1 and right - ends[-2] > 12:  # one line that sticks out is no edge
-            right = ends[-2]
+    left = starts[len(starts) // 20]
+    right = max(line.box.x1 for line in lines)
+    ending = sum(right - line.box.x1 < 3 and not line.text[-1].isdigit() for line in lines)
+    if ending < FEWEST_ENDS:
+        right = max(right, width - left - lines[0].size)
     return left, right
-
-
-def gaps_between(lines: Sequence[Line]) -> list[float]:
-    """The distances of the baselines of lines that follow each other."""
-    return [after.y - line.y for line, after in pairwise(lines)]

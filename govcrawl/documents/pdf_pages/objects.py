@@ -222,10 +222,11 @@ def _clipped(item: object, shown: Matrix, outer: Box | None) -> Box | None:
     box = outer
     x, y = ctypes.c_float(), ctypes.c_float()
     for path in range(min(max(0, count), MAX_CLIPS)):
-        points = []
-        for index in range(min(max(0, raw.FPDFClipPath_CountPathSegments(clip, path)), MAX_CLIPS)):
-            if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, index), x, y):
-                points.append(shown.at(x.value, y.value))
+        count_of = min(max(0, raw.FPDFClipPath_CountPathSegments(clip, path)), MAX_CLIPS)
+        segments = (raw.FPDFClipPath_GetPathSegment(clip, path, index) for index in range(count_of))
+        points = [
+            shown.at(x.value, y.value) for segment in segments if raw.FPDFPathSegment_GetPoint(segment, x, y)
+        ]
         if not points or len(points) == MAX_CLIPS:
             continue
         box = box_of(points) if box is None else box.meet(box_of(points))

@@ -12,7 +12,7 @@ import pypdfium2
 from govcrawl.documents.pdf_pages.cell_text import turn
 from govcrawl.documents.pdf_pages.characters import Character, Letters, letters_of
 from govcrawl.documents.pdf_pages.fills import Fills, fills_of
-from govcrawl.documents.pdf_pages.geometry import Box, Matrix, to_shown, turned
+from govcrawl.documents.pdf_pages.geometry import Box, to_shown, turned
 from govcrawl.documents.pdf_pages.grids import MAX_RULINGS, TOUCH, Face, Lattice, lattices_of
 from govcrawl.documents.pdf_pages.joining import is_value
 from govcrawl.documents.pdf_pages.lines import Line, lines_of
@@ -150,10 +150,9 @@ def _not_struck(characters: Sequence[Character], rulings: Rulings) -> list[Chara
         low = bisect_left(places, one.y - 0.5 * one.size)
         high = bisect_right(places, one.y - 0.15 * one.size)
         x = one.middle[0]
-        if one.quarter == 0 and any(line.start <= x <= line.end for line in lines[low:high]):
-            if not one.text.isspace():
-                continue
-        kept.append(one)
+        struck = one.quarter == 0 and any(line.start <= x <= line.end for line in lines[low:high])
+        if not struck or one.text.isspace():
+            kept.append(one)
     return kept
 
 

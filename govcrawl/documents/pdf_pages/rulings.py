@@ -53,9 +53,7 @@ def rulings_of(drawn: Drawn, fills: Fills, sheet: Box) -> Rulings:
         box = piece.box
         if box.x1 < sheet.x0 or box.x0 > sheet.x1 or box.y1 < sheet.y0 or box.y0 > sheet.y1:
             continue
-        box = Box(
-            max(box.x0, sheet.x0), max(box.y0, sheet.y0), min(box.x1, sheet.x1), min(box.y1, sheet.y1)
-        )
+        box = Box(max(box.x0, sheet.x0), max(box.y0, sheet.y0), min(box.x1, sheet.x1), min(box.y1, sheet.y1))
         if not _is_seen(piece, box, fills):
             continue
         if box.width <= DOT and box.height <= DOT:
@@ -71,9 +69,7 @@ def rulings_of(drawn: Drawn, fills: Fills, sheet: Box) -> Rulings:
 
 def _is_seen(piece: _Piece, box: Box, fills: Fills) -> bool:
     """Whether most of a piece is seen: three places of it are looked at, just beside the fill that it may border."""
-    places = [
-        (box.x0 + box.width * part, box.y0 + box.height * part) for part in (0.25, 0.5, 0.75)
-    ]
+    places = [(box.x0 + box.width * part, box.y0 + box.height * part) for part in (0.25, 0.5, 0.75)]
     hidden = sum(_hides(fills, x, y, piece) for x, y in places)
     return hidden < 2
 
@@ -88,8 +84,10 @@ def _hides(fills: Fills, x: float, y: float, piece: _Piece) -> bool:
 def _pieces(drawn: Drawn) -> Iterator[_Piece]:
     for path in drawn.paths:
         for box, colour in _path_pieces(path):
-            yield _Piece(_clipped(box, path.clip), path.order, colour) if path.clip is not None else _Piece(
-                box, path.order, colour
+            yield (
+                _Piece(_clipped(box, path.clip), path.order, colour)
+                if path.clip is not None
+                else _Piece(box, path.order, colour)
             )
     for picture in drawn.pictures:
         box = picture.box
@@ -140,9 +138,7 @@ def _filled(path: Path) -> Iterator[Box]:
         if (
             outer.meet(inner) == inner
             and inner.area() > 0
-            and max(
-                inner.x0 - outer.x0, outer.x1 - inner.x1, inner.y0 - outer.y0, outer.y1 - inner.y1
-            )
+            and max(inner.x0 - outer.x0, outer.x1 - inner.x1, inner.y0 - outer.y0, outer.y1 - inner.y1)
             <= THICKEST_RULE
         ):
             used = {0, 1}
