@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     rf"[{_DASHES}\s]{{0,6}}(?:第|[Pp]age|[Pp]\.)?\s{{0,3}}(\d{{1,3}})\s{{0,3}}页?"
     rf"(?:\s{{0,3}}[,，/／|]?\s{{0,3}}(?:共|of)?\s{{0,3}}\d{{1,3}}\s{{0,3}}页?)?[{_DASHES}\s]{{0,6}}"
 )
-_CERTAIN = re.compile(r"第.*页|^[-–—―－─].*[-–—―－─]$|[Pp]age")
+_CERTAIN = re.compile(r"第.{1,12}页|^[-–—―－─].{1,12}[-–—―－─]$|[Pp]age")
 
 
 def without_furniture(pages: Sequence[PageRead]) -> None:

@@ -50,7 +50,7 @@ def continued(above: Lattice, below: Lattice) -> Lattice:
         face.top = max(face.top, skip)
     last = [face for face in upper if face.bottom == rows]
     first = {(face.left, face.right): face for face in lower if face.top == skip}
-    cut_row = _is_cut(above, below, last, first, xs) if not skip else False
+    cut_row = _is_cut(above.open_bottom, below.open_top and not skip, last, first, xs)
     shift = rows - skip - int(cut_row)
     for face in lower:
         face.top += shift
@@ -97,8 +97,8 @@ def _row_texts(faces: Sequence[Face], count: int) -> list[list[tuple[int, int, i
 
 
 def _is_cut(
-    above: Lattice,
-    below: Lattice,
+    open_bottom: bool,
+    open_top: bool,
     last: Sequence[Face],
     first: Mapping[tuple[int, int], Face],
     xs: Sequence[float],
@@ -108,11 +108,11 @@ def _is_cut(
     No line closes it there, in a browser's prints. Word and LibreOffice close it; then the first row of the next page
     has no label, or one that did not fit the page before.
     """
-    if above.open_bottom != below.open_top:
+    if open_bottom != open_top:
         return False
     pairs = [(face, first[face.left, face.right]) for face in last if (face.left, face.right) in first]
     if not any(down.text for _, down in pairs):
-        return above.open_bottom
+        return open_bottom
     labels = [(up, down) for up, down in pairs if up.text and not is_value(up.text)]
     values = [(up, down) for up, down in pairs if not up.text or is_value(up.text)]
     rests = [
@@ -121,13 +121,21 @@ def _is_cut(
         for up, down in labels
         if down.text
     ]
-    if above.open_bottom:
+    if open_bottom:
         return all(rests) and not any(up.text and down.text for up, down in values)
     if len(pairs) < len(last) or len(pairs) < len(first) or not labels:
         return False
     if not rests:
         return True  # figures without a label
-    return all(rests) and not any(down.text and not is_value(down.text) for _, down in values)
+    return all(rests) and not any(down.text and not _may_be_rest(up, down, xs) for up, down in values)
+
+
+def _may_be_rest(above: Face, below: Face, xs: Sequence[float]) -> bool:
+    """Whether a figure stands where there was none yet, or begins with digits that had no room."""
+    if not is_value(below.text):
+        return False
+    how = break_between(above.characters, below.characters, xs[above.left], xs[above.right])
+    return not above.text or how.number
 
 
 def is_value(text: str) -> bool:
