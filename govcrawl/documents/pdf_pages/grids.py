@@ -25,7 +25,10 @@ DRAWN = 0.55  # of a side must be drawn
 
 @dataclass(slots=True)
 class Face:
-    """A cell as the rulings bound it, in columns `[left, right)` and rows `[top, bottom)` of its lattice."""
+    """A cell as the rulings bound it, in columns `[left, right)` and rows `[top, bottom)` of its lattice.
+
+    `over`, `under`: a line is drawn over it, and under it. `full`: there is no room for another line under its text.
+    """
 
     left: int
     top: int
@@ -33,6 +36,9 @@ class Face:
     bottom: int
     text: str = ""
     characters: list[Character] = field(default_factory=list)
+    over: bool = True
+    under: bool = True
+    full: bool = False
 
 
 @dataclass(slots=True)
@@ -169,6 +175,7 @@ def _lattice(level: Sequence[Ruling], upright: Sequence[Ruling], touch: float) -
         return None
     walls = _drawn(upright, xs, ys)  # walls[k][r]: how much of x_k is drawn beside row r
     floors = _drawn(level, ys, xs)  # floors[k][c]: how much of y_k is drawn along column c
+    first, last = list(floors[0]), list(floors[-1])
     if open_left:
         walls[0] = [1.0] * (len(ys) - 1)
     if open_right:
@@ -179,6 +186,10 @@ def _lattice(level: Sequence[Ruling], upright: Sequence[Ruling], touch: float) -
         floors[-1] = [1.0] * (len(xs) - 1)
     _infer(walls, floors)
     faces = [face for face in _faces(walls, floors) if _is_bounded(face, walls, floors)]
+    for face in faces:
+        width = range(face.left, face.right)
+        face.over = face.top > 0 or all(first[c] >= DRAWN for c in width)
+        face.under = face.bottom < len(ys) - 1 or all(last[c] >= DRAWN for c in width)
     return Lattice(xs, ys, faces, open_top, open_bottom) if faces else None
 
 
@@ -337,6 +348,9 @@ def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:
             lattice.xs[face.left], lattice.ys[face.top], lattice.xs[face.right], lattice.ys[face.bottom]
         )
         face.text = text_in(face.characters, sides)
+        printed = [one for one in face.characters if not one.text.isspace()]
+        low = max(printed, key=lambda one: one.y, default=None)
+        face.full = low is not None and sides.y1 - low.y < 1.3 * low.size
     return used
 
 

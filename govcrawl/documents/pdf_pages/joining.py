@@ -12,7 +12,10 @@ from govcrawl.documents.pdf_pages.grids import Face, Lattice
 
 SAME_EDGE = 4.0  # points between the edges of one column on two pages
 MAX_REPEATED = 6  # rows of a head
-_VALUE = re.compile(r"[-+＋－−—–/／\\\d０-９.,，．%\ufffd]{1,40}[\u4e00-\u9fff]{0,2}|无|空")
+_VALUE = re.compile(
+    r"[-+＋－−—–/／\\\d０-９.,，．%\ufffd]{1,40}(?:万元|元|件|条|项|次|个|人|份|宗|类|余|多)?|无|空"
+)
+_ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、．.]\D")
 
 
 def table_of(lattice: Lattice) -> Table:
@@ -71,7 +74,9 @@ def _moved(face: Face, own: Sequence[float], xs: Sequence[float]) -> Face:
     """The face in the columns of both."""
     left = min(range(len(xs)), key=lambda k: abs(xs[k] - own[face.left]))
     right = min(range(len(xs)), key=lambda k: abs(xs[k] - own[face.right]))
-    return Face(left, face.top, right, face.bottom, face.text, face.characters)
+    return Face(
+        left, face.top, right, face.bottom, face.text, face.characters, face.over, face.under, face.full
+    )
 
 
 def _repeated(upper: Sequence[Face], lower: Sequence[Face], above: int, below: int) -> int:
@@ -108,11 +113,15 @@ def _is_cut(
     No line closes it there, in a browser's prints. Word and LibreOffice close it; then the first row of the next page
     has no label, or one that did not fit the page before.
     """
+    pairs = [(face, first[face.left, face.right]) for face in last if (face.left, face.right) in first]
+    if not any(up.text for up, _ in pairs):
+        return len(pairs) == len(last) == len(first)  # nothing of the row had room on the page before
     if open_bottom != open_top:
         return False
-    pairs = [(face, first[face.left, face.right]) for face in last if (face.left, face.right) in first]
     if not any(down.text for _, down in pairs):
-        return open_bottom
+        return open_bottom or len(pairs) == len(last) == len(first)
+    if any(_ITEM.match(down.text) for _, down in pairs):
+        return False
     labels = [(up, down) for up, down in pairs if up.text and not is_value(up.text)]
     values = [(up, down) for up, down in pairs if not up.text or is_value(up.text)]
     rests = [
@@ -163,7 +172,7 @@ def _joined_at(
 
 
 def _append(above: Face, below: Face, xs: Sequence[float]) -> None:
-    above.bottom = below.bottom
+    above.bottom, above.under, above.full = below.bottom, below.under, below.full
     if below.text and below.text != above.text:
         between = ""
         if above.text[-1:].isdigit() and below.text[0].isdigit():
@@ -178,6 +187,8 @@ def _is_rest(above: Face, below: Face, xs: Sequence[float], *, uneven: bool) -> 
 
     `uneven`: cells beside it end with the page, and others begin, so that it may be one row high on either page.
     """
+    if above.under and not below.over:
+        return False
     single = above.bottom - above.top == 1 and below.bottom - below.top == 1
     if single and not (uneven and below.text.strip()):
         return False
@@ -185,4 +196,6 @@ def _is_rest(above: Face, below: Face, xs: Sequence[float], *, uneven: bool) -> 
         return False
     if not below.text.strip() or below.text == above.text:
         return True
+    if above.under and not above.full and not single:
+        return False
     return break_between(above.characters, below.characters, xs[above.left], xs[above.right]).no_room

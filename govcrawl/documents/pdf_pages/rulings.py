@@ -15,6 +15,7 @@ SHORTEST = 2.7  # points
 STRAIGHT = 0.8  # how far a line may rise or lean
 GAP = 3.2  # between the dashes of one line
 DOT = 2.6
+FEWEST_DOTS = 6
 MAX_PIECES = 80_000
 _ON_LINE = 0.6
 
@@ -56,14 +57,14 @@ def rulings_of(drawn: Drawn, fills: Fills, sheet: Box) -> Rulings:
         box = Box(max(box.x0, sheet.x0), max(box.y0, sheet.y0), min(box.x1, sheet.x1), min(box.y1, sheet.y1))
         if not _is_seen(piece, box, fills):
             continue
-        if box.width <= DOT and box.height <= DOT:
+        if max(box.width, box.height) <= min(DOT, 2 * min(box.width, box.height)):
             dots.append(box)
         elif box.width >= box.height:
             level.append(Ruling((box.y0 + box.y1) / 2, box.x0, box.x1))
         else:
             upright.append(Ruling((box.x0 + box.x1) / 2, box.y0, box.y1))
-    level += _dotted((Ruling((box.y0 + box.y1) / 2, box.x0, box.x1) for box in dots), 8)
-    upright += _dotted((Ruling((box.x0 + box.x1) / 2, box.y0, box.y1) for box in dots), 8)
+    level += _dotted((Ruling((box.y0 + box.y1) / 2, box.x0, box.x1) for box in dots), FEWEST_DOTS)
+    upright += _dotted((Ruling((box.x0 + box.x1) / 2, box.y0, box.y1) for box in dots), FEWEST_DOTS)
     return Rulings(joined(level), joined(upright))
 
 
