@@ -1,0 +1,145 @@
+"""Pages to one document: paragraphs and tables that go on over the page's end are one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import pypdfium2
+
+from govcrawl.documents.model import Document, Image, Paragraph
+from govcrawl.documents.pdf_pages.alignment import Aligned, aligned_in
+from govcrawl.documents.pdf_pages.geometry import Box
+from govcrawl.documents.pdf_pages.grids import Lattice
+from govcrawl.documents.pdf_pages.joining import continued, goes_on, table_of
+from govcrawl.documents.pdf_pages.lines import Line, column_edges, paragraphs_of
+from govcrawl.documents.pdf_pages.page import PageRead
+from govcrawl.documents.pdf_pages.pictures import drawn_as_png
+
+MAX_PICTURES = 60
+_CENTRED = 0.8  # of the size: how far the middle of a title may be off the page's
+
+
+class _Text(NamedTuple):
+    """Lines that follow each other on one page, and where its lines begin and end."""
+
+    lines: list[Line]
+    left: float
+    right: float
+
+
+class _Picture(NamedTuple):
+    page: int
+    part: Box
+    sheet: Box
+    resolution: float
+    turn: int
+
+
+_Entry = _Text | Lattice | Aligned | _Picture
+
+
+def assembled(document: Document, pages: Sequence[PageRead], pdf: pypdfium2.PdfDocument) -> None:
+    """Put the blocks of `pages` into `document`."""
+    pictures = 0
+    for entry in _over_pages([list(_entries(page)) for page in pages]):
+        if isinstance(entry, _Text):
+            document.blocks += [Paragraph(text) for text in _paragraphs(entry)]
+        elif isinstance(entry, Lattice):
+            document.blocks.append(table_of(entry))
+        elif isinstance(entry, Aligned):
+            document.blocks.append(entry.table())
+        elif pictures < MAX_PICTURES:
+            pictures += 1
+            document.blocks.append(_image(entry, pdf))
+        else:
+            document.cut(f"it has more than {MAX_PICTURES} pages that are pictures")
+            break
+
+
+def _image(entry: _Picture, pdf: pypdfium2.PdfDocument) -> Image:
+    page = pdf[entry.page - 1]
+    try:
+        data = drawn_as_png(page, entry.part, entry.sheet, entry.resolution, entry.turn)
+    finally:
+        page.close()
+    return Image(f"page {entry.page}", data=data)
+
+
+def _entries(page: PageRead) -> Iterator[_Entry]:
+    """The parts of a page from top to bottom."""
+    left, right = column_edges(page.lines, page.sheet.width)
+    solid: list[tuple[float, Lattice | _Picture]] = [(lattice.ys[0], lattice) for lattice in page.lattices]
+    solid += [
+        (part.y0, _Picture(page.number, part, page.sheet, dots, page.turn)) for part, dots in page.regions
+    ]
+    solid.sort(key=lambda pair: pair[0])
+    lines = list(page.lines)
+    for top, entry in solid:
+        above = [line for line in lines if line.y <= top + 1]
+        lines = [line for line in lines if line.y > top + 1]
+        yield from _text_entries(above, left, right)
+        yield entry
+    yield from _text_entries(lines, left, right)
+
+
+def _text_entries(lines: list[Line], left: float, right: float) -> Iterator[_Entry]:
+    for part in aligned_in(lines):
+        yield part if isinstance(part, Aligned) else _Text(part, left, right)
+
+
+def _over_pages(pages: Sequence[list[_Entry]]) -> list[_Entry]:
+    """The entries of all pages, what a page's end cuts joined."""
+    made: list[_Entry] = []
+    for entries in pages:
+        for place, entry in enumerate(entries):
+            last = made[-1] if made and place == 0 else None
+            if isinstance(entry, Lattice) and isinstance(last, Lattice) and goes_on(last, entry):
+                made[-1] = continued(last, entry)
+            elif isinstance(entry, _Text) and isinstance(last, _Text):
+                made[-1] = _Text([*last.lines, *_below(last, entry)], last.left, last.right)
+            else:
+                made.append(entry)
+    return made
+
+
+def _below(last: _Text, entry: _Text) -> list[Line]:
+    """The lines of the next page moved so that they follow those of the page before."""
+    end = last.lines[-1]
+    shift = end.y + 1.5 * end.size - entry.lines[0].y
+    side = last.left - entry.left if abs(last.right - last.left - entry.right + entry.left) < 12 else 0.0
+    for line in entry.lines:
+        line.y += shift
+        line.box = Box(line.box.x0 + side, line.box.y0 + shift, line.box.x1 + side, line.box.y1 + shift)
+    return entry.lines
+
+
+def _paragraphs(entry: _Text) -> Iterator[str]:
+    """The paragraphs, a title over several lines as one."""
+    lines = entry.lines
+    usual = sorted(line.size for line in lines)[len(lines) // 2]
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        if len(lines) > 2 and lines[start].size > 1.2 * usual:
+            while end < len(lines) and _same_title(lines[end - 1], lines[end]):
+                end += 1
+        if end - start > 1:
+            yield "".join(line.text for line in lines[start:end])
+            start = end
+            continue
+        stop = start + 1
+        while stop < len(lines) and not (len(lines) > 2 and lines[stop].size > 1.2 * usual):
+            stop += 1
+        yield from paragraphs_of(lines[start:stop], entry.left, entry.right)
+        start = stop
+
+
+def _same_title(line: Line, after: Line) -> bool:
+    middle = (line.box.x0 + line.box.x1 - after.box.x0 - after.box.x1) / 2
+    return (
+        abs(line.size - after.size) < 0.05 * line.size
+        and after.y - line.y < 2.6 * line.size
+        and (abs(middle) < _CENTRED * line.size or abs(line.box.x0 - after.box.x0) < 2.5 * line.size)
+        and not line.text.endswith("报告")
+    )
