@@ -115,7 +115,7 @@ def _picture_format(dpi: int, *, clean: bool) -> Format:
         habits,
         _pictures(dpi, clean=clean),
         ("chromium", "fonts", "ocr"),
-        truths=5 if clean else 7,
+        truths=3 if dpi == 300 else 5 if clean else 7,
         batch=2,
     )
 
