@@ -80,6 +80,11 @@ def text_of(year: int) -> str:
     return "\n".join(parts)
 
 
+def text_body(year: int) -> bytes:
+    """The text version's bytes."""
+    return text_of(year).encode("gb18030" if year == GB18030_YEAR else "utf-8")
+
+
 def _page(title: str, date: str, body: str) -> str:
     head = meta_tags(
         {
@@ -105,12 +110,16 @@ def site() -> Site:
         folder = f"/resources/public/{DATES[year].replace('-', '')}"
         word, text = f"{folder}/{year}nb.doc", f"{folder}/{year}nb.txt"
         body = f'<p>{year}年度报告见下列文件。</p><p><a href="{word}">{title_of(year)}.doc</a></p><p><a href="{text}">文字版（txt）</a></p>'
-        made.page(item.path, _page(item.title, item.date, body))
-        made.file(word, stored(f"chiping-{year}.doc"), media_type_of(word))
         if year == GB18030_YEAR:
-            made.file(text, text_of(year).encode("gb18030"), "text/plain")
+            made.page(
+                item.path, _page(item.title, item.date, body), encoding="gb18030", content_type="text/html"
+            )
         else:
-            made.file(text, text_of(year).encode(), "text/plain; charset=utf-8")
+            made.page(item.path, _page(item.title, item.date, body))
+        made.file(word, stored(f"chiping-{year}.doc"), media_type_of(word))
+        made.file(
+            text, text_body(year), "text/plain" if year == GB18030_YEAR else "text/plain; charset=utf-8"
+        )
         items.append(item)
     decoys = (
         ("茌平区2023年度政府信息公开工作报告图解", "2024-02-08"), ("茌平区财政局2023年度政府信息公开工作报告", "2024-01-22"),
