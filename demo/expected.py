@@ -78,16 +78,17 @@ def expected(portal: str, year: int, *, ocr: bool | None = None) -> dict[str, An
         "attachments": _attachments(portal, year),
     }
     if portal != "changxingdao" or year not in changxingdao.GLOSSED_YEARS:  # there its mirror lost characters
-        record["prose_figures"] = stated(portal, year)
+        record["prose_figures"] = stated(portal, year, tables_read=not unread)
     return record
 
 
-def stated(portal: str, year: int) -> dict[str, int]:
+def stated(portal: str, year: int, *, tables_read: bool = True) -> dict[str, int]:
     """The figures in a report's sentences (`demo.prose`) by path."""
     tables = figures(portal)[year]
     rows, documents = tables["applications"], tables["proactive"]["normative_documents"]
     made = next(key for key in ("issued", "newly_made") if key in documents)
-    found = {f"proactive.normative_documents.{made}": documents[made]}
+    # a sentence has the column of the form that the tables have; without tables that of the form of 2021
+    found = {f"proactive.normative_documents.{made if tables_read else 'issued'}": documents[made]}
     for row in ("new_received", "carried_over", "handled_total", "carried_forward"):
         if rows[row]["total"] or row in ("new_received", "handled_total"):
             found[f"applications.{row}.total"] = rows[row]["total"]
