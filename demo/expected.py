@@ -95,9 +95,10 @@ def stated(portal: str, year: int, *, tables_read: bool = True) -> dict[str, int
     return found
 
 
-def _attachments(portal: str, year: int) -> dict[str, dict[str, str]]:
+def _attachments(portal: str, year: int) -> dict[str, dict[str, str | None]]:
     """Format and SHA-256 of each file of a report by its address, as the portal serves them."""
     files: dict[str, tuple[str, bytes]] = {}
+    lost: dict[str, dict[str, str | None]] = {}
     if portal == "chiping":
         folder = f"http://www.chiping.gov.cn/resources/public/{chiping.DATES[year].replace('-', '')}/{year}nb"
         files[f"{folder}.doc"] = "doc", stored(f"chiping-{year}.doc")
@@ -105,7 +106,10 @@ def _attachments(portal: str, year: int) -> dict[str, dict[str, str]]:
     elif portal == "lanshan":
         host = "http://lyls.gov.cn" if year == 2023 else "http://www.lyls.gov.cn"
         for address, _, file in lanshan.attachments_of(year):
-            files[host + address] = _format_of(file), stored(file)
+            if file == "page.docx":  # a page in the place of a file is none
+                lost[host + address] = {"format": None, "sha256": None}
+            else:
+                files[host + address] = _format_of(file), stored(file)
     elif portal == "lusong":
         for file in ("lusong-2021.pdf",) if year == lusong.PDF_YEAR else lusong.ATTACHED.get(year, ()):
             files[f"http://www.lusong.gov.cn{lusong.FOLDER}{file}"] = _format_of(file), stored(file)
@@ -119,15 +123,14 @@ def _attachments(portal: str, year: int) -> dict[str, dict[str, str]]:
             files[host + qilin.picture_path(year, number)] = "image", picture
         if year in qilin.PDF_FILES:
             files[host + qilin.pdf_path(year)] = "pdf", stored(qilin.PDF_FILES[year])
-    return {
+    return lost | {
         url: {"format": kind, "sha256": hashlib.sha256(body).hexdigest()}
         for url, (kind, body) in files.items()
     }
 
 
 def _format_of(name: str) -> str:
-    """The format by content: one file is a page that is called a Word file."""
-    return "html" if name == "page.docx" else name.rpartition(".")[2]
+    return name.rpartition(".")[2]
 
 
 def all_expected(*, ocr: bool | None = None) -> dict[str, dict[str, Any]]:

@@ -187,7 +187,16 @@ def workbook(grids: dict[int, Grid], headings: tuple[str, ...], names: dict[int,
                         end_column=column + colspan - 1,
                     )
                 column += colspan
-    return _bytes(book)
+    return _in_excels_order(_bytes(book))
+
+
+def _in_excels_order(data: bytes) -> bytes:
+    """The package with its list of parts first, as Excel writes it; openpyxl writes it last."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in sorted(source.namelist(), key=lambda name: name != "[Content_Types].xml"):
+            target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _value(text: str) -> str | float:
