@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from urllib.parse import urljoin
 
+from govcrawl.assembly import Assembled, Source, assemble
 from govcrawl.collector import collector_paused
 from govcrawl.documents import Opened, open_document
-from govcrawl.documents.media_type import kind_by_name
+from govcrawl.documents.media_type import Kind, kind_by_name
 from govcrawl.documents.model import HEAD_SEAM, SEAM, UNKNOWN, Block, Cell, Document, Image, Paragraph, Table
-from govcrawl.forms.lines import split_at_headings
+from govcrawl.files import OpenedFile, open_files, parts_of, shown_pictures, with_pictures
 from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.prose import ProseRead, read_prose
 from govcrawl.forms.prose_reduce import Whose
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
 from govcrawl.forms.relations import evaluate, failed_relations
-from govcrawl.forms.statistics import StatisticsRead, may_hold_statistics, read_statistics, with_statistics
 from govcrawl.forms.suggestions import suggest
 from govcrawl.page import Link, Page
 from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, TableState
@@ -33,6 +33,7 @@ from govcrawl.report.divisions import (
     division_now,
     division_then_and_now,
     find_division,
+    former_names,
 )
 from govcrawl.report.glued import cut_glued
 from govcrawl.report.metadata import Head, Metadata, head_of, host_is_official, metadata_of
@@ -44,6 +45,7 @@ from govcrawl.report.titles import (
     organisation_of_title,
     scope_of_organisation,
 )
+from govcrawl.tables import ANNEX, cells_of, lines_of, read_blocks
 from govcrawl.text import detect_script, normalise, remove_glosses, shortest_plain_gloss
 from govcrawl.text.charset import Decoded
 from govcrawl.version import EXTRACTOR
@@ -60,7 +62,11 @@ LINES_BEFORE_TABLES = 40
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """A page opened, its navigation gone: the report's own blocks, and the front matter before them."""
+    """A page opened, its navigation gone: the report's own blocks, and the front matter before them.
+
+    `files` are its files with the same of each; None where there is nothing of its own to read in it (it did not come, it
+    cannot be read, its picture stands in the page).
+    """
 
     page: Page
     opened: Opened
@@ -72,6 +78,7 @@ class Stripped:
     links: tuple[Link, ...]
     followed: bool
     preceded: bool
+    files: tuple[tuple[OpenedFile, Stripped | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +98,27 @@ class Normalized:
     followed: bool
     preceded: bool
     damage: tuple[Issue, ...]
+    files: tuple[tuple[OpenedFile, Normalized | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The statutory tables read, the text with marks in their places, its sections, and what stands before it."""
+    """The statutory tables read, the text with marks in their places, its sections, and what stands before it.
+
+    `kind` is that of the document which is the report: the page's own, or that of a file. `used` are the files that the
+    report, or tables of it, were taken from; `issues` are those of putting them together. `pictured` are the lines of `text`
+    that were read from pictures.
+    """
 
     normalized: Normalized
     head: Head
     read: TablesRead
     text: str
     sections: tuple[Section, ...]
+    kind: Kind
+    used: tuple[OpenedFile, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    pictured: frozenset[int] = frozenset()
 
 
 # --- the four steps -----------------------------------------------------------------------------------------------
@@ -111,6 +128,26 @@ class Parsed:
 def strip_navigation(page: Page) -> Stripped:
     """Open the document and keep the report's own blocks. Raises ExtractionError where it cannot be opened at all."""
     opened = open_document(page)
+    files = (*open_files(page), *parts_of(page, opened))
+    if not files:
+        return _strip(page, opened)
+    shown = {one.file.url for one in shown_pictures(page, opened.document, files)}
+    opened = replace(opened, document=with_pictures(page, opened.document, files))
+    return replace(
+        _strip(page, opened),
+        files=tuple((one, None if one.file.url in shown else _strip_file(page, one)) for one in files),
+    )
+
+
+def _strip_file(page: Page, one: OpenedFile) -> Stripped | None:
+    """The report's own blocks of a file; None where it has no blocks."""
+    if one.opened is None or not one.opened.document.blocks:
+        return None
+    own = Page(one.file.body or b"", one.file.url, one.file.media_type, spider=page.spider)
+    return _strip(own, one.opened)
+
+
+def _strip(page: Page, opened: Opened) -> Stripped:
     opened = replace(opened, document=_without_plain_glosses(cut_glued(opened.document)))
     body = find_body(opened.document)
     links = tuple(
@@ -165,7 +202,7 @@ def normalize_text(stripped: Stripped) -> Normalized:
     head, _, body = everything.partition("\n" + SEAM)
     title, page_title, front, between, behind, *values = head.split(HEAD_SEAM)
     blocks = _with_texts(stripped.blocks, body.split(SEAM) if published else [])
-    cleaned = without_spam(blocks, lambda blocks: find_headings(_lines(blocks)))
+    cleaned = without_spam(blocks, lambda blocks: find_headings(lines_of(blocks)))
     decoded = stripped.opened.decoded
     damage = (
         *garbled_issues(_as_it_came(joined, decoded), decoded.replaced if decoded else 0),
@@ -186,6 +223,7 @@ def normalize_text(stripped: Stripped) -> Normalized:
         followed=stripped.followed,
         preceded=stripped.preceded,
         damage=damage,
+        files=tuple((one, None if own is None else normalize_text(own)) for one, own in stripped.files),
     )
 
 
@@ -194,22 +232,37 @@ def _as_it_came(text: str, decoded: Decoded | None) -> str:
     return text if decoded is None or UNKNOWN in decoded.text else text.replace(UNKNOWN, "")
 
 
-def _lines(blocks: Sequence[Block]) -> list[str]:
-    return [block.text if isinstance(block, Paragraph) else "\ufffc" for block in blocks]
-
-
 @collector_paused
 def parse_tables(normalized: Normalized) -> Parsed:
     """Read the statutory tables, and cut the text that remains into its sections."""
-    head = head_of(
-        normalized.meta, normalized.title, normalized.page_title, normalized.front, normalized.between
-    )
-    annex = _statistics(normalized, head)
-    blocks = split_at_headings(annex.blocks)
-    lines = _lines(blocks)
-    headings = find_headings(lines)
-    read = with_statistics(read_tables(blocks, headings, _year_of(head, lines)), annex, blocks)
-    text, places = _text_of(blocks, read)
+    head, year = _head(normalized), _year_of(normalized)
+    readable = [(one, own) for one, own in normalized.files if own is not None and own.blocks]
+    kind = normalized.opened.kind
+    if readable:
+        made = assemble(
+            Source(
+                "the page",
+                kind,
+                head.title or normalized.title,
+                normalized.blocks,
+                year,
+                _bodies(normalized.page),
+            ),
+            [
+                Source(one.name, own.opened.kind, _file_title(one, own), own.blocks, _year_of(own))
+                for one, own in readable
+            ],
+        )
+        if made.whole is not None:
+            kind = readable[made.whole][1].opened.kind
+            normalized = _as_in_file(normalized, readable[made.whole][1])
+            head = _head(normalized)
+    else:
+        made = Assembled(read_blocks(normalized.blocks, year))
+    blocks, headings = made.found.blocks, made.found.headings
+    if kind == "html" and headings and all(_is_pictured(blocks[index]) for _, index in headings):
+        kind = "image"  # a page of nothing but pictures of the report's pages
+    text, places = _text_of(blocks, made.found.read)
     sections = []
     starts = [(number, places[index]) for number, index in headings if places[index] is not None]
     kept = text.split("\n") if text else []
@@ -217,19 +270,63 @@ def parse_tables(normalized: Normalized) -> Parsed:
         assert start is not None
         end = starts[place + 1][1] if place + 1 < len(starts) else len(kept)
         sections.append(Section(number=number, heading=kept[start], text="\n".join(kept[start + 1 : end])))
-    return Parsed(normalized, head, read, text, tuple(sections))
+    return Parsed(
+        normalized,
+        head,
+        made.found.read,
+        text,
+        tuple(sections),
+        kind,
+        tuple(readable[index][0] for index in made.used),
+        tuple(made.issues),
+        frozenset(
+            place
+            for block, place in zip(blocks, places, strict=True)
+            if place is not None and isinstance(block, Paragraph) and block.pictured
+        ),
+    )
 
 
-def _statistics(normalized: Normalized, head: Head) -> StatisticsRead:
-    """The annex of 2014, taken out of the blocks; most documents have none, and a cheap look says so."""
-    if not may_hold_statistics(normalized.blocks):
-        return StatisticsRead(normalized.blocks)
-    return read_statistics(normalized.blocks, _year_of(head, _lines(normalized.blocks)))
+def _bodies(page: Page) -> tuple[str, ...]:
+    """The names of the body that the spider declares, today's and former ones."""
+    former = former_names(page.division_code) if page.division_code else ()
+    return tuple(filter(None, (page.division_name, *former)))
 
 
-def _year_of(head: Head, lines: Sequence[str]) -> int | None:
+def _head(normalized: Normalized) -> Head:
+    return head_of(
+        normalized.meta, normalized.title, normalized.page_title, normalized.front, normalized.between
+    )
+
+
+def _file_title(one: OpenedFile, own: Normalized) -> str | None:
+    """The title printed in a file, else the one of the link to it where it is a report's."""
+    printed = _head(own).title
+    return printed or (one.file.title if is_report_title(one.file.title) else None)
+
+
+def _as_in_file(page: Normalized, file: Normalized) -> Normalized:
+    """The report of a file, with what the page that leads to it says of it."""
+    return replace(
+        page,
+        script=file.script or page.script,
+        title=page.title if page.title and is_report_title(page.title) else file.title or page.title,
+        front=f"{page.front}\n{file.front}",
+        between=f"{page.between}\n{file.between}",
+        blocks=file.blocks,
+        followed=file.followed,
+        preceded=file.preceded,
+        damage=(*page.damage, *file.damage),
+    )
+
+
+def _is_pictured(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.pictured
+
+
+def _year_of(normalized: Normalized) -> int | None:
     """The year reported on, as far as headline, head and the text before the tables tell it."""
-    return head.year("\n".join(lines[:LINES_BEFORE_TABLES]))
+    return _head(normalized).year("\n".join(lines_of(normalized.blocks[:LINES_BEFORE_TABLES])))
 
 
 @collector_paused
@@ -256,13 +353,9 @@ def check_figures(parsed: Parsed) -> Report:
         read = _nothing_read()
     relations = evaluate(read.tables)
     issues += read.issues if is_report else []
+    issues += parsed.issues
     attachments = _attachments(normalized)
-    if is_report and attachments and any(state in ("missing", "image") for state in _modern_states(read)):
-        issues.append(
-            _issue(
-                "attachment_not_read", "info", None, "Attached files were not read; tables may stand there."
-            )
-        )
+    issues += _attachment_issues(parsed, attachments) if is_report else []
     failed = failed_relations(read.tables) if relations.failed else {}
     suggestions = suggest(read.tables) if relations.failed else {}
     issues += [
@@ -284,7 +377,7 @@ def check_figures(parsed: Parsed) -> Report:
         named = organisation_of_title(metadata.title) if metadata.title else ""
         opening = parsed.text.split(parsed.sections[0].heading, 1)[0] if parsed.sections else ""
         issues += place_issues(division, named, opening, parsed.text)
-    prose = _prose(parsed, read, metadata.year, division, scope)
+    prose = _proved_prose(_prose(parsed, read, metadata.year, division, scope), parsed, read)
     issues += prose.issues
     sha256 = hashlib.sha256(page.body).hexdigest()
     return Report(
@@ -313,7 +406,7 @@ def check_figures(parsed: Parsed) -> Report:
         encoding_reason=decoded.reason if decoded else None,
         sha256=sha256,
         archive=page.archive,
-        format=_FORMATS.get(normalized.opened.kind),
+        format=_FORMATS.get(parsed.kind),
         script="Hant" if normalized.script == "Hant" else "Hans" if normalized.script else None,
         text=parsed.text,
         text_sha256=hashlib.sha256(parsed.text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -402,6 +495,46 @@ def _text_of(blocks: Sequence[Block], read: TablesRead) -> tuple[str, list[int |
 
 
 # --- judgement ----------------------------------------------------------------------------------------------------
+
+
+def _attachment_issues(parsed: Parsed, attachments: Sequence[Attachment]) -> list[Issue]:
+    """What is to be said of files that were not read, each by its name; of those not asked for, where tables are missing."""
+    issues = [
+        _issue("attachment_not_read", "info", None, f"{one.name} was not read: {one.problem}", one.file.url)
+        for one, _ in parsed.normalized.files
+        if one.problem is not None and one not in parsed.used
+    ]
+    asked = {one.file.url for one, _ in parsed.normalized.files}
+    if any(one.url not in asked for one in attachments) and any(
+        state in ("missing", "image") for state in _modern_states(parsed.read)
+    ):
+        message = "Attached files were not read; tables may stand there."
+        issues.append(_issue("attachment_not_read", "info", None, message))
+    issues += [
+        _issue(code, "error", None, f"{one.name}: {message}")
+        for one in parsed.used
+        if one.opened is not None
+        for code, message in one.opened.document.problems
+    ]
+    return issues
+
+
+def _proved_prose(prose: ProseRead, parsed: Parsed, read: TablesRead) -> ProseRead:
+    """Figures in sentences that were read from pictures count only where a table's cell says the same."""
+    if not parsed.pictured:
+        return prose
+    cells = {path: number for name in (*TABLE_NAMES, ANNEX) for path, number in cells_of(read, name).items()}
+    kept, dropped = [], set()
+    for figure in prose.figures:
+        pictured = parsed.text.count("\n", 0, figure.start) in parsed.pictured
+        if pictured and cells.get(figure.path) != figure.value:
+            dropped.add(figure.path)
+        else:
+            kept.append(figure)
+    issues = [issue for issue in prose.issues if issue.path not in dropped]
+    message = f"{len(parsed.pictured)} lines of the text were read from pictures: words in them may be wrong."
+    issues.append(_issue("text_from_image", "info", "text", message))
+    return ProseRead(kept, issues)
 
 
 def _modern_states(read: TablesRead) -> list[TableState]:
@@ -601,22 +734,37 @@ def _identifier(
 
 
 def _attachments(normalized: Normalized) -> list[Attachment]:
+    """The files that were asked for, as they came, and those that the report links to besides."""
     page = normalized.page
-    found: dict[str, Link] = {}
+    found: dict[str, Attachment] = {
+        one.file.url: Attachment(
+            url=one.file.url,
+            title=one.file.title or None,
+            media_type=one.file.media_type,
+            sha256=one.sha256,
+            archive=one.file.archive,
+            format=_format_of(one.kind or kind_by_name(one.file.url)),
+        )
+        for one, _ in normalized.files
+        if not one.member
+    }
     for link in (*page.attachments, *normalized.links):
         try:
             address = urljoin(page.url, link.url)
         except ValueError:  # an address that is none (`http://[`)
             continue
-        found.setdefault(address, link)
-    return [
-        Attachment(
-            url=address,
-            title=link.title or None,
-            media_type=None,
-            sha256=None,
-            archive=None,
-            format=_FORMATS.get(kind_by_name(address) or ""),
-        )
-        for address, link in found.items()
-    ]
+        if address not in found:
+            found[address] = Attachment(
+                url=address,
+                title=link.title or None,
+                media_type=None,
+                sha256=None,
+                archive=None,
+                format=_format_of(kind_by_name(address)),
+            )
+    return list(found.values())
+
+
+def _format_of(kind: Kind | None) -> str | None:
+    """The format of an attachment; archives by their kind, for they are none of a report's."""
+    return _FORMATS.get(kind or "") or (kind if kind in ("zip", "rar") else None)

@@ -93,7 +93,7 @@ def codes_in(source: str) -> set[tuple[str, str]]:
 def codes_of_the_source() -> set[tuple[str, str]]:
     packages = ("documents", "forms", "report")
     files = [
-        ROOT / "govcrawl" / "steps.py",
+        *(ROOT / "govcrawl" / name for name in ("steps.py", "assembly.py", "files.py", "tables.py")),
         *(p for name in packages for p in (ROOT / "govcrawl" / name).rglob("*.py")),
     ]
     return {pair for path in files for pair in codes_in(path.read_text(encoding="utf-8"))}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from govcrawl.documents.media_type import Kind
 from govcrawl.page import Link
 
 
@@ -93,7 +94,7 @@ class Part:
     """A file in an archive, read: `name` as the archive gives it, `kind` as in `govcrawl.documents.media_type`."""
 
     name: str
-    kind: str
+    kind: Kind
     document: Document
 
 

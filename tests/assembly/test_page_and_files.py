@@ -1,0 +1,234 @@
+"""A page and its files give one record: which of them is the report, where its tables are from, what was left out."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+
+import pytest
+
+from demo.forms import HEADINGS
+from govcrawl.extract import extract_page
+from govcrawl.page import File, Page
+from govcrawl.record import Report
+from tests.layouts.cases import figures_of
+from tests.layouts.html_kinds import spans
+from tests.layouts.pages import PROSE, html_page, page_of, style_of, text_page
+from tests.layouts.pages import Page as Printed
+from tests.layouts.sheets import Look, Sheet, sheets_of
+from tests.layouts.text_kinds import tab_rows
+from tests.layouts.truth import Truth, make_truth
+from tests.layouts.words import Words
+
+URL = "http://www.lyls.gov.cn/info/1/2.htm"
+TITLE = "临沂市兰山区人民政府2023年政府信息公开工作年度报告"
+
+
+def truth_of(seed: int = 3) -> Truth:
+    return make_truth(seed, "2021")
+
+
+def sheets(truth: Truth) -> dict[int, Sheet]:
+    return sheets_of(truth, Words(truth.year), Look())
+
+
+def as_text(printed: Printed) -> bytes:
+    return text_page(printed, tab_rows, style_of(random.Random(1), set())).encode()
+
+
+def as_html(printed: Printed) -> bytes:
+    return html_page(printed, spans, style_of(random.Random(1), set())).encode()
+
+
+def link_page(title: str = TITLE, text: str = "年度报告见附件。") -> bytes:
+    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>发布时间：2024-01-29</p><div><p>{text}</p></div></body></html>".encode()
+
+
+def read(body: bytes, *files: File) -> Report:
+    return extract_page(Page(body, URL, "text/html", files=files))
+
+
+def file(name: str, body: bytes | None, title: str = "", problem: str | None = None) -> File:
+    return File(f"http://www.lyls.gov.cn/files/{name}", title, body, None, None, problem)
+
+
+def codes(report: Report) -> set[str]:
+    return {issue.code for issue in report.issues}
+
+
+def figures(report: Report) -> dict[str, float | None]:
+    """The cells of the modern tables."""
+    return {path: number for path, number in figures_of(report).items() if path != "statistics_2014"}
+
+
+def prose_without(truth: Truth, *missing: int) -> Printed:
+    return page_of(
+        {number: sheet for number, sheet in sheets(truth).items() if number not in missing}, truth.year
+    )
+
+
+def test_where_the_page_only_leads_to_a_file_the_file_is_the_report() -> None:
+    truth = truth_of()
+    body = as_text(page_of(sheets(truth), truth.year))
+    report = read(link_page(), file("2023nb.txt", body, "2023年度报告"))
+    assert figures(report) == truth.values
+    assert report.format == "text"
+    assert report.title == TITLE
+    assert report.published == "2024-01-29"
+    assert [section.number for section in report.sections] == [1, 2, 3, 4, 5, 6]
+    assert PROSE[0] in report.text
+    assert "见附件" not in report.text
+    assert report.sha256 == hashlib.sha256(link_page()).hexdigest()
+    assert [(one.url, one.sha256, one.format) for one in report.attachments] == [
+        ("http://www.lyls.gov.cn/files/2023nb.txt", hashlib.sha256(body).hexdigest(), "text")
+    ]
+    assert report.relations.passed == 42
+    assert "attachment_not_read" not in codes(report)
+
+
+def test_tables_that_the_page_lacks_are_taken_from_the_file_into_their_sections() -> None:
+    truth = truth_of()
+    report = read(
+        as_html(prose_without(truth, 3)), file("3.txt", as_text(page_of({3: sheets(truth)[3]}, truth.year)))
+    )
+    assert figures(report) == truth.values
+    assert report.format == "html"
+    lines = report.text.split("\n")
+    marks = [
+        lines.index(mark) for mark in ("[[table:proactive]]", "[[table:applications]]", "[[table:review]]")
+    ]
+    headings = [lines.index(heading) for heading in HEADINGS]
+    assert headings[1] < marks[0] < headings[2] < marks[1] < headings[3] < marks[2] < headings[4]
+    assert report.table_status.applications == "read"
+
+
+def test_what_the_page_prints_itself_is_kept_and_a_difference_is_told() -> None:
+    truth, other = truth_of(), truth_of()
+    path = "proactive.penalties.decisions"
+    truth.put(path, 120)
+    other.put(path, 102)
+    report = read(
+        as_html(page_of(sheets(truth), truth.year)),
+        file("nb.txt", as_text(page_of(sheets(other), other.year)), "年度报告"),
+    )
+    assert figures(report) == truth.values
+    told = [issue for issue in report.issues if issue.code == "attachment_differs"]
+    assert [(issue.path, f"{path} 120 and 102" in issue.message) for issue in told] == [("proactive", True)]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        (TITLE.replace("2023", "2022"), "of 2022"),
+        (TITLE.replace("兰山区", "罗庄区"), "罗庄区"),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_year_or_body_is_not_used(title: str, words: str) -> None:
+    truth = truth_of()
+    printed = page_of(sheets(truth), truth.year)
+    printed.title = title
+    report = read(as_html(prose_without(truth_of(4), 3)), file("nb.txt", as_text(printed)))
+    assert report.tables.applications is None
+    assert report.table_status.applications == "missing"
+    told = [issue.message for issue in report.issues if issue.code == "attachment_left_out"]
+    assert len(told) == 1
+    assert words in told[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "file_title", "used"),
+    [
+        ("聊城市茌平区人民政府", "茌平县人民政府", True),
+        ("茌平区", "聊城市茌平区人民政府办公室", True),
+        ("株洲市", "株洲县", False),
+        ("兰山区", "兰山区教育局", False),
+        ("长兴岛经济区管委会", "长兴岛经济区管委会", True),
+    ],
+)
+def test_whose_file_it_is_goes_by_the_names_of_one_government(page: str, file_title: str, used: bool) -> None:
+    title = "{}2023年政府信息公开工作年度报告"
+    truth = truth_of()
+    printed = page_of(sheets(truth), truth.year)
+    printed.title = title.format(file_title)
+    report = read(link_page(title.format(page)), file("nb.txt", as_text(printed)))
+    assert (report.tables.applications is not None) == used
+    assert ("attachment_left_out" in codes(report)) != used
+
+
+def test_a_page_without_a_name_goes_by_the_body_that_its_portal_is_of() -> None:
+    truth = truth_of()
+    printed = page_of(sheets(truth), truth.year)
+    printed.title = "兰山区教育局2023年政府信息公开工作年度报告"
+    page = Page(
+        link_page("2023年政府信息公开工作年度报告"), URL, "text/html", division_code="371302", division_name="兰山区",
+        files=(file("nb.txt", as_text(printed)),),
+    )  # fmt: skip
+    report = extract_page(page)
+    assert report.tables.applications is None
+    assert "attachment_left_out" in codes(report)
+
+
+def test_a_template_below_the_page_fills_nothing() -> None:
+    truth = truth_of()
+    report = read(
+        as_html(prose_without(truth, 2)),
+        file("x.txt", as_text(page_of(sheets(truth_of(9)), 2023)), "年度报告模板.doc"),
+    )
+    assert report.tables.proactive is None
+    assert "attachment_left_out" in codes(report)
+
+
+def test_a_file_that_did_not_come_is_named_with_its_reason() -> None:
+    truth = truth_of()
+    report = read(
+        as_html(prose_without(truth, 2)),
+        file("t.xlsx", None, "附件：表格.xlsx", "404: the host has no such page"),
+    )
+    told = [issue for issue in report.issues if issue.code == "attachment_not_read"]
+    assert [(issue.severity, issue.raw) for issue in told] == [
+        ("info", "http://www.lyls.gov.cn/files/t.xlsx")
+    ]
+    assert "附件：表格.xlsx was not read: 404: the host has no such page" in told[0].message
+    assert report.attachments[0].sha256 is None
+    assert report.table_status.proactive == "missing"
+
+
+def test_a_broken_file_beside_a_whole_page_changes_no_figure() -> None:
+    truth = truth_of()
+    whole = as_html(page_of(sheets(truth), truth.year))
+    report = read(whole, file("nb.rar", b"Rar!\x1a\x07\x00" + bytes(40), "年报.rar"))
+    alone = read(whole)
+    assert report.tables == alone.tables
+    assert report.text == alone.text
+    assert [issue.code for issue in report.issues if issue.code not in codes(alone)] == [
+        "attachment_not_read"
+    ]
+    assert report.attachments[0].format == "rar"
+
+
+def test_of_two_files_with_the_whole_report_the_one_with_rows_and_columns_counts() -> None:
+    truth = truth_of()
+    whole = page_of(sheets(truth), truth.year)
+    report = read(link_page(), file("nb.txt", as_text(whole)), file("nb.html", as_html(whole)))
+    assert figures(report) == truth.values
+    assert report.format == "html"
+    assert len(report.attachments) == 2
+    assert "attachment_differs" not in codes(report)
+
+
+def test_a_page_that_only_leads_to_free_prose_of_the_first_years_gives_that_prose() -> None:
+    title = "临沂市兰山区人民政府2009年政府信息公开工作年度报告"
+    text = "\n".join([title, *PROSE, *PROSE, *PROSE, *PROSE])
+    report = read(link_page(title), file("2009.txt", text.encode()))
+    assert report.year == 2009
+    assert report.format == "text"
+    assert report.text.count(PROSE[0]) == 4
+
+
+def test_equal_bytes_below_two_addresses_are_two_attachments() -> None:
+    truth = truth_of()
+    body = as_text(page_of(sheets(truth), truth.year))
+    report = read(link_page(), file("a.txt", body), file("b.txt", body))
+    assert figures(report) == truth.values
+    assert len({one.url for one in report.attachments}) == 2
+    assert len({one.sha256 for one in report.attachments}) == 1
