@@ -113,9 +113,10 @@ def _attachments(portal: str, year: int) -> dict[str, dict[str, str | None]]:
     elif portal == "lusong":
         for file in ("lusong-2021.pdf",) if year == lusong.PDF_YEAR else lusong.ATTACHED.get(year, ()):
             files[f"http://www.lusong.gov.cn{lusong.FOLDER}{file}"] = _format_of(file), stored(file)
-    elif portal == "changxingdao" and year in changxingdao.ATTACHED:
-        file = changxingdao.ATTACHED[year][0]
-        files[f"http://ccxi.gov.cn{changxingdao.FOLDER}{file}"] = _format_of(file), stored(file)
+    elif portal == "changxingdao":
+        for file in changxingdao.files_of(year):
+            kind = "image" if file == changxingdao.CUT_PICTURE else _format_of(file)
+            files[f"http://ccxi.gov.cn{changxingdao.FOLDER}{file}"] = kind, stored(file)
     elif portal == "qilin":
         host = "https://qj.gov.cn" if year == 2023 else "https://www.ql.gov.cn"
         for number in qilin.TABLES if year != qilin.SCANNED_YEAR else ():

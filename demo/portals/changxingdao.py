@@ -35,7 +35,7 @@ ATTACHED = {
     2020: ("changxingdao-2020.zip", "2020年度統計表.zip"),
     2021: ("bomb.zip", "全部附件.zip"),
 }
-CUT_PICTURE = "cut.png"  # of a badge above the report of 2022
+CUT_PICTURE = "cut.png"  # in the prose of 2022
 CUT_PICTURE_YEAR = 2022
 BIG5_YEAR = 2020
 GLOSSED_YEARS = (2021, 2022, 2023)
@@ -83,6 +83,12 @@ def title_of(year: int) -> str:
     return f"大连长兴岛经济技术开发区{year}年政府信息公开工作年度报告"
 
 
+def files_of(year: int) -> tuple[str, ...]:
+    """The files in demo/files that a year's report has."""
+    attached = (ATTACHED[year][0],) if year in ATTACHED else ()
+    return (CUT_PICTURE, *attached) if year == CUT_PICTURE_YEAR else attached
+
+
 def _report(year: int) -> str:
     draw = random.Random(year)
 
@@ -99,7 +105,9 @@ def _report(year: int) -> str:
     if year in GLOSSED_YEARS:
         body, title = glossed(body, draw), glossed(title, draw)
     if year == CUT_PICTURE_YEAR:
-        body = f'<p><img src="{FOLDER}{CUT_PICTURE}" alt=""></p>{body}'
+        lines = body.split("\n")
+        lines.insert(3, f'<p><img src="{FOLDER}{CUT_PICTURE}" alt=""></p>')
+        body = "\n".join(lines)
     if year in ATTACHED:
         name, text = ATTACHED[year]
         body += f'<p>附件：<a href="{FOLDER}{name}">{text}</a></p>'

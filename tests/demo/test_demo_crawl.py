@@ -137,7 +137,7 @@ def test_without_libreoffice_and_ocr_the_demo_passes_and_says_what_it_skipped(tm
 NAMED = {
     "371302-2022": {"file_broken", "file_encrypted", "not_a_file"}, "430203-2019": {"file_broken"},
     "430203-2020": {"file_broken", "file_encrypted"}, "430203-2023": {"file_broken"},
-    "changxingdao-2021": {"file_too_large"}, "530302-2022": {"file_encrypted"},
+    "changxingdao-2021": {"file_too_large"}, "changxingdao-2022": {"file_broken"}, "530302-2022": {"file_encrypted"},
 }  # fmt: skip
 
 
