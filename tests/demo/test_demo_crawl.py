@@ -137,7 +137,7 @@ def test_without_libreoffice_and_ocr_the_demo_passes_and_says_what_it_skipped(tm
 NAMED = {
     "371302-2022": {"file_broken", "file_encrypted", "not_a_file"}, "430203-2019": {"file_broken"},
     "430203-2020": {"file_broken", "file_encrypted"}, "430203-2023": {"file_broken"},
-    "changxingdao-2021": {"file_too_large"}, "changxingdao-2022": {"file_broken"}, "530302-2022": {"file_encrypted"},
+    "changxingdao-2021": {"file_too_large"}, "changxingdao-2022": {"file_broken" if has_ocr() else "tool_missing"}, "530302-2022": {"file_encrypted"},
 }  # fmt: skip
 
 
@@ -183,6 +183,8 @@ def test_the_text_is_the_reports_own_and_nothing_of_the_page(
         assert word not in text, word
     prose = prose_of(portal, year)
     if portal != "changxingdao":  # its mirror lost characters
+        if record["format"] == "pdf":  # a page's lines do not say for certain where a paragraph ends
+            text = text.replace("\n", "")
         for paragraph in (prose.preamble, *prose.overview, *prose.problems, *prose.other):
             assert paragraph in text
     assert "(zhǎng)" not in text
