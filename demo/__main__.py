@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from demo.differences import unlike
+from demo.differences import unlike_record
 from demo.expected import all_expected
 from demo.truth import PORTALS
 from govcrawl.crawling.atomic import AtomicFile
+from govcrawl.documents.tools import INSTALL_OCR, has_ocr
 from settings.demo import DATA
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,7 +25,8 @@ MOST_SHOWN = 20
 COLUMNS = (
     ("portal", 13),
     ("year", 5),
-    ("tables read", 12),
+    ("format", 7),
+    ("tables read", 17),
     ("passed", 7),
     ("failed", 7),
     ("issues", 7),
@@ -38,7 +41,7 @@ def crawl(portal: str) -> int:
     """
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", "crawl", portal, "-a", "again=1"],
-        cwd=ROOT, env={**os.environ, "SCRAPY_PROJECT": "demo", "SCRAPY_SETTINGS_MODULE": "settings.demo"}, capture_output=True, text=True, timeout=300, check=False,
+        cwd=ROOT, env={**os.environ, "SCRAPY_PROJECT": "demo", "SCRAPY_SETTINGS_MODULE": "settings.demo"}, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     if done.returncode:
         sys.stderr.write(done.stderr)
@@ -51,9 +54,15 @@ def note_of(record: dict[str, Any]) -> str:
         f"{failure['path']}: printed {failure['actual']}, parts make {failure['expected']}"
         for failure in record["relations"]["failures"]
     ]
-    pictured = [name for name, status in record["table_status"].items() if status == "image"]
-    if pictured:
-        notes.append(f"{len(pictured)} tables are pictures (table_status: image)")
+    unread = [name for name in _pictured(record) if record["tables"][name] is None]
+    if unread:
+        notes.append(f"{len(unread)} tables are pictures (table_status: image)")
+    blank = sum(issue["code"] == "from_image" for issue in record["issues"])
+    if blank:
+        notes.append(f"{blank} cells of pictures could not be proved")
+    broken = sum(issue["code"] == "attachment_not_read" for issue in record["issues"])
+    if broken and not unread:
+        notes.append(f"{broken} attached file{'s' if broken > 1 else ''} could not be read")
     if record["script"] == "Hant":
         notes.append("traditional script")
     if record["encoding"] != "utf-8" or "said" in (record["encoding_reason"] or ""):
@@ -61,15 +70,35 @@ def note_of(record: dict[str, Any]) -> str:
     return "; ".join(notes)
 
 
+def _pictured(record: dict[str, Any]) -> list[str]:
+    return [name for name, status in record["table_status"].items() if status == "image"]
+
+
+def left_unread(records: Iterable[dict[str, Any]]) -> list[str]:
+    """What was skipped for want of which tool, a line each."""
+    if has_ocr():
+        return []
+    skipped = [
+        str(record["id"])
+        for record in records
+        if record["spider"] == "qilin" and record["tables"]["applications"] is None
+    ]
+    return [
+        f"skipped, for pictures of tables are not read without OCR: {', '.join(skipped)}; to read them {INSTALL_OCR}"
+    ]
+
+
 def row_of(record: dict[str, Any]) -> tuple[str, ...]:
     """A record's line of the table."""
     read = sum(status == "read" for status in record["table_status"].values())
+    seen = sum(record["tables"][name] is not None for name in _pictured(record))
     relations = record["relations"]
     worth_saying = sum(issue["severity"] != "info" for issue in record["issues"])
     return (
         record["spider"],
         str(record["year"]),
-        f"{read} of 5",
+        record["format"],
+        f"{seen} from pictures" if seen else f"{read} of 5",
         str(relations["passed"]),
         str(relations["failed"]),
         str(worth_saying),
@@ -84,7 +113,7 @@ def differences(records: dict[str, dict[str, Any]]) -> list[str]:
     ]
     for name, wanted in all_expected().items():
         if name in records:
-            found += [f"{name}: {difference}" for difference in unlike(wanted, records[name])]
+            found += [f"{name}: {difference}" for difference in unlike_record(wanted, records[name])]
         else:
             found.append(f"{name}: missing")
     return sorted(found)
@@ -108,19 +137,17 @@ def main() -> int:
         if portal not in failed
         for line in (REPORTS / f"{portal}.jsonl").read_bytes().splitlines(keepends=True)
     ]
+    records = [json.loads(line) for line in lines]
     output = AtomicFile(OUTPUT)
     output.file.writelines(lines)
     output.commit()
     print("".join(_padded(name, width) for name, width in COLUMNS))
-    for line in lines:
-        print(
-            "".join(
-                _padded(text, width)
-                for text, (_, width) in zip(row_of(json.loads(line)), COLUMNS, strict=True)
-            )
-        )
+    for record in records:
+        cells = (_padded(text, width) for text, (_, width) in zip(row_of(record), COLUMNS, strict=True))
+        print("".join(cells).rstrip())
     print(f"\n{len(lines)} reports: {OUTPUT}")
-    wrong = differences({record["id"]: record for record in map(json.loads, lines)})
+    print("".join(f"{line}\n" for line in left_unread(records)), end="")
+    wrong = differences({record["id"]: record for record in records})
     for difference in wrong[:MOST_SHOWN]:
         print(f"not as the demo printed it: {difference}", file=sys.stderr)
     if failed:

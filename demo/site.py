@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from pathlib import Path
+from urllib.parse import quote, urljoin, urlsplit
 
 from parsel import Selector
 
@@ -31,9 +32,10 @@ class Site:
         kind = content_type or f"text/html; charset={encoding}"
         self.pages[path] = Served(text.encode(encoding), kind)
 
-    def file(self, path: str, body: bytes, content_type: str) -> None:
-        """Serve a file."""
-        self.pages[path] = Served(body, content_type)
+    def file(self, path: str, body: bytes, content_type: str, *, name: str | None = None) -> None:
+        """Serve a file; `name` is the one that a download gets."""
+        headers = (("Content-Disposition", f"attachment; filename*=utf-8''{quote(name)}"),) if name else ()
+        self.pages[path] = Served(body, content_type, headers=headers)
 
     def fill(self) -> None:
         """Serve a short page at every address on these hosts that a page links to and nobody has written."""
@@ -44,7 +46,7 @@ class Site:
             address = f"http://{self.hosts[0]}{path}"
             for link in (
                 Selector(served.body.decode("utf-8", "replace"), type="html")
-                .css("a::attr(href), img::attr(src), script::attr(src), link::attr(href)")
+                .css("a::attr(href), img::attr(src), script::attr(src), link::attr(href), iframe::attr(src)")
                 .getall()
             ):
                 parts = urlsplit(urljoin(address, link.strip()))
@@ -59,13 +61,22 @@ class Site:
 
 
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search\n"
-# placeholders with the signature of what they stand for; reading Word files is another matter
-WORD_FILE = (
-    bytes.fromhex("d0cf11e0a1b11ae1")
-    + b"\0" * 504
-    + "govcrawl demo: placeholder of a Word file".encode("utf-16-le")
-)
-PDF_FILE = b"%PDF-1.4\n% govcrawl demo: placeholder of a PDF file\n%%EOF\n"
+FILES = Path(__file__).parent / "files"
+MEDIA_TYPES = {
+    "doc": "application/msword", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf", "zip": "application/zip",
+    "png": "image/png", "jpg": "image/jpeg",
+}  # fmt: skip
+
+
+def stored(name: str) -> bytes:
+    """A file of demo/files, as it goes over the wire."""
+    return (FILES / name).read_bytes()
+
+
+def media_type_of(name: str) -> str:
+    """What a server says of a file by its name."""
+    return MEDIA_TYPES[name.rpartition(".")[2]]
 
 
 def meta_tags(pairs: dict[str, str]) -> str:

@@ -312,7 +312,8 @@ def _as_in_file(page: Normalized, file: Normalized) -> Normalized:
         script=file.script or page.script,
         title=page.title if page.title and is_report_title(page.title) else file.title or page.title,
         front=f"{page.front}\n{file.front}",
-        between=f"{page.between}\n{file.between}",
+        # the page's own few lines may hold the fields of its head
+        between=f"{page.between}\n{_front_lines(page.blocks)}\n{file.between}",
         blocks=file.blocks,
         followed=file.followed,
         preceded=file.preceded,

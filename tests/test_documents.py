@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = (
     *READMES, "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", "docs/architecture.md", "docs/record.md",
-    "docs/issues.md", "docs/portals.md", "docs/add-a-portal.md", "docs/operating.md", "docs/outcomes.md", "docs/years.md", "demo/README.md", "benchmarks/README.md",
+    "docs/issues.md", "docs/formats.md", "docs/portals.md", "docs/add-a-portal.md", "docs/operating.md", "docs/outcomes.md", "docs/years.md", "demo/README.md", "benchmarks/README.md",
     "govcrawl/data/README.md",
 )  # fmt: skip
 MARKDOWN = tuple(name for name in DOCUMENTS if name.endswith(".md"))

@@ -16,21 +16,27 @@ from demo.portals.bodies import (
     paragraph,
     report_body,
     with_fillers,
-    with_spans,
 )
 from demo.portals.vsb import Entry, article, content, list_pages
-from demo.site import ROBOTS, Served, Site
+from demo.site import ROBOTS, Served, Site, media_type_of, stored
 
 TREE = "1307"
+FOLDER = "/__local/nb/"
 ARTICLES = {2019: 18261, 2020: 18640, 2021: 19023, 2022: 19571, 2023: 20114}
 DATES = {2019: "2020-01-17", 2020: "2021-01-25", 2021: "2022-01-19", 2022: "2023-02-14", 2023: "2024-01-30"}
 LAYOUTS: dict[int, TablePrinter] = {
-    2019: with_spans,
-    2020: with_spans,
     2021: with_fillers,
     2022: as_paragraphs,
     2023: from_word,
 }
+# attachments by year: the file's name in demo/files, and the link's text in traditional characters
+ATTACHED = {
+    2019: ("changxingdao-2019.xlsx", "2019年度統計表.xlsx"),
+    2020: ("changxingdao-2020.zip", "2020年度統計表.zip"),
+    2021: ("bomb.zip", "全部附件.zip"),
+}
+CUT_PICTURE = "cut.png"  # in the prose of 2022
+CUT_PICTURE_YEAR = 2022
 BIG5_YEAR = 2020
 GLOSSED_YEARS = (2021, 2022, 2023)
 GLOSSES = {
@@ -77,6 +83,12 @@ def title_of(year: int) -> str:
     return f"大连长兴岛经济技术开发区{year}年政府信息公开工作年度报告"
 
 
+def files_of(year: int) -> tuple[str, ...]:
+    """The files in demo/files that a year's report has."""
+    attached = (ATTACHED[year][0],) if year in ATTACHED else ()
+    return (CUT_PICTURE, *attached) if year == CUT_PICTURE_YEAR else attached
+
+
 def _report(year: int) -> str:
     draw = random.Random(year)
 
@@ -84,13 +96,21 @@ def _report(year: int) -> str:
         damaged = text if "年1月1日" in text or year not in GLOSSED_YEARS else lost(text, draw)
         return paragraph(damaged.replace("公开", f"公开{UNTONED}", 1) if year == 2023 else damaged)
 
-    tables = LAYOUTS[year](grids_of("changxingdao", year), draw)
+    # where the tables are in a file, the page has the prose only
+    tables = LAYOUTS[year](grids_of("changxingdao", year), draw) if year in LAYOUTS else {}
     day = DATES[year].split("-")
     signed = f"{day[0]}年{int(day[1])}月{int(day[2])}日"
     body = traditional(report_body("changxingdao", year, tables, signed=signed, write=write))
     title = traditional(title_of(year))
     if year in GLOSSED_YEARS:
         body, title = glossed(body, draw), glossed(title, draw)
+    if year == CUT_PICTURE_YEAR:
+        lines = body.split("\n")
+        lines.insert(3, f'<p><img src="{FOLDER}{CUT_PICTURE}" alt=""></p>')
+        body = "\n".join(lines)
+    if year in ATTACHED:
+        name, text = ATTACHED[year]
+        body += f'<p>附件：<a href="{FOLDER}{name}">{text}</a></p>'
     info = f"時間:{DATES[year]}   作者:林舟   來源:管委會辦公室   點擊:"
     inner = f'<h1>{title}</h1><div class="info">{info}</div><div class="size">字號: <a>大</a> <a>中</a> <a>小</a>       打印本頁</div>{content(body, TREE)}'
     charset = "big5" if year == BIG5_YEAR else "utf-8"
@@ -137,6 +157,8 @@ def site() -> Site:
     home = f'<html><body>{TOP}<p><a href="/list.jsp?urltype=tree.TreeTempUrl&amp;wbtreeid={TREE}">政府信息公開年度報告</a></p></body></html>'
     for path in ("/", "/index.htm", "/xxgk.htm"):
         made.page(path, home)
+    for name in (CUT_PICTURE, *(name for name, _ in ATTACHED.values())):
+        made.file(FOLDER + name, stored(name), media_type_of(name))
     made.file("/css/style.css", b"body { font-family: serif }\n", "text/css")
     made.file("/system/resource/js/counter.js", b"\n", "application/javascript")
     return made

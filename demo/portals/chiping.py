@@ -1,4 +1,4 @@
-"""茌平区 on Shandong's channel/doc family: lists that a script fills; the report is a Word file with a text version."""
+"""茌平区 on Shandong's channel/doc family: lists that a script fills; the report is a Word file, with a text version."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from demo.forms import HEADINGS
 from demo.layouts import word_rows
 from demo.portals.bodies import grids_of
 from demo.prose import prose_of
-from demo.site import ROBOTS, WORD_FILE, Served, Site, meta_tags
+from demo.site import ROBOTS, Served, Site, media_type_of, meta_tags, stored
 from demo.truth import YEARS, figures
 
 ENTRANCE = "/channel_p_cpqrmzf_xxgk/"
@@ -40,12 +40,15 @@ def title_of(year: int) -> str:
     return f"聊城市茌平区人民政府{year}年度政府信息公开工作报告"
 
 
-def _compared(year: int) -> str:
-    """The comparison over five years that stands in section 1, and again in the chart behind the report."""
+def compared(year: int) -> tuple[list[str], ...]:
+    """The comparison of the years up to `year`: in section 1, and again behind one of the report's charts."""
     years = [y for y in YEARS if y <= year]
     counts = [str(figures("chiping")[y]["applications"]["new_received"]["total"]) for y in years]
-    rows = (["年 份", *map(str, years)], ["依申请公开数", *counts], ["按时答复数", *counts])
-    return "\n\n".join("\n".join("\t" + text for text in row) for row in rows)
+    return ["年 份", *map(str, years)], ["依申请公开数", *counts], ["按时答复数", *counts]
+
+
+def _compared(year: int) -> str:
+    return "\n\n".join("\n".join("\t" + text for text in row) for row in compared(year))
 
 
 def _chart(year: int) -> str:
@@ -77,6 +80,11 @@ def text_of(year: int) -> str:
     return "\n".join(parts)
 
 
+def text_body(year: int) -> bytes:
+    """The text version's bytes."""
+    return text_of(year).encode("gb18030" if year == GB18030_YEAR else "utf-8")
+
+
 def _page(title: str, date: str, body: str) -> str:
     head = meta_tags(
         {
@@ -102,12 +110,16 @@ def site() -> Site:
         folder = f"/resources/public/{DATES[year].replace('-', '')}"
         word, text = f"{folder}/{year}nb.doc", f"{folder}/{year}nb.txt"
         body = f'<p>{year}年度报告见下列文件。</p><p><a href="{word}">{title_of(year)}.doc</a></p><p><a href="{text}">文字版（txt）</a></p>'
-        made.page(item.path, _page(item.title, item.date, body))
-        made.file(word, WORD_FILE, "application/msword")
         if year == GB18030_YEAR:
-            made.file(text, text_of(year).encode("gb18030"), "text/plain")
+            made.page(
+                item.path, _page(item.title, item.date, body), encoding="gb18030", content_type="text/html"
+            )
         else:
-            made.file(text, text_of(year).encode(), "text/plain; charset=utf-8")
+            made.page(item.path, _page(item.title, item.date, body))
+        made.file(word, stored(f"chiping-{year}.doc"), media_type_of(word))
+        made.file(
+            text, text_body(year), "text/plain" if year == GB18030_YEAR else "text/plain; charset=utf-8"
+        )
         items.append(item)
     decoys = (
         ("茌平区2023年度政府信息公开工作报告图解", "2024-02-08"), ("茌平区财政局2023年度政府信息公开工作报告", "2024-01-22"),

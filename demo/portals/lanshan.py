@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import random
 
 from demo.portals.bodies import (
@@ -12,20 +13,29 @@ from demo.portals.bodies import (
     paragraph,
     report_body,
     with_fillers,
-    with_spans,
 )
 from demo.portals.vsb import Entry, article, content, list_pages
-from demo.site import PDF_FILE, ROBOTS, Served, Site, meta_tags
+from demo.site import ROBOTS, Served, Site, meta_tags, stored
 
 TREE = "6783"
 ARTICLES = {2019: 103377, 2020: 141290, 2021: 178845, 2022: 221606, 2023: 254457}
 DATES = {2019: "2020-01-21", 2020: "2021-01-26", 2021: "2022-01-28", 2022: "2023-02-09", 2023: "2024-02-19"}
 LAYOUTS: dict[int, TablePrinter] = {
-    2019: with_spans,
     2020: from_word,
     2021: with_fillers,
     2022: from_word,
     2023: as_paragraphs,
+}
+WORD_YEAR = 2019  # its page is only a link to a Word file
+# attachments by year: the file's name in demo/files, and in the link
+ATTACHED = {
+    2019: (("lanshan-2019.docx", "{title}.docx"),),
+    2022: (
+        ("cut.docx", "{title}.docx"),
+        ("page.docx", "附件1：公开目录.docx"),
+        ("protected.docx", "附件2：统计表.docx"),
+    ),
+    2023: (("lanshan-2023.pdf", "{title}.pdf"),),
 }
 MISLABELLED_YEAR = 2021  # the bytes are UTF-8, the header says gb2312
 
@@ -50,21 +60,40 @@ def index_of(year: int) -> str:
     return f"lanshanqulsqzf/{year + 1}-0000007"
 
 
+def attachments_of(year: int) -> list[tuple[str, str, str]]:
+    """Address, name and file in demo/files of what is attached to a year's report, as VSB lets it be downloaded."""
+    return [
+        (
+            f"/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1382770{TREE}&wbfileid={ARTICLES[year] * 7 + place}",
+            name.format(title=title_of(year)),
+            file,
+        )
+        for place, (file, name) in enumerate(ATTACHED.get(year, ()))
+    ]
+
+
 def _report(year: int) -> str:
     title, date, index = title_of(year), DATES[year], index_of(year)
     head = f"<title>{title}-兰山区人民政府</title>\n" + meta_tags({
         "SiteName": "兰山区人民政府", "SiteDomain": "www.lyls.gov.cn", "SiteIDCode": "3713020001", "ColumnName": "区政府信息公开年报",
         "ColumnType": "信息公开年报", "ArticleTitle": title, "PubDate": f"{date} 09:30", "ContentSource": "兰山区政府",
     })  # fmt: skip
-    tables = LAYOUTS[year](grids_of("lanshan", year), random.Random(year))
-    attachment = f'<p>附件：<a href="/__local/nb/{year}.pdf">{title}.pdf</a></p>' if year >= 2022 else ""
+    attached = "".join(
+        f'<p>附件【<a href="{html.escape(address)}" target="_blank">{name}</a>】已下载<span id="nattach{place}">0</span>次</p>'
+        for place, (address, name, _) in enumerate(attachments_of(year))
+    )
+    if year == WORD_YEAR:
+        body = attached
+    else:
+        tables = LAYOUTS[year](grids_of("lanshan", year), random.Random(year))
+        body = report_body("lanshan", year, tables) + attached
     inner = f"""<h2 class="title">{title}</h2>
 <div class="info">{date}&nbsp;&nbsp;&nbsp; 点击数:&nbsp; <span id="hits"><script>_showDynClicks("wbnews", 1, {ARTICLES[year]})</script></span></div>
 <table class="meta"><tr><td>索引号</td><td>{index}</td><td>公开目录</td><td>公开目录</td></tr>
 <tr><td>发布机构</td><td>兰山区政府</td><td>发布日期</td><td>{date}</td></tr>
 <tr><td>公开方式</td><td>主动公开</td><td>文号</td><td></td></tr><tr><td>标题</td><td colspan="3">{title}</td></tr></table>
 <div class="lines"><p>索引号: {index}</p><p>发布机构: 兰山区政府</p><p>公开目录: 区政府信息公开年报</p><p>发布日期: {date}</p></div>
-{content(report_body("lanshan", year, tables) + attachment, TREE)}"""
+{content(body, TREE)}"""
     return article(head, TOP, inner, BOTTOM)
 
 
@@ -87,7 +116,8 @@ def site() -> Site:
         # the newest report is linked by the host without www
         host = "http://lyls.gov.cn" if year == 2023 else ""
         entries.append(Entry(host + path, title_of(year), DATES[year], cut))
-        made.file(f"/__local/nb/{year}.pdf", PDF_FILE, "application/pdf")
+        for address, name, file in attachments_of(year):
+            made.file(address, stored(file), "application/octet-stream", name=name)
     decoys = (
         (
             "《临沂市兰山区2023年政府信息公开工作年度报告》解读",

@@ -12,10 +12,9 @@ from demo.portals.bodies import (
     one_table,
     paragraph,
     report_body,
-    with_fillers,
     with_spans,
 )
-from demo.site import WORD_FILE, Served, Site, meta_tags
+from demo.site import Served, Site, media_type_of, meta_tags, stored
 
 COLUMN = "c26129"
 ARTICLES = {
@@ -26,6 +25,14 @@ ARTICLES = {
     2023: ("20240204", 2161723),
 }
 PER_PAGE = 6
+FOLDER = "/upload/nb/"
+PDF_YEAR = 2021  # shown in a viewer; the page has nothing else
+# attachments by year: the file's name in demo/files, and the link's text
+ATTACHED = {
+    2019: {"cut.xlsx": "2019年统计表"},
+    2020: {"cut.doc": "2020年度报告", "protected.doc": "2020年度报告（加密）"},
+    2023: {"cut.pdf": "2023年度报告"},
+}
 HEADINGS_2023 = (
     *HEADINGS[:3],
     "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
@@ -81,11 +88,20 @@ def _report(year: int) -> str:
         return _page(
             title_of(year), date_of(year), body[:start] + one_table(grids, HEADINGS, draw) + body[end:]
         )
-    printer = {2019: as_pipes, 2020: with_spans, 2021: with_fillers, 2023: as_paragraphs}[year]
+    if year == PDF_YEAR:
+        viewer = f"/plugins/pdfjs/web/viewer.html?file={FOLDER}lusong-2021.pdf"
+        return _page(
+            title_of(year),
+            date_of(year),
+            f'<p><iframe src="{viewer}" width="100%" height="900"></iframe></p>',
+        )
+    printer = {2019: as_pipes, 2020: with_spans, 2023: as_paragraphs}[year]
     headings = HEADINGS_2023 if year == 2023 else HEADINGS
     body = report_body("lusong", year, printer(grids, draw), headings=headings)
-    if year == 2021:
-        body += '<p>附件：<a href="/file/lsnb2021.doc">2021年度报告.doc</a></p>'
+    body += "".join(
+        f'<p>附件：<a href="{FOLDER}{name}">{title}.{name.rpartition(".")[2]}</a></p>'
+        for name, title in ATTACHED.get(year, {}).items()
+    )
     return _page(title_of(year), date_of(year), body)
 
 
@@ -131,5 +147,6 @@ def site() -> Site:
     links = f'<a href="/c1/index.html">政府信息公开</a> <a href="/{COLUMN}/index.html">政府信息公开<br>工作年度报告</a>'
     for path in ("/", "/index.html", "/c1/index.html", "/c2/index.html"):
         made.page(path, f"<html><head><title>芦淞区</title></head><body>{TOP}{links}{BOTTOM}</body></html>")
-    made.file("/file/lsnb2021.doc", WORD_FILE, "application/msword")
+    for name in ("lusong-2021.pdf", *(name for files in ATTACHED.values() for name in files)):
+        made.file(FOLDER + name, stored(name), media_type_of(name))
     return made

@@ -1,11 +1,11 @@
-"""麒麟区: Qujing's own platform, the newest report on the city's PHPCMS portal; the three tables are pictures."""
+"""麒麟区: Qujing's own platform, the newest report on the city's PHPCMS portal; the tables are pictures."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from demo.portals.bodies import report_body
-from demo.site import PDF_FILE, ROBOTS, Served, Site, meta_tags
+from demo.site import ROBOTS, Served, Site, media_type_of, meta_tags, stored
 
 COLUMN = "/gov/public/info/1zfxxgk.html"
 IDS = {2019: 31207, 2020: 40118, 2021: 49533, 2022: 57746, 2023: 63419}
@@ -13,6 +13,9 @@ CITY_PAGE = "/html/2024/2023n_0129/264305.html"
 DATES = {2019: "2020-01-15", 2020: "2021-01-20", 2021: "2022-01-24", 2022: "2023-01-17", 2023: "2024-01-29"}
 PICTURES = Path(__file__).parents[1] / "pictures"
 GB18030_YEAR = 2020  # and nothing says so
+SCANNED_YEAR = 2019  # its tables are in a scan of the signed report
+PDF_FILES = {2019: "qilin-2019.pdf", 2022: "protected.pdf"}
+QUALITIES = ("clean", "pressed", "askew")  # 200 dpi; 120 dpi, JPEG 55; 150 dpi, turned and soft
 TABLES = {2: "捕获1", 3: "捕获2", 4: "捕获3"}
 TOP = """<div class="top"><a href="/">麒麟区人民政府</a> <a href="/gov/public/info/1zfxxgk.html">政府信息公开</a> <span>关怀版</span></div>
 <div class="loc">当前位置：首页 &gt; 政府信息公开 &gt; 政府信息公开年报</div>"""
@@ -24,16 +27,35 @@ def title_of(year: int) -> str:
     return f"麒麟区人民政府{year}年政府信息公开工作年度报告"
 
 
+def quality_of(year: int, number: int) -> str:
+    """The quality of a table's picture; over three years each table has each."""
+    return QUALITIES[(year + number) % len(QUALITIES)]
+
+
+def picture_name(year: int, number: int) -> str:
+    """The name of a table's picture in demo/pictures."""
+    return f"qilin-{year}-{number}.{'jpg' if quality_of(year, number) == 'pressed' else 'png'}"
+
+
 def picture_path(year: int, number: int) -> str:
     """Where a table's picture lies."""
-    return f"/uploadfile/{year + 1}/{TABLES[number]}_{year}.png"
+    return f"/uploadfile/{year + 1}/{TABLES[number]}_{year}.{picture_name(year, number)[-3:]}"
+
+
+def pdf_path(year: int) -> str:
+    """Where the PDF file of a year lies."""
+    return f"/uploadfile/{year + 1}/nb{year}.pdf"
 
 
 def _report(year: int, host: str) -> str:
-    tables = {
-        number: f'<p style="text-align: center"><img src="{picture_path(year, number)}" alt="" title="{name}.PNG"></p>'
-        for number, name in TABLES.items()
-    }
+    tables = (
+        {}
+        if year == SCANNED_YEAR
+        else {
+            number: f'<p style="text-align: center"><img src="{picture_path(year, number)}" alt="" title="{name}.PNG"></p>'
+            for number, name in TABLES.items()
+        }
+    )
     head = meta_tags(
         {
             "SiteName": "曲靖市人民政府" if host == "qj.gov.cn" else "麒麟区人民政府",
@@ -42,11 +64,7 @@ def _report(year: int, host: str) -> str:
         }
     )
     info = f"发布时间:{DATES[year]} 09:11:29&nbsp;&nbsp; 索引号:&nbsp;&nbsp;&nbsp; 文号:&nbsp;&nbsp;&nbsp; 来源:麒麟区人民政府&nbsp;&nbsp; "
-    file = (
-        f'<p><a href="/uploadfile/{year + 1}/nb{year}.pdf">下载：{year}年度报告.pdf</a></p>'
-        if year == 2022
-        else ""
-    )
+    file = f'<p><a href="{pdf_path(year)}">下载：{year}年度报告.pdf</a></p>' if year in PDF_FILES else ""
     return f"""<html><head><title>{title_of(year)}</title>{head}</head><body>{TOP}
 <div class="detail"><h2>{title_of(year)}</h2><div class="inputtime">{info}</div><div class="content">{report_body("qilin", year, tables)}{file}</div></div>{BOTTOM}</body></html>"""
 
@@ -121,7 +139,8 @@ def city_site() -> Site:
 
 def _files(made: Site, years: list[int]) -> None:
     for year in years:
-        for number in TABLES:
-            picture = PICTURES / f"qilin-{year}-{number}.png"
-            made.file(picture_path(year, number), picture.read_bytes(), "image/png")
-        made.file(f"/uploadfile/{year + 1}/nb{year}.pdf", PDF_FILE, "application/pdf")
+        for number in TABLES if year != SCANNED_YEAR else ():
+            name = picture_name(year, number)
+            made.file(picture_path(year, number), (PICTURES / name).read_bytes(), media_type_of(name))
+        if year in PDF_FILES:
+            made.file(pdf_path(year), stored(PDF_FILES[year]), "application/pdf")

@@ -32,6 +32,7 @@ MAX_END_LINE = 80
 SHORTEST_SENTENCE = 16
 PROSE_ENDS = "。；;！!"
 _ATTACHED = re.compile(r"附件|\.(?:docx?|pdf|xlsx?|wps|zip|rar)", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|zip|rar|txt)(?![a-z])", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
 _LABELS = re.compile("|".join(sorted(map(re.escape, METADATA_LABELS), key=len, reverse=True)))
 
@@ -268,8 +269,8 @@ def _title_above(
 ) -> tuple[int | None, int | None, str | None]:
     """The headline: the last line above the text that is a report's title, or two or three short lines that make one.
 
-    Lines of metadata that repeat the title (`标题 …`), anchors and `entries` of lists of other reports do not count,
-    nor does anything above `floor`.
+    Lines of metadata that repeat the title (`标题 …`), anchors, names of files and `entries` of lists of other reports do not
+    count, nor does anything above `floor`.
     """
     best: tuple[int, int, str] | None = None
     for index in range(min(anchor, len(lines)) - 1, floor - 1, -1):
@@ -285,7 +286,7 @@ def _title_above(
         if joined is None:
             continue
         start, end, text, linked = joined
-        if _is_metadata(lines[index]) or linked:
+        if _is_metadata(lines[index]) or linked or _FILE_NAME.search(lines[index]):
             continue
         if best is None or _organised(text) > _organised(best[2]):
             best = start, end, text

@@ -86,6 +86,14 @@ def test_where_the_page_only_leads_to_a_file_the_file_is_the_report() -> None:
     assert "attachment_not_read" not in codes(report)
 
 
+def test_the_fields_of_a_page_that_only_leads_to_a_file_reach_the_record() -> None:
+    fields = "<p>索引号: lanshanqulsqzf/2024-0000007</p><p>发布日期: 2024-02-19</p>"
+    page = f"<html><body><h2>{TITLE}</h2>{fields}<div class='v_news_content'><p>附件【<a href='/files/a.txt'>{TITLE}.txt</a>】已下载<span>0</span>次</p></div></body></html>"
+    report = read(page.encode(), file("a.txt", as_text(page_of(sheets(truth_of()), truth_of().year))))
+    assert (report.format, report.title, report.form) == ("text", TITLE, "2021")
+    assert (report.index_number, report.published) == ("lanshanqulsqzf/2024-0000007", "2024-02-19")
+
+
 def test_tables_that_the_page_lacks_are_taken_from_the_file_into_their_sections() -> None:
     truth = truth_of()
     report = read(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import lxml.html
 import pytest
 from opencc import OpenCC
+from PIL import Image
 
 from demo.forms import HEADINGS
 from demo.portals import changxingdao, chiping, lanshan, lusong, qilin
@@ -122,12 +124,23 @@ def test_one_year_of_qilin_and_one_of_chiping_are_gb18030_and_nothing_says_so(se
     assert HEADINGS[1] in body.decode("gb18030")
 
 
-def test_qilins_tables_are_pictures(server: DemoServer) -> None:
-    for year in qilin.IDS:
-        for number in qilin.TABLES:
-            host = "qj.gov.cn" if year == 2023 else QILIN
-            status, kind, body = fetch(server, host, quote(qilin.picture_path(year, number)))
-            assert (status, kind, body[:8]) == (200, "image/png", b"\x89PNG\r\n\x1a\n")
+PICTURED_YEARS = [year for year in qilin.IDS if year != qilin.SCANNED_YEAR]
+
+
+@pytest.mark.parametrize("year", PICTURED_YEARS)
+def test_qilins_tables_are_three_pictures_of_different_quality(server: DemoServer, year: int) -> None:
+    seen = set()
+    for number in qilin.TABLES:
+        host = "qj.gov.cn" if year == 2023 else QILIN
+        status, kind, body = fetch(server, host, quote(qilin.picture_path(year, number)))
+        with Image.open(io.BytesIO(body)) as picture:
+            seen.add((status, kind, picture.format, qilin.quality_of(year, number)))
+            assert picture.width > 1000
+    assert seen == {
+        (200, "image/png", "PNG", "clean"),
+        (200, "image/jpeg", "JPEG", "pressed"),
+        (200, "image/png", "PNG", "askew"),
+    }
 
 
 def test_no_clause_of_the_real_reports_is_in_the_demos_words() -> None:
