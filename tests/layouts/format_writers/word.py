@@ -138,8 +138,10 @@ def _cell(cell: Cell, hand: Hand, draw: random.Random) -> str:
         inner = "<w:r><w:br/></w:r>".join(hand.runs(text, draw) for text in texts)
         return paragraph(inner, number + '<w:jc w:val="center"/>')
     if cell.role != "value" and len(texts) == 1 and len(texts[0]) > 5 and draw.random() < 0.5:
-        at = draw.randint(2, len(texts[0]) - 2)
-        texts = [texts[0][:at], texts[0][at:]]
+        # between two Chinese characters, never inside a gloss
+        places = [at for at in range(2, len(texts[0]) - 1) if min(texts[0][at - 1 : at + 1]) >= "\u4e00"]
+        at = draw.choice(places) if places else len(texts[0])
+        texts = [part for part in (texts[0][:at], texts[0][at:]) if part]
     made = [
         paragraph(hand.runs(text, draw), number if place == 0 else "") for place, text in enumerate(texts)
     ]
