@@ -25,7 +25,7 @@ def extract(
     where it came from (`file://…` for local files), `media_type` and `headers` what the server said, `fetched_at`
     when (a time with a zone). A document that is no report gives a record without figures and `not_a_report`.
 
-    Raises ExtractionError for a body over 32 MiB. Every other input gives a record.
+    Raises ExtractionError for a body over 64 MiB. Every other input gives a record.
     """
     lowered = {name.lower(): value for name, value in (headers or {}).items()}
     return extract_page(
