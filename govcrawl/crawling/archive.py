@@ -320,7 +320,11 @@ def _files_told(path: Path, offset: int, reference: str) -> list[dict[str, Any]]
 
 
 def _files(page: Page, entries: Sequence[Mapping[str, Any]], directory: Path) -> Iterator[File]:
-    carried = {file.url: file for file in carried_files(page)} if any(is_carried(one["url"]) for one in entries) else {}
+    carried = (
+        {file.url: file for file in carried_files(page)}
+        if any(is_carried(one["url"]) for one in entries)
+        else {}
+    )
     for one in entries:
         url, archive = one["url"], one["archive"]
         if url in carried:

@@ -21,7 +21,7 @@ from govcrawl.crawling.hosts import Hosts, HostState, shared_hosts
 from govcrawl.crawling.refusals import HostBlocked
 from govcrawl.crawling.robots import KIND_ROBOTS
 from govcrawl.crawling.shown import Shown, shown
-from govcrawl.portals.base import META_KIND
+from govcrawl.portals.base import KIND_FILE, META_KIND
 from govcrawl.portals.choice import canonical
 
 _USUAL_PORTS = {"http": 80, "https": 443}
@@ -210,8 +210,8 @@ class FirewallMiddleware(BlockedHostsMiddleware):
     def _forbids(self, request: Request, state: HostState) -> str:
         """Whether a 403 without a mark is the host's answer to us: in a few words, or empty."""
         kind = request.meta.get(META_KIND)
-        if kind == KIND_ROBOTS:
-            # robots.txt has its own rule
+        if kind in (KIND_ROBOTS, KIND_FILE):
+            # robots.txt has its own rule, and pictures and attachments may be closed to strangers one by one
             return ""
         state.forbidden += 1
         if state.forbidden >= MOST_FORBIDDEN:

@@ -35,7 +35,18 @@ from govcrawl.portals.choice import canonical
 from govcrawl.portals.undeclared import UndeclaredPortal
 from govcrawl.record import Report
 
-_NEEDED: Final = {"id", "year", "scope", "url", "fetched_at", "table_status", "issues", "sections"}
+_NEEDED: Final = {
+    "id",
+    "year",
+    "scope",
+    "url",
+    "fetched_at",
+    "table_status",
+    "issues",
+    "sections",
+    "form",
+    "tables",
+}
 _Noted = tuple[str, str | None, str]
 # a page that turned out to be another body's is in the file, and is not the government's report
 _OTHERS: Final = ("department", "township")
@@ -125,9 +136,11 @@ class Keeping:
     def _before(self, spider: PortalSpider, *, merges: bool) -> Before:
         if spider.again or not merges:
             return Before(had_reports=self._had_reports)
+        # what lacks figures that a file may have which did not come is asked for again
+        whole = [one for one in self._held if one.to_be_had is None]
         known = Known(
             spider=spider.name,
-            years_held=frozenset(one.year for one in self._held if one.year is not None),
+            years_held=frozenset(one.year for one in whole if one.year is not None),
             rows=self._rows,
             runs=self._runs,
             now=self._started,
@@ -145,7 +158,7 @@ class Keeping:
             nothing_to_do = known.is_sample_done(wanted, spider.sample)
         return Before(
             held=known.years_held,
-            urls={canonical(spider.family.canonical(one.url)): one.year for one in self._held},
+            urls={canonical(spider.family.canonical(one.url)): one.year for one in whole},
             nothing_to_do=nothing_to_do,
             had_reports=self._had_reports,
         )

@@ -31,10 +31,16 @@ _NO_FILE = re.compile(r"中心|专区|专栏|客户端|阅读器|浏览器|插�
 _PAGE = re.compile(r"\.(?:s?html?|jhtml|xhtml)$", re.IGNORECASE)
 _FOLDER = re.compile(r"^(?:[^?#]{0,4000}/)?(?:index\.\w{1,6})?(?:#.{0,4000})?$")
 _TEXT_VERSION = re.compile(r"文本版|文字版|网页版|纯文[本字]|文本$|txt", re.IGNORECASE)
-_LEADS_NOWHERE = re.compile(r"[\s\x00-\x20]{0,20}(?:javascript|vbscript|mailto|tel|about|blob|data):|\s{0,20}#", re.IGNORECASE)
+_LEADS_NOWHERE = re.compile(
+    r"[\s\x00-\x20]{0,20}(?:javascript|vbscript|mailto|tel|about|blob|data):|\s{0,20}#", re.IGNORECASE
+)
 # pages that show a file: pdf.js, Microsoft's Office viewer and its kin, kkFileView
-_VIEWER = re.compile(r"viewer|preview|view\.aspx|embed\.aspx|ow365|officeweb|onlineview|pdfjs|reader|flexpaper", re.IGNORECASE)
-_INSIDE: Final = frozenset({"file", "url", "src", "fileurl", "furl", "pdfurl", "filepath", "path", "docurl", "pdf", "swfurl"})
+_VIEWER = re.compile(
+    r"viewer|preview|view\.aspx|embed\.aspx|ow365|officeweb|onlineview|pdfjs|reader|flexpaper", re.IGNORECASE
+)
+_INSIDE: Final = frozenset(
+    {"file", "url", "src", "fileurl", "furl", "pdfurl", "filepath", "path", "docurl", "pdf", "swfurl"}
+)
 # how Boda VSB puts a PDF into a page
 _VSB_FRAME = re.compile(r"showVsbpdfIframe\(\s{0,5}[\"']([^\"'\s]{1,2000})[\"']")
 

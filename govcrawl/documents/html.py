@@ -73,10 +73,15 @@ _CONTROLS = bytes(code for code in (*range(32), 127) if chr(code) not in "\t\n\r
 _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-lazyload", "data-echo", "_src")
 # what stands in a picture's place until a script brings it
-_PLACEHOLDER = re.compile(r"(?:^|[/_-])(?:loading|lazy|blank|space|spacer|grey|gray|placeholder|pixel|default|1x1|load)[^/]{0,20}$", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_-])(?:loading|lazy|blank|space|spacer|grey|gray|placeholder|pixel|default|1x1|load)[^/]{0,20}$",
+    re.IGNORECASE,
+)
 SMALLEST_PICTURE = 60  # pixels of the longer side; what is declared smaller is an icon, or counts visitors
 _PIXELS = re.compile(r"\s{0,5}(\d{1,5})(?:\.\d{1,5})?\s{0,3}(?:px)?\s{0,5}$", re.IGNORECASE)
-_STYLED = re.compile(r"(?:^|[;\s])(width|height)\s{0,5}:\s{0,5}(\d{1,5})(?:\.\d{1,5})?\s{0,3}px", re.IGNORECASE)
+_STYLED = re.compile(
+    r"(?:^|[;\s])(width|height)\s{0,5}:\s{0,5}(\d{1,5})(?:\.\d{1,5})?\s{0,3}px", re.IGNORECASE
+)
 
 
 def parse_html(text: str) -> Document:

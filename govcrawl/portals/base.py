@@ -36,7 +36,7 @@ from govcrawl.crawling.second_pass import META_FAILED, Failed
 from govcrawl.crawling.signals import noticed, page_complete, shortfall
 from govcrawl.documents.file_links import names_file
 from govcrawl.outcomes import REASONS, Outcome, Reason
-from govcrawl.page import File, Link, Page
+from govcrawl.page import File, Page
 from govcrawl.portals.arguments import parse_selection
 from govcrawl.portals.choice import (
     Candidate,
@@ -632,7 +632,9 @@ class PortalSpider(Declaration, Spider):
             text = f"redirected to {response.url}, a host that is not declared"
             self._lose_file(pending, place, Reason.OTHER_HOST, text, archive)
         elif urlsplit(response.url).path in ("", "/") and urlsplit(asked).path not in ("", "/"):
-            self._lose_file(pending, place, Reason.SENT_HOME, "redirected to the home page: it is gone", archive)
+            self._lose_file(
+                pending, place, Reason.SENT_HOME, "redirected to the home page: it is gone", archive
+            )
         elif (why := why_no_file(response, link)) is not None:
             self._lose_file(pending, place, Reason.NOT_A_FILE, why, archive)
         else:
@@ -670,7 +672,9 @@ class PortalSpider(Declaration, Spider):
             "download_maxsize": MAX_FILE,
         }
         if settings is not None:
-            meta["download_timeout"] = settings.getfloat("FILE_TIMEOUT") or settings.getfloat("DOWNLOAD_TIMEOUT")
+            meta["download_timeout"] = settings.getfloat("FILE_TIMEOUT") or settings.getfloat(
+                "DOWNLOAD_TIMEOUT"
+            )
         return Request(
             url,
             self.parse_file,

@@ -14,7 +14,6 @@ from scrapy.http import Response
 
 from govcrawl.documents.file_links import is_text_version
 from govcrawl.documents.media_type import kind_by_name, kind_of
-from govcrawl.outcomes import Reason
 from govcrawl.page import File, Link, Page
 from govcrawl.portals.family import bare_host
 
@@ -67,7 +66,11 @@ def why_no_file(response: Response, link: Link) -> str | None:
             return None
         return "a web page came in place of the file"
     if kind in ("text", "markdown") and named in _BINARY:
-        return "a web archive (MHTML), which is not read" if _WEB_ARCHIVE.match(body) else "a text came in place of the file"
+        return (
+            "a web archive (MHTML), which is not read"
+            if _WEB_ARCHIVE.match(body)
+            else "a text came in place of the file"
+        )
     if kind in ("text", "markdown") and named is None and _JSON.match(body):
         return "data for a script came in place of the file"
     return None
@@ -144,4 +147,6 @@ class FilesHad:
         if known is None:
             return None
         self._files.move_to_end(link.url)
-        return File(known.url, link.title or known.title, known.body, known.media_type, known.archive, known.problem)
+        return File(
+            known.url, link.title or known.title, known.body, known.media_type, known.archive, known.problem
+        )

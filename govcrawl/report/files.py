@@ -45,9 +45,13 @@ _PLACES = re.compile(
     r"|/system/resource/|/resource/images/",
     re.IGNORECASE,
 )
-_CALLED = re.compile(r"二维码|扫一扫|扫码|logo|图标|国徽|党政机关|网站纠错|微信|微博|打印|关闭|分享|无障碍", re.IGNORECASE)
+_CALLED = re.compile(
+    r"二维码|扫一扫|扫码|logo|图标|国徽|党政机关|网站纠错|微信|微博|打印|关闭|分享|无障碍", re.IGNORECASE
+)
 _NO_PICTURE = re.compile(r"\.(?:svg|ico|webp|js|css|html?|swf|mp4)$", re.IGNORECASE)
-_BELONGS = re.compile(r"[【\[（(]?\s{0,3}(?:相关)?附[件表]|(?:相关)?附件|文件下载|下载|点击|信息公开.{0,12}(?:年报|报告)")
+_BELONGS = re.compile(
+    r"[【\[（(]?\s{0,3}(?:相关)?附[件表]|(?:相关)?附件|文件下载|下载|点击|信息公开.{0,12}(?:年报|报告)"
+)
 _OF_STATUTORY_TABLES: Final = (2, 3, 4)
 _FEWEST_ROWS: Final = 3
 
@@ -157,7 +161,11 @@ def _below(url: str, folder: Path) -> Path | None:
     try:
         real = path.resolve(strict=True)
         return real if real.is_relative_to(folder) and real.is_file() else None
-    except (OSError, ValueError, RuntimeError):  # none of that name; a name with a null in it; links in a circle
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+    ):  # none of that name; a name with a null in it; links in a circle
         return None
 
 
@@ -188,7 +196,9 @@ def _of_document(document: Document) -> Iterator[Link]:
     has_table = any(isinstance(block, Table) for block in body.blocks)
     links: dict[int, list[Link]] = {}
     for index, link in document.links:
-        if not (has_table and is_text_version(link.url, link.title)) and _belongs(document, body, index, link):
+        if not (has_table and is_text_version(link.url, link.title)) and _belongs(
+            document, body, index, link
+        ):
             links.setdefault(index, []).append(link)
     for index, block in enumerate(document.blocks):
         yield from links.pop(index, ())
@@ -220,7 +230,9 @@ def _wanted_pictures(body: Body) -> frozenset[int]:
     if not pictures:
         return frozenset()
     everything = frozenset(map(id, pictures))
-    headings = find_headings([folded(one.text) if isinstance(one, Paragraph) else "\ufffc" for one in body.blocks])
+    headings = find_headings(
+        [folded(one.text) if isinstance(one, Paragraph) else "\ufffc" for one in body.blocks]
+    )
     starts = {number: index for number, index in headings}
     if any(number not in starts for number in _OF_STATUTORY_TABLES):
         return everything
@@ -248,7 +260,11 @@ def may_hold_table(image: Image) -> bool:
         return found is not None and len(found[1]) >= 1_000 and (found[0] or "image/").startswith("image/")
     source = unquote(image.source.partition("?")[0].partition("#")[0])[-300:]
     name = source.rpartition("/")[2]
-    return not (_NO_PICTURE.search(name) or _PLACES.search(source) or _FURNITURE.search(name.rpartition(".")[0] or name))
+    return not (
+        _NO_PICTURE.search(name)
+        or _PLACES.search(source)
+        or _FURNITURE.search(name.rpartition(".")[0] or name)
+    )
 
 
 def _data_of(address: str) -> tuple[str | None, bytes] | None:
