@@ -36,7 +36,7 @@ from govcrawl.crawling.second_pass import META_FAILED, Failed
 from govcrawl.crawling.signals import noticed, page_complete, shortfall
 from govcrawl.documents.file_links import names_file
 from govcrawl.outcomes import REASONS, Outcome, Reason
-from govcrawl.page import File, Page
+from govcrawl.page import File, Link, Page
 from govcrawl.portals.arguments import parse_selection
 from govcrawl.portals.choice import (
     Candidate,
@@ -147,6 +147,7 @@ class PortalSpider(Declaration, Spider):
         self._unfollowed: list[Candidate] = []
         self._as_files: list[Candidate] = []
         self._files_had = FilesHad()
+        self._files_asked: dict[str, list[tuple[Pending, int]]] = {}
         self._lists_pending = 0
         self._missed: set[Outcome] = set()
         self._search: Search | None = None
@@ -603,56 +604,58 @@ class PortalSpider(Declaration, Spider):
     def _with_files(self, page: Page, year: int | None) -> Iterator[Page | Request]:
         """Ask for the files of a report; the report itself where all that it has is there."""
         links = files_of(page)
-        more = len(links) - MOST_FILES
-        if more > 0:
+        if len(links) > MOST_FILES:
             text = f"it has {len(links)} files, and no more than {MOST_FILES} of a report are asked for"
             self._tell(Event.LOST_FILE, page.url, text, logging.WARNING)
-        pending = Pending(page, year, links[:MOST_FILES])
+        pending = Pending(page, year, links[: MOST_FILES + 1])
         carried = {one.url: one for one in carried_files(page)}
-        asked: list[tuple[int, str]] = []
         for place, link in enumerate(pending.links):
             known = carried.get(link.url) if is_carried(link.url) else self._files_had.get(link)
-            pending.files.append(known)
-            if known is None and not is_near(link.url, self._hosts):
+            if place == MOST_FILES:
+                text = f"it is the first of those behind {MOST_FILES} files of the report, and no more are asked for"
+                known = self._lost_file(link, Reason.TOO_LARGE, text, page.url)
+            elif known is None and not is_near(link.url, self._hosts):
                 text = "it lies on a host that is not declared, and was not asked for: add it to other_hosts if it is right"
-                self._lose_file(pending, place, Reason.OTHER_HOST, text)
-            elif known is None:
-                asked.append((place, link.url))
-        for place, url in asked:
-            yield self._file_request(url, pending, place)
-        if not asked:
-            yield from self._finished(pending)
+                known = self._lost_file(link, Reason.OTHER_HOST, text, page.url)
+            pending.files.append(known)
+            if known is None:
+                waiting = self._files_asked.setdefault(link.url, [])
+                waiting.append((pending, place))
+                if len(waiting) == 1:
+                    yield self._file_request(link, pending, place)
+        yield from self._finished(pending)
 
-    def parse_file(self, response: Response, pending: Pending, place: int) -> Iterator[Page | Request]:
-        """A file of a report; with the last of them goes the report."""
-        link = pending.links[place]
+    def parse_file(self, response: Response, link: Link, of: str) -> Iterator[Page | Request]:
+        """A file of the report at the address `of`; with the last of its files goes the report."""
         asked = (response.meta.get("redirect_urls") or [response.url])[0]
         archive = response.meta.get(META_ARCHIVE)
         if not is_near(response.url, self._hosts):
             text = f"redirected to {response.url}, a host that is not declared"
-            self._lose_file(pending, place, Reason.OTHER_HOST, text, archive)
+            file = self._lost_file(link, Reason.OTHER_HOST, text, of, archive)
         elif urlsplit(response.url).path in ("", "/") and urlsplit(asked).path not in ("", "/"):
-            self._lose_file(
-                pending, place, Reason.SENT_HOME, "redirected to the home page: it is gone", archive
+            file = self._lost_file(
+                link, Reason.SENT_HOME, "redirected to the home page: it is gone", of, archive
             )
         elif (why := why_no_file(response, link)) is not None:
-            self._lose_file(pending, place, Reason.NOT_A_FILE, why, archive)
+            file = self._lost_file(link, Reason.NOT_A_FILE, why, of, archive)
         else:
             file = file_of(response, link, archive)
             self._files_had.put(file)
-            pending.files[place] = file
-        yield from self._finished(pending)
+        yield from self._deliver(file)
 
-    def _lose_file(
-        self, pending: Pending, place: int, reason: Reason, text: str, archive: str | None = None
-    ) -> None:
+    def _lost_file(self, link: Link, reason: Reason, text: str, of: str, archive: str | None = None) -> File:
         """A file that will not come: the record says so, and whether figures are missing for it is judged there."""
-        link = pending.links[place]
+        self._tell(Event.LOST_FILE, link.url, f"{reason}: {text}; it is of {of}", logging.WARNING)
         file = File(link.url, link.title, archive=archive, problem=lost_words(reason, text))
         if reason not in PASSING:
             self._files_had.put(file)
-        pending.files[place] = file
-        self._tell(Event.LOST_FILE, link.url, f"{reason}: {text}; of {pending.page.url}", logging.WARNING)
+        return file
+
+    def _deliver(self, file: File) -> Iterator[Page]:
+        """Give a file to all reports that wait for it."""
+        for pending, place in self._files_asked.pop(file.url, ()):
+            pending.files[place] = replace(file, title=pending.links[place].title or file.title)
+            yield from self._finished(pending)
 
     def _finished(self, pending: Pending) -> Iterator[Page]:
         """The report, where nothing of it is still to come."""
@@ -662,26 +665,25 @@ class PortalSpider(Declaration, Spider):
         self.crawler.signals.send_catch_log(page_complete, page=page)
         yield page
 
-    def _file_request(self, url: str, pending: Pending, place: int) -> Request:
+    def _file_request(self, link: Link, pending: Pending, place: int) -> Request:
         page = pending.page
-        settings = getattr(self, "settings", None)
         meta: dict[str, Any] = {
             META_KIND: KIND_FILE,
             META_YEAR: pending.year,
             META_CIRCUMSTANCES: circumstances_of_file(page),
             "download_maxsize": MAX_FILE,
         }
-        if settings is not None:
-            meta["download_timeout"] = settings.getfloat("FILE_TIMEOUT") or settings.getfloat(
-                "DOWNLOAD_TIMEOUT"
-            )
+        if (settings := getattr(self, "settings", None)) is not None:
+            # never less than for a page
+            names = ("FILE_TIMEOUT", "DOWNLOAD_TIMEOUT")
+            meta["download_timeout"] = max(settings.getfloat(name) for name in names)
         return Request(
-            url,
+            link.url,
             self.parse_file,
             errback=self.lost,
             priority=_FILES_FIRST + MOST_FILES - place,
             headers={"Accept": "*/*", "Referer": page.url},
-            cb_kwargs={"pending": pending, "place": place},
+            cb_kwargs={"link": link, "of": page.url},
             meta=meta,
             dont_filter=True,
         )
@@ -711,9 +713,8 @@ class PortalSpider(Declaration, Spider):
             self._later.append(request)
             return
         if kind == KIND_FILE:
-            pending, place = request.cb_kwargs["pending"], request.cb_kwargs["place"]
-            self._lose_file(pending, place, reason, text)
-            yield from self._finished(pending)
+            link, of = request.cb_kwargs["link"], request.cb_kwargs["of"]
+            yield from self._deliver(self._lost_file(link, reason, text, of))
             return
         if kind == "way":
             assert self._search is not None

@@ -132,7 +132,7 @@ def _walk(fixture: Fixture) -> Iterator[Page]:
         kept = pages.get(request.url)
         if kept is None and request.meta[META_KIND] == KIND_FILE:
             # what did not come then is not there now
-            failure = Failure(IgnoreRequest("it is not among the frozen pages"))
+            failure = Failure(IgnoreRequest("it is not among the frozen pages"))  # type: ignore[no-untyped-call]
             failure.request = request  # type: ignore[attr-defined]
             assert request.errback is not None
             yield from (found for found in request.errback(failure) if isinstance(found, Page))

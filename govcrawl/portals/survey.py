@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 
 from govcrawl.crawling.archive import META_FETCHED_AT
 from govcrawl.outcomes import REASONS, Reason
-from govcrawl.page import Page
+from govcrawl.page import Link, Page
 from govcrawl.portals.base import KIND_FILE
 from govcrawl.portals.choice import Candidate, Choice, choose
 from govcrawl.portals.discovery import Search, Step
@@ -98,10 +98,10 @@ class Survey(UndeclaredPortal):
         self._keep("report", response)
         yield from super().parse_report(response, certain, spare)
 
-    def parse_file(self, response: Response, pending: Pending, place: int) -> Iterator[Page | Request]:
+    def parse_file(self, response: Response, link: Link, of: str) -> Iterator[Page | Request]:
         """Keep the answer."""
         self._keep(KIND_FILE, response)
-        yield from super().parse_file(response, pending, place)
+        yield from super().parse_file(response, link, of)
 
     def _finished(self, pending: Pending) -> Iterator[Page]:
         self.result.items += super()._finished(pending)

@@ -28,6 +28,7 @@ MOST_FILES: Final = 30
 MAX_FILE: Final = 64 * 1024 * 1024
 #: Files below a report's body that belong to it are within so many lines of its end.
 LINES_BELOW: Final = 15
+LONGEST_LABEL: Final = 10
 
 _DATA = re.compile(r"data:([\w.+-]{1,60}/[\w.+-]{1,80})?((?:;[^,;]{1,100}){0,8}),", re.IGNORECASE)
 _CARRIED = "#data-"
@@ -195,9 +196,10 @@ def _of_document(document: Document) -> Iterator[Link]:
     asked = _wanted_pictures(body)
     has_table = any(isinstance(block, Table) for block in body.blocks)
     links: dict[int, list[Link]] = {}
+    linked = frozenset(index for index, _ in document.links)
     for index, link in document.links:
         if not (has_table and is_text_version(link.url, link.title)) and _belongs(
-            document, body, index, link
+            document, body, index, link, linked
         ):
             links.setdefault(index, []).append(link)
     for index, block in enumerate(document.blocks):
@@ -208,16 +210,28 @@ def _of_document(document: Document) -> Iterator[Link]:
         yield from rest
 
 
-def _belongs(document: Document, body: Body, index: int, link: Link) -> bool:
-    """Whether a link stands in the report, or right below it among its attachments."""
-    if body.begin <= index <= body.end:
+def _belongs(document: Document, body: Body, index: int, link: Link, linked: frozenset[int]) -> bool:
+    """Whether a link stands in the report, or right below it among its attachments; `linked` are the places of all links."""
+    blocks = document.blocks
+    below = blocks[index] if index < len(blocks) else None
+    if body.begin <= index < body.end or index == body.end == len(blocks):
         return True
-    if not body.end < index <= body.end + LINES_BELOW:
+    if index == body.end and not (isinstance(below, Paragraph) and link.title and link.title in below.text):
+        return True  # a frame at the end of the body, which leaves no line of its own
+    if not body.end <= index <= body.end + LINES_BELOW:
         return False
     if _BELONGS.match(link.title):
         return True
-    around = document.blocks[max(body.end, index - 2) : index + 1]
-    return any(isinstance(block, Paragraph) and _BELONGS.match(block.text) for block in around)
+    # its line begins with the word, or the line above is nothing but the word; other attachments may stand between
+    for place in range(index, body.end - 1, -1):
+        block = blocks[place] if place < len(blocks) else None
+        if not isinstance(block, Paragraph):
+            return False
+        if _BELONGS.match(block.text) and (place == index or len(block.text) <= LONGEST_LABEL):
+            return True
+        if place < index and place not in linked:
+            return False
+    return False
 
 
 def _wanted_pictures(body: Body) -> frozenset[int]:
@@ -233,7 +247,7 @@ def _wanted_pictures(body: Body) -> frozenset[int]:
     headings = find_headings(
         [folded(one.text) if isinstance(one, Paragraph) else "\ufffc" for one in body.blocks]
     )
-    starts = {number: index for number, index in headings}
+    starts = dict(headings)
     if any(number not in starts for number in _OF_STATUTORY_TABLES):
         return everything
     places = sorted(starts.values())
