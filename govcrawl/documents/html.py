@@ -70,7 +70,7 @@ LONGEST_REMARK = 20_000
 FEWEST_BESIDE = 6  # cells of a row in which a remark may be longer
 _DOCUMENT_END = re.compile(r"</(?:body|html|BODY|HTML)>")
 _CONTROLS = bytes(code for code in (*range(32), 127) if chr(code) not in "\t\n\r")
-_FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+_FRAMES = {"iframe": "src", "frame": "src", "embed": "src"}
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-lazyload", "data-echo", "_src")
 # what stands in a picture's place until a script brings it
 _PLACEHOLDER = re.compile(
@@ -104,6 +104,8 @@ def parse_html(text: str) -> Document:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
     if "showVsbpdfIframe" in text:
         _frames_of_scripts(root)
+    if "<object" in text or "<OBJECT" in text:
+        _frames_of_objects(root)
     keep_shown(root, text)
     title, meta, more = _head(root)
     document = _Walk(_base(root)).run(root)
@@ -449,6 +451,17 @@ def _base(root: etree._Element) -> str:
     """The address that the page declares its links to be relative to; empty where it declares none."""
     element = next(root.iter("base"), None)
     return "" if element is None else (element.get("href") or "").strip()
+
+
+def _frames_of_objects(root: etree._Element) -> None:
+    """Make frames of objects that show a file; what stands inside them is shown where they cannot be."""
+    for element in list(root.iter("object")):
+        address = (element.get("data") or "").strip()
+        if address and names_file(unwrapped(address)):
+            element.tag = "iframe"
+            element.text = None
+            element[:] = []
+            element.set("src", address)
 
 
 def _frames_of_scripts(root: etree._Element) -> None:
