@@ -192,6 +192,13 @@ class FirewallMiddleware(BlockedHostsMiddleware):
         """The answer, where it is one; else the host is blocked for this process. Raises HostBlocked."""
         state = host_state(request.url, self._hosts)
         name = firewall_of(response)
+        if (
+            name == UNNAMED.name
+            and response.status == HTTPStatus.OK
+            and request.meta.get(META_KIND) == KIND_FILE
+        ):
+            # systems ask for a code before they hand out a file: that closes the file, and not the portal
+            name = ""
         if not name and response.status == HTTPStatus.FORBIDDEN:
             name = self._forbids(request, state)
         elif not name:

@@ -672,6 +672,8 @@ class PortalSpider(Declaration, Spider):
             META_YEAR: pending.year,
             META_CIRCUMSTANCES: circumstances_of_file(page),
             "download_maxsize": MAX_FILE,
+            # many files fail for good, and there is the second pass
+            "max_retry_times": 1,
         }
         if (settings := getattr(self, "settings", None)) is not None:
             # never less than for a page
