@@ -397,7 +397,7 @@ def test_one_report_is_gone_another_page_pictures_or_huge(tmp_path: Path) -> Non
     on_the_wire("no_report", tmp_path, another)
     on_the_wire("pictured", tmp_path, pictures)
     for hazard, status in (("file_gone", 404), ("file_is_page", 200), ("file_fails", 500)):
-        on_the_wire(hazard, tmp_path / hazard, partial(attached, status=status))
+        on_the_wire(hazard, tmp_path, partial(attached, status=status))
     on_the_wire("huge", tmp_path, huge)
 
 
