@@ -86,7 +86,7 @@ def test_a_folder_without_reports_is_not_a_success(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     run = scrapy("extract", str(tmp_path / "empty"), data=tmp_path)
     assert run.returncode == 2
-    assert "no .html .htm .txt .md in" in run.stderr
+    assert "no .html .htm .txt .md .doc " in run.stderr
 
 
 def test_an_output_never_takes_the_place_of_a_report(tmp_path: Path) -> None:
