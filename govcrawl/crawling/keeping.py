@@ -24,7 +24,7 @@ from govcrawl.crawling.feed import AtomicFeedExporter
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.signals import shortfall
 from govcrawl.crawling.verdict import COULD_NOT_RUN, Verdict
-from govcrawl.ledger.held import Held, HeldError, held_of, read_lines
+from govcrawl.ledger.held import Held, HeldError, held_of, is_worse, read_lines
 from govcrawl.ledger.model import HostNote, Row, Run
 from govcrawl.ledger.plan import Known, expected_years
 from govcrawl.ledger.settle import Missed, Seen, not_on_lists, settle
@@ -207,11 +207,14 @@ class Keeping:
         walk = spider.walk
         # read, and not written for all that
         lost = {one.where for one in verdict.shortfalls if one.kind in ("item", "record")}
+        before = {one.id: one for one in self._held}
         had = (
             tuple(
                 replace(one, year=one.year or walk.asked.get(one.url))
                 for one in self._had
-                if _is_own(one) and one.url not in lost
+                if _is_own(one)
+                and one.url not in lost
+                and not (one.id in before and is_worse(one, before[one.id]))
             )
             if stored
             else ()

@@ -193,13 +193,24 @@ def read_lines(path: str | Path) -> tuple[Line, ...]:
     return parse_lines(content, path)
 
 
+def is_worse(new: Held, old: Held) -> bool:
+    """Whether a record lacks figures for want of a file, where the older one of the same report had all that it could have."""
+    return bool(new.lost) and not old.lost and not old.unread
+
+
 def merged(old: Iterable[Line], new: Iterable[Line]) -> tuple[Line, ...]:
     """The old records and the new ones, from the newest year to the oldest, then by id.
 
     A new record stands instead of the old one of its id. A new one that is no report comes in nowhere: there is nothing
-    in it to hold, and it must not stand instead of a report.
+    in it to hold, and it must not stand instead of a report. Nor must one that lacks figures for want of a file (`is_worse`).
     """
-    coming = [line for line in new if line.held.is_report]
+    old = tuple(old)
+    known = {line.held.id: line.held for line in old}
+    coming = [
+        line
+        for line in new
+        if line.held.is_report and not (line.held.id in known and is_worse(line.held, known[line.held.id]))
+    ]
     replaced = {line.held.id for line in coming}
     kept = [line for line in old if line.held.id not in replaced]
     return tuple(sorted([*kept, *coming], key=lambda line: (-(line.held.year or 0), line.held.id)))

@@ -672,12 +672,12 @@ class PortalSpider(Declaration, Spider):
             META_YEAR: pending.year,
             META_CIRCUMSTANCES: circumstances_of_file(page),
             "download_maxsize": MAX_FILE,
-            # many files fail for good, and there is the second pass
-            "max_retry_times": 1,
         }
         if (settings := getattr(self, "settings", None)) is not None:
             # never less than for a page
             names = ("FILE_TIMEOUT", "DOWNLOAD_TIMEOUT")
+            # many files fail for good, and there is the second pass
+            meta["max_retry_times"] = min(1, settings.getint("RETRY_TIMES"))
             meta["download_timeout"] = max(settings.getfloat(name) for name in names)
         return Request(
             link.url,

@@ -173,6 +173,21 @@ def test_figures_that_are_missing_for_a_passing_failure_are_asked_for_again(tmp_
     assert article(2023) not in site.asked
 
 
+def test_a_crawl_anew_that_loses_a_file_leaves_the_record_that_has_the_figures(tmp_path: Path) -> None:
+    pages = portal(r2023='<p>whole</p><p><a href="/t.doc">附件.doc</a></p>') | {f"{HOST}/t.doc": file(DOC)}
+    with serving(pages) as site:
+        assert crawl(tmp_path, site.proxy).returncode == 0
+    before = records(tmp_path)
+    pages = portal(r2023='MISSING<p><a href="/t.doc">附件.doc</a></p>') | {
+        f"{HOST}/t.doc": html("x", status=500)
+    }
+    with serving(pages) as site:
+        run = crawl(tmp_path, site.proxy, "-a", "again=1")
+    assert run.returncode == 1
+    assert records(tmp_path) == before
+    assert rows(tmp_path)[2023] == (Outcome.FOUND, None)
+
+
 def test_a_file_that_is_gone_is_missing_once_and_not_asked_for_for_ever(tmp_path: Path) -> None:
     pages = portal(r2023='MISSING<p><a href="/t.doc">附件.doc</a></p>')
     with serving(pages) as site:

@@ -170,6 +170,23 @@ def test_a_lost_file_counts_where_figures_are_missing_and_may_come_where_the_fai
     )
 
 
+def as_line(**more: Any) -> Line:
+    one = record(**more)
+    return Line(json.dumps(one).encode() + b"\n", held_of(one))
+
+
+def test_a_record_that_lacks_figures_for_want_of_a_file_stands_instead_of_no_better_one() -> None:
+    good, bare = as_line(table_status=states("read")), as_line(table_status=states("missing"))
+    lacking = as_line(table_status=states("missing"), issues=[lost("time_out")])
+    gone = as_line(table_status=states("missing"), issues=[lost("not_found")])
+    assert merged([good], [lacking]) == (good,)
+    assert merged([good], [gone]) == (good,)
+    assert merged([bare], [lacking]) == (lacking,)
+    assert merged([lacking], [gone]) == (gone,)
+    assert merged([lacking], [good]) == (good,)
+    assert merged([], [lacking]) == (lacking,)
+
+
 @pytest.mark.parametrize(
     "code",
     ["file_broken", "file_encrypted", "file_too_large", "reader_stopped", "tool_missing", "format_not_read"],
