@@ -68,6 +68,7 @@ class Reason(StrEnum):
     UNREAD_PAGER = "unread_pager"
     UNREAD_LINK = "unread_link"
     NOT_A_PAGE = "not_a_page"
+    NOT_A_FILE = "not_a_file"
     TOO_LARGE = "too_large"
     NOT_A_REPORT = "not_a_report"
     PAGED_REPORT = "paged_report"
@@ -243,13 +244,18 @@ REASONS: Final[dict[Reason, Told]] = {
     ),
     Reason.UNREAD_LINK: Told(
         Outcome.UNREADABLE,
-        "the list names the report, and its link is a file, a script, or an address of another kind than the family's articles",
+        "the list names the report, and its link is a script, or an address of another kind than the family's articles",
         "look at the list; correct the family's article, or report the portal as an issue",
     ),
     Reason.NOT_A_PAGE: Told(Outcome.UNREADABLE, "a file where a web page was wanted", "look at the address"),
+    Reason.NOT_A_FILE: Told(
+        Outcome.UNREADABLE,
+        "a web page, a notice or nothing where a file of a report was wanted",
+        "look at the address in a browser: the file may be gone, or asks for a code first",
+    ),
     Reason.TOO_LARGE: Told(
         Outcome.UNREADABLE,
-        "the answer is larger than DOWNLOAD_MAXSIZE",
+        "the answer is larger than DOWNLOAD_MAXSIZE, or a file larger than 64 MiB",
         "look at it; raise the setting if it is a report",
     ),
     Reason.NOT_A_REPORT: Told(

@@ -24,7 +24,7 @@ from govcrawl.forms.prose_reduce import Whose
 from govcrawl.forms.reader import TablesRead, read_tables, text_lines
 from govcrawl.forms.relations import evaluate, failed_relations
 from govcrawl.forms.suggestions import suggest
-from govcrawl.page import Link, Page
+from govcrawl.page import File, Link, Page
 from govcrawl.record import Attachment, Division, Format, Issue, Report, Scope, Section, TableState
 from govcrawl.record import make_issue as _issue
 from govcrawl.report.damage import garbled_issues, lost_character_issues, place_issues, spam_issues
@@ -35,6 +35,7 @@ from govcrawl.report.divisions import (
     find_division,
     former_names,
 )
+from govcrawl.report.files import lost_files
 from govcrawl.report.glued import cut_glued
 from govcrawl.report.metadata import Head, Metadata, head_of, host_is_official, metadata_of
 from govcrawl.report.navigation import find_body
@@ -352,6 +353,7 @@ def check_figures(parsed: Parsed) -> Report:
             )
         )
         read = _nothing_read()
+    issues += [_file_missing(file) for file in lost_files(page.files)]
     relations = evaluate(read.tables)
     issues += read.issues if is_report else []
     issues += parsed.issues
@@ -559,6 +561,13 @@ def _is_report(metadata: Metadata, parsed: Parsed) -> bool:
             or bool(_attachments(parsed.normalized))
         )
     return headings >= FEWEST_HEADINGS and (has_tables or "信息公开" in parsed.text)
+
+
+def _file_missing(file: File) -> Issue:
+    """A file of the report that did not come; `raw` is the reason's name, a space, and the address."""
+    name, _, words = (file.problem or "").partition(": ")
+    message = f"A file of the report did not come: {file.url}: {words or name}."
+    return _issue("file_missing", "warning", None, message, f"{name} {file.url}")
 
 
 def _document_issues(normalized: Normalized) -> list[Issue]:

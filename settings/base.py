@@ -57,6 +57,8 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
+# a scan of many pages takes longer than a page (files of reports are at most 64 MiB, whatever DOWNLOAD_MAXSIZE says)
+FILE_TIMEOUT = 180
 DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
 # a page that sends on after longer than this many seconds is there to be read, or reloads itself

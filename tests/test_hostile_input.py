@@ -52,11 +52,11 @@ def test_what_is_no_report_gives_a_record_that_says_why(body: bytes, issue: str)
     Report.model_validate(report.model_dump())
 
 
-def test_a_body_of_40_megabytes_is_refused_by_name() -> None:
+def test_a_body_of_70_megabytes_is_refused_by_name() -> None:
     with pytest.raises(
-        ExtractionError, match=r"http://x\.gov\.cn/a\.htm: the document has 38 MiB, more than the 32 MiB"
+        ExtractionError, match=r"http://x\.gov\.cn/a\.htm: the document has 67 MiB, more than the 64 MiB"
     ):
-        extract(PAGE + b" " * 40_000_000, url="http://x.gov.cn/a.htm")
+        extract(PAGE + b" " * 70_000_000, url="http://x.gov.cn/a.htm")
 
 
 def test_absurd_spans_leave_the_figures_right() -> None:

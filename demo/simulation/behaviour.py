@@ -27,6 +27,8 @@ CHALLENGE_PAGE = (
 JIASULE_PAGE = "<script>document.cookie='__jsl_clearance_s='+('_')+'1;path=/';location.href=location.pathname+location.search</script>"
 TABLE = re.compile(r'<table (?:border=1|class="MsoNormalTable")[^>]*>.*?</table>', re.DOTALL)
 FURTHER = "/notices/"
+ATTACHMENT = "/attachments/tables.doc"
+CODE_PAGE = "<html><head><title>文件下载</title></head><body><p>请输入验证码后下载</p><input name='code'></body></html>"
 
 
 def html(text: str, status: int = 200, *headers: tuple[str, str]) -> Served:
@@ -251,6 +253,21 @@ def pictured(visit: Visit) -> Answer:
     page = visit.page()
     text = TABLE.sub('<p><img src="/images/table.png" alt=""></p>', page.body.decode())
     return Answer(replace(page, body=text.encode()))
+
+
+def tables_in_file(answer: Answer) -> Behaviour:
+    """The tables of one year's report are in an attachment, and in its place comes this."""
+
+    def behave(visit: Visit) -> Answer:
+        if visit.path == ATTACHMENT:
+            return answer
+        if not is_spoilt(visit):
+            return visit.plain()
+        page = visit.page()
+        text = TABLE.sub(f'<p><a href="{ATTACHMENT}">附件：统计表.doc</a></p>', page.body.decode())
+        return Answer(replace(page, body=text.encode()))
+
+    return behave
 
 
 def redirect_loop(visit: Visit) -> Answer:

@@ -10,7 +10,7 @@ from demo import families
 from demo.families.common import Portal
 from demo.simulation import behaviour
 from demo.simulation.behaviour import Behaviour
-from demo.simulation.model import FOUND, WINDOW, Intended
+from demo.simulation.model import FOUND, WINDOW, Answer, Intended
 from govcrawl.outcomes import Outcome, Reason
 
 Start = Literal["column", "home"]
@@ -69,12 +69,19 @@ def nothing(outcome: Outcome, reason: Reason | None = None) -> Rule:
 
 
 def but_one(
-    outcome: Outcome, reason: Reason | None = None, *, record: bool | None = False, pictured: bool = False
+    outcome: Outcome,
+    reason: Reason | None = None,
+    *,
+    record: bool | None = False,
+    pictured: bool = False,
+    lacking: bool = False,
 ) -> Rule:
     """All are found but the newest but one."""
 
     def rule(portal: Portal) -> dict[int, Intended]:
-        return found(portal) | {sorted(portal.years)[-2]: Intended(outcome, reason, record, pictured)}
+        return found(portal) | {
+            sorted(portal.years)[-2]: Intended(outcome, reason, record, pictured, lacking)
+        }
 
     return rule
 
@@ -158,6 +165,9 @@ _LIST: tuple[Hazard, ...] = (
     Hazard("softly_dead_report", "one report is the page that the host gives for what does not exist", behaviour.softly_dead_report, but_one(Outcome.MOVED, Reason.SOFT_404)),
     Hazard("no_report", "another page stands in the place of one report; what it would say is not known", behaviour.no_report, but_one(Outcome.UNREADABLE, Reason.NOT_A_REPORT, record=None)),
     Hazard("pictured", "the tables of one report are pictures: its record is kept, without figures", behaviour.pictured, but_one(Outcome.UNREADABLE, Reason.NO_FIGURES, record=True, pictured=True)),
+    Hazard("file_gone", "the tables of one report are in an attachment that is gone: its record is kept, without figures, and nobody asks again", behaviour.tables_in_file(behaviour.error(404)), but_one(Outcome.UNREADABLE, Reason.NO_FIGURES, record=True, lacking=True)),
+    Hazard("file_is_page", "a page that asks for a code comes in place of the attachment: it closes the file and not the portal", behaviour.tables_in_file(Answer(behaviour.html(behaviour.CODE_PAGE))), but_one(Outcome.UNREADABLE, Reason.NO_FIGURES, record=True, lacking=True)),
+    Hazard("file_fails", "the server fails on the attachment that has the tables, in both passes: the next run asks again", behaviour.tables_in_file(behaviour.error(500)), but_one(Outcome.UNREACHABLE, Reason.SERVER_ERROR, record=True, lacking=True), waits=("pause",)),
     Hazard("huge", "one report is larger than DOWNLOAD_MAXSIZE", behaviour.huge, but_one(Outcome.UNREADABLE, Reason.TOO_LARGE)),
     Hazard("redirect_loop", "one report leads to itself", behaviour.redirect_loop, but_one(Outcome.UNREACHABLE, Reason.REDIRECT_LOOP)),
     Hazard("endless_redirects", "one report leads to ever new addresses", behaviour.endless_redirects, but_one(Outcome.UNREACHABLE, Reason.REDIRECT_LOOP)),

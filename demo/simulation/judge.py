@@ -171,9 +171,9 @@ def asked_too_much(plan: Plan, requests: Iterable[Asked]) -> list[str]:
     held: dict[str, dict[str, int]] = {}
     complete: dict[str, bool] = {}
     for one in plan.portals:
-        whole = all(intended.record for intended in one.intended.values())
+        whole = all(intended.is_done for intended in one.intended.values())
         reports = {} if whole else reports_of(module_of(one.module).site(one.portal), one.portal)
-        kept = {path: year for path, year in reports.items() if one.intended[year].record}
+        kept = {path: year for path, year in reports.items() if one.intended[year].is_done}
         for host in one.portal.hosts:
             complete[host] = complete.get(host, True) and whole
             held.setdefault(host, {}).update(kept)

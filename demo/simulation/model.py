@@ -44,13 +44,20 @@ class Pace:
 class Intended:
     """What the ledger is to say of a year: `reason` is None where several are right.
 
-    `record` is whether there is a record of it; None where it does not matter. `pictured` tells that its tables are pictures.
+    `record` is whether there is a record of it; None where it does not matter. `pictured` tells that its tables are pictures,
+    `lacking` that they are in a file that does not come.
     """
 
     outcome: Outcome
     reason: Reason | None = None
     record: bool | None = False
     pictured: bool = False
+    lacking: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether another run need not ask for the report: it is held, and no failure that may pass keeps figures from it."""
+        return bool(self.record) and self.outcome is not Outcome.UNREACHABLE
 
 
 FOUND = Intended(Outcome.FOUND, None, record=True)
@@ -82,7 +89,7 @@ class Simulated:
     def is_finished(self) -> bool:
         """Whether one run leaves nothing to ask for: every year is held, or is not published."""
         return all(
-            intended.record or intended.outcome is Outcome.NOT_PUBLISHED
+            intended.is_done or intended.outcome is Outcome.NOT_PUBLISHED
             for intended in self.intended.values()
         )
 
@@ -92,9 +99,10 @@ class Simulated:
         for year, intended in self.intended.items():
             if intended.record:
                 record = self.portal.expected(year)
-                if intended.pictured:
+                if intended.pictured or intended.lacking:
                     record |= _PICTURED | {"tables": dict.fromkeys(record["tables"])}
-                    record["table_status"] = dict.fromkeys(record["table_status"], "image")
+                    state = "image" if intended.pictured else "missing"
+                    record["table_status"] = dict.fromkeys(record["table_status"], state)
                 found[record["id"]] = record
         return found
 

@@ -38,6 +38,7 @@ from govcrawl.crawling.season_summary import summary_lines
 from govcrawl.errors import DeclarationError
 from govcrawl.ledger.model import Row
 from govcrawl.ledger.store import Ledger, LedgerError, NoLedgerError
+from govcrawl.outcomes import Outcome
 from govcrawl.portals.arguments import parse_years
 from govcrawl.portals.loader import Portal, PortalSpiderLoader
 from govcrawl.portals.selecting import (
@@ -274,7 +275,8 @@ def _missing_by(settings: Settings) -> Callable[[Portal, frozenset[int]], frozen
         raise SelectionError("--only-missing needs the ledger, and LEDGER is empty: name its file")
     held: dict[str, set[int]] = {}
     for row in _read_ledger(settings) or ():
-        if row.record_id is not None:
+        # a record that lacks figures for a passing failure is asked for again
+        if row.record_id is not None and row.outcome in (Outcome.FOUND, Outcome.UNREADABLE):
             held.setdefault(row.division, set()).add(row.year)
 
     def missing(portal: Portal, years: frozenset[int]) -> frozenset[int]:

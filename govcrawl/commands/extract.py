@@ -1,5 +1,8 @@
 """`scrapy extract PATH… [-o OUT.jsonl]`: the same reading as a crawl's, over local files.
 
+Pictures and files of a saved page (relative addresses, below its own folder) are read with it. Where a folder is walked, they
+are not read once more as reports of their own.
+
 0: every file was read. 1: some could not be; the others are in the output. 2: nothing to do (no such path, bad
 option, an output that cannot be written).
 """
@@ -21,7 +24,11 @@ from govcrawl.crawling.atomic import AtomicFile, OutputError
 from govcrawl.crawling.exporter import record_line
 from govcrawl.errors import GovcrawlError
 
-SUFFIXES = (".html", ".htm", ".txt", ".md")
+PAGES = (".html", ".htm")
+SUFFIXES = (
+    *PAGES, ".txt", ".md", ".doc", ".docx", ".wps", ".rtf", ".odt", ".pdf", ".xls", ".xlsx", ".et", ".png", ".jpg", ".jpeg",
+    ".gif", ".bmp", ".tif", ".tiff", ".zip",
+)  # fmt: skip
 STDIN = "-"
 FAILED = 1
 COULD_NOT_RUN = 2
@@ -120,13 +127,17 @@ class Command(ScrapyCommand):
     def _read(self, source: Path | None, opts: argparse.Namespace) -> bytes:
         # here, because Scrapy imports every command's module to run any of them
         from govcrawl.extract import extract  # noqa: PLC0415
+        from govcrawl.page import Page  # noqa: PLC0415
+        from govcrawl.report.files import local_files  # noqa: PLC0415
 
         if source is not None and source.exists() and not source.is_file():
             raise OSError(0, "not a regular file", str(source))  # reading a pipe would wait for ever
         if source is None:
             body = sys.stdin.buffer.read()
             return record_line(extract(body, url=opts.url or "stdin:", media_type=opts.media_type))
-        return record_line(extract(source.read_bytes(), url=source.absolute().as_uri()))
+        body, url = source.read_bytes(), source.absolute().as_uri()
+        files = local_files(Page(body=body, url=url)) if source.name.lower().endswith(PAGES) else ()
+        return record_line(extract(body, url=url, files=files))
 
 
 def _check(args: list[str], opts: argparse.Namespace) -> None:
@@ -157,10 +168,36 @@ def find_files(paths: list[Path], problems: list[str]) -> list[Path | None]:
     A folder that cannot be listed is told on standard error and added to `problems`.
     """
     found: dict[Path, Path] = {}
+    by_hand: set[Path] = set()
     for path in paths:
-        for file in _walk(path, problems) if path.is_dir() else (path,):
-            found.setdefault(Path(os.path.realpath(file)), Path(os.path.abspath(file)))  # noqa: PTH100  links are not followed
+        walked = path.is_dir()
+        for file in _walk(path, problems) if walked else (path,):
+            real = Path(os.path.realpath(file))
+            found.setdefault(real, Path(os.path.abspath(file)))  # noqa: PTH100  links are not followed
+            if not walked:
+                by_hand.add(real)
+    for real in _files_of_pages(found) - by_hand:
+        found.pop(real, None)
     return sorted(found.values(), key=str)
+
+
+def _files_of_pages(found: dict[Path, Path]) -> set[Path]:
+    """The real paths of what saved pages among the files show or link to: files of these, and no reports of their own."""
+    if all(real.name.lower().endswith(PAGES) for real in found):
+        return set()
+    # here, because Scrapy imports every command's module to run any of them
+    from govcrawl.page import Page  # noqa: PLC0415
+    from govcrawl.report.files import local_addresses  # noqa: PLC0415
+
+    own: set[Path] = set()
+    for path in found.values():
+        if not path.name.lower().endswith(PAGES):
+            continue
+        try:
+            own.update(local_addresses(Page(body=path.read_bytes(), url=path.as_uri())))
+        except (OSError, GovcrawlError):
+            continue  # it is told when it is read
+    return {real for real in own if not real.name.lower().endswith(PAGES)}
 
 
 def _walk(folder: Path, problems: list[str]) -> Iterator[Path]:

@@ -9,6 +9,14 @@ The reference `<file name>#<offset of the response record>` and the time of fetc
 `meta` (`META_ARCHIVE`, `META_FETCHED_AT`), where `response.meta` has them for the answer that reached the spider.
 What the spider knew about the page (`META_CIRCUMSTANCES`: where it was linked, whose portal) goes into the
 record's header `Govcrawl-Page`, so `read_archived` gives back the very `Page` that the spider yielded.
+
+Files of a report (attachments, pictures in its body) are answers like all others; the header of each says whose file it is
+(`file_of`, the reference of the page's record). When a page is complete and goes to the pipelines, a `metadata` record
+is written behind everything that belongs to it: the page's reference and its files in their order, each with its address, title,
+media type, the reference of its own record, or what became of it. `read_archived` reads on from the page's record
+to that one, and takes the bodies from the records named there; what the page carries in itself (`data:`) is
+taken from the page. A file of several reports is there once. So a page without a metadata record has no files, unless the
+archive was cut short, and then it is an error where a file of the page is seen.
 """
 
 from __future__ import annotations
@@ -20,7 +28,8 @@ import json
 import logging
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import responses as reasons
 from io import BytesIO
@@ -43,11 +52,12 @@ from warcio.warcwriter import WARCWriter
 from govcrawl.crawling.atomic import sync_folder
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import plain_reason
-from govcrawl.crawling.signals import shortfall
+from govcrawl.crawling.signals import page_complete, shortfall
 from govcrawl.crawling.tls import transport_of
 from govcrawl.crawling.verdict import Verdict
 from govcrawl.errors import GovcrawlError
-from govcrawl.page import Link, Page
+from govcrawl.page import File, Link, Page
+from govcrawl.report.files import carried_files, is_carried
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +66,8 @@ META_FETCHED_AT: Final = "govcrawl_fetched_at"
 META_CIRCUMSTANCES: Final = "govcrawl_circumstances"
 
 _HEADER = "Govcrawl-Page"
+_FILE_OF: Final = "file_of"
+_FILES_TYPE: Final = "application/json"
 # who asked is nobody's business but the portal's
 _NOT_KEPT = frozenset({b"authorization", b"cookie", b"proxy-authorization"})
 
@@ -83,6 +95,7 @@ class ArchiveMiddleware:
         """Built by Scrapy."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.spider_opened, signals.spider_opened)
+        crawler.signals.connect(middleware.page_complete, page_complete)
         verdict = crawler.get_extension(Verdict)
         if verdict is not None:
             verdict.before_settling(middleware.close)
@@ -110,13 +123,24 @@ class ArchiveMiddleware:
             try:
                 request.meta[META_ARCHIVE] = self._writer.write(request, response, fetched_at)
             except OSError as error:
-                # a torn record may be at the end of the file: nothing more may be written behind it
-                self._broken = error
-                self._fail(error)
-                loop = asyncio.get_running_loop()
-                self._closing = loop.create_task(self._crawler.engine.close_spider_async(reason="archive"))
+                self._break(error)
                 raise
         return response
+
+    def page_complete(self, page: Page) -> None:
+        """Keep which files belong to a page; a failure to keep it ends the run, too."""
+        if self._writer is not None and self._broken is None and page.archive is not None:
+            try:
+                self._writer.write_files(page)
+            except OSError as error:
+                self._break(error)
+
+    def _break(self, error: OSError) -> None:
+        # a torn record may be at the end of the file: nothing more may be written behind it
+        self._broken = error
+        self._fail(error)
+        loop = asyncio.get_running_loop()
+        self._closing = loop.create_task(self._crawler.engine.close_spider_async(reason="archive"))
 
     def close(self) -> None:
         """Close the file durably. Raises OSError."""
@@ -185,6 +209,32 @@ class ArchiveWriter:
         self._answers += 1
         return f"{self.path.name}#{offset}"
 
+    def write_files(self, page: Page) -> None:
+        """Keep which files belong to a page, in their order."""
+        told = {
+            "page": page.archive,
+            "files": [
+                {
+                    "url": file.url,
+                    "title": file.title,
+                    "media_type": file.media_type,
+                    "archive": file.archive,
+                    "problem": file.problem,
+                }
+                for file in page.files
+            ],
+        }
+        content = json.dumps(told, ensure_ascii=True).encode()
+        record = self._warc.create_warc_record(
+            page.url,
+            "metadata",
+            payload=BytesIO(content),
+            length=len(content),
+            warc_content_type=_FILES_TYPE,
+        )
+        self._warc.write_record(record)
+        self._file.flush()
+
     def close(self) -> None:
         """Flush and fsync file and folder, or take away a file without an answer; a second call does nothing."""
         if self._file.closed:
@@ -200,18 +250,34 @@ class ArchiveWriter:
 
 
 def read_archived(reference: str, directory: Path) -> Page:
-    """The page that `reference` (`<file name>#<offset>`) names, from `directory` or a folder under it.
+    """The page that `reference` (`<file name>#<offset>`) names, from `directory` or a folder under it, with its files.
 
-    The body is as the spider had it, Content-Encoding undone. Raises ArchiveError.
+    The bodies are as the spider had them, Content-Encoding undone. Raises ArchiveError.
     """
+    page, told, end = _read(reference, directory)
+    if _FILE_OF in told:  # it is a file itself
+        return page
+    path, _ = _place(reference, directory)
+    entries = _files_told(path, end, reference)
+    return page if not entries else replace(page, files=tuple(_files(page, entries, directory)))
+
+
+def _place(reference: str, directory: Path) -> tuple[Path, int]:
+    """The file that a reference names, and the offset in it."""
     name, _, offset = reference.rpartition("#")
     if not name or not offset.isdecimal() or Path(name).name != name:
         raise ArchiveError(f"{reference!r} is no archive reference: it must look like lanshan-….warc.gz#1234")
     found = sorted(directory.rglob(name))
     if len(found) != 1:
         raise ArchiveError(f"{name}: {len(found)} files of that name under {directory}, one is needed")
+    return found[0], int(offset)
+
+
+def _read(reference: str, directory: Path) -> tuple[Page, dict[str, Any], int]:
+    """The page that a reference names, without files; what the spider knew of it; and where its record ends."""
+    path, offset = _place(reference, directory)
     try:
-        member = _gzip_member(found[0], int(offset))
+        member, end = _gzip_member(path, offset)
         record = next(iter(ArchiveIterator(BytesIO(member))))
         raw = record.raw_stream.read()
     except OSError as error:
@@ -225,11 +291,59 @@ def read_archived(reference: str, directory: Path) -> Page:
         raise ArchiveError(
             f"{reference}: the record is damaged or cut short (its digest does not fit its bytes)"
         )
-    return _page(record, raw, reference)
+    told = json.loads(record.rec_headers.get_header(_HEADER) or "{}")
+    return _page(record, raw, reference, told), told, end
 
 
-def _gzip_member(path: Path, offset: int) -> bytes:
-    """The one gzip member at `offset`, whole. Raises EOFError where the file ends within it, zlib.error, OSError."""
+def _files_told(path: Path, offset: int, reference: str) -> list[dict[str, Any]]:
+    """The files of a page by its metadata record, which stands somewhere behind its own; none where there is none.
+
+    Raises ArchiveError where the archive breaks off between a file of the page and that record.
+    """
+    seen = False
+    try:
+        for member in _gzip_members(path, offset):
+            record = next(iter(ArchiveIterator(BytesIO(member))))
+            if record.rec_type == "metadata":
+                told = json.loads(record.raw_stream.read())
+                if told.get("page") == reference:
+                    return list(told["files"])
+            elif record.rec_type == "response" and not seen:
+                seen = json.loads(record.rec_headers.get_header(_HEADER) or "{}").get(_FILE_OF) == reference
+    except OSError as error:
+        raise ArchiveError(f"{reference}: cannot be read: {error.strerror}") from error
+    except (StopIteration, ArchiveLoadFailed, zlib.error, EOFError, ValueError, KeyError):
+        pass  # the run was ended while it wrote
+    if seen:
+        raise ArchiveError(f"{reference}: the archive breaks off before it says which files the page has")
+    return []
+
+
+def _files(page: Page, entries: Sequence[Mapping[str, Any]], directory: Path) -> Iterator[File]:
+    carried = (
+        {file.url: file for file in carried_files(page)}
+        if any(is_carried(one["url"]) for one in entries)
+        else {}
+    )
+    for one in entries:
+        url, archive = one["url"], one["archive"]
+        if url in carried:
+            yield replace(carried[url], title=one["title"])
+            continue
+        body = _read(archive, directory)[0].body if archive is not None and one["problem"] is None else None
+        yield File(url, one["title"], body, one["media_type"], archive, one["problem"])
+
+
+def _gzip_members(path: Path, offset: int) -> Iterator[bytes]:
+    """The gzip members from `offset` on."""
+    size = path.stat().st_size
+    while offset < size:
+        member, offset = _gzip_member(path, offset)
+        yield member
+
+
+def _gzip_member(path: Path, offset: int) -> tuple[bytes, int]:
+    """The one gzip member at `offset`, whole, and where it ends. Raises EOFError where the file ends within it, zlib.error, OSError."""
     inflating = zlib.decompressobj(zlib.MAX_WBITS + 16)
     parts = []
     with path.open("rb") as file:
@@ -238,15 +352,15 @@ def _gzip_member(path: Path, offset: int) -> bytes:
             if not (chunk := file.read(1 << 16)):
                 raise EOFError("the file ends within the record")
             parts.append(inflating.decompress(chunk))
-    return b"".join(parts)
+        end = file.tell() - len(inflating.unused_data)
+    return b"".join(parts), end
 
 
-def _page(record: Any, raw: bytes, reference: str) -> Page:
+def _page(record: Any, raw: bytes, reference: str, told: Mapping[str, Any]) -> Page:
     headers: dict[str, str] = {}
     for name, value in record.http_headers.headers:
         key = name.lower()
         headers[key] = f"{headers[key]}, {value}" if key in headers else value
-    told = json.loads(record.rec_headers.get_header(_HEADER) or "{}")
     body, left_on = _decompressed(raw, headers.pop("content-encoding", ""), reference)
     if left_on:
         headers["content-encoding"] = left_on
@@ -285,9 +399,22 @@ def circumstances(
     }
 
 
+def circumstances_of_file(page: Page) -> dict[str, Any]:
+    """What a spider knows of a file before it is fetched: the page that it belongs to."""
+    return {
+        **circumstances(
+            spider=page.spider,
+            list_url=page.url,
+            division_code=page.division_code,
+            division_name=page.division_name,
+        ),
+        _FILE_OF: page.archive,
+    }
+
+
 def circumstances_from(told: Mapping[str, Any]) -> dict[str, Any]:
     """The same as keyword arguments of Page."""
-    known = dict(told)
+    known = {name: value for name, value in told.items() if name != _FILE_OF}
     known["attachments"] = tuple(Link(url, title) for url, title in known.get("attachments", ()))
     known["own_hosts"] = tuple(known.get("own_hosts", ()))
     known["transport"] = tuple(known.get("transport", ()))

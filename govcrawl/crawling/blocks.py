@@ -21,7 +21,7 @@ from govcrawl.crawling.hosts import Hosts, HostState, shared_hosts
 from govcrawl.crawling.refusals import HostBlocked
 from govcrawl.crawling.robots import KIND_ROBOTS
 from govcrawl.crawling.shown import Shown, shown
-from govcrawl.portals.base import META_KIND
+from govcrawl.portals.base import KIND_FILE, META_KIND
 from govcrawl.portals.choice import canonical
 
 _USUAL_PORTS = {"http": 80, "https": 443}
@@ -192,6 +192,13 @@ class FirewallMiddleware(BlockedHostsMiddleware):
         """The answer, where it is one; else the host is blocked for this process. Raises HostBlocked."""
         state = host_state(request.url, self._hosts)
         name = firewall_of(response)
+        if (
+            name == UNNAMED.name
+            and response.status == HTTPStatus.OK
+            and request.meta.get(META_KIND) == KIND_FILE
+        ):
+            # systems ask for a code before they hand out a file: that closes the file, and not the portal
+            name = ""
         if not name and response.status == HTTPStatus.FORBIDDEN:
             name = self._forbids(request, state)
         elif not name:
@@ -210,8 +217,8 @@ class FirewallMiddleware(BlockedHostsMiddleware):
     def _forbids(self, request: Request, state: HostState) -> str:
         """Whether a 403 without a mark is the host's answer to us: in a few words, or empty."""
         kind = request.meta.get(META_KIND)
-        if kind == KIND_ROBOTS:
-            # robots.txt has its own rule
+        if kind in (KIND_ROBOTS, KIND_FILE):
+            # robots.txt has its own rule, and pictures and attachments may be closed to strangers one by one
             return ""
         state.forbidden += 1
         if state.forbidden >= MOST_FORBIDDEN:

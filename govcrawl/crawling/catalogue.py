@@ -28,7 +28,8 @@ Where the ledger has no row, `scrapy coverage` says one of these in place of an 
 _FOR_STUDIES: Final = """
 In a study, `found` is data, and `not_published` is an answer about the government, as of the day in `looked_at`. All the others, `not_looked` and
 `no_portal` too, are missing for reasons of the crawl or of the portal: whether a report was published is not known there. A record may be held
-beside `unreadable` (`record_id` is filled in, reason `no_figures`): the report is there, and its figures are not. The export of `scrapy coverage` has one line
+beside `unreadable` (`record_id` is filled in, reason `no_figures`): the report is there, and its figures are not. It may be held beside
+the other outcomes, too, where the figures that it lacks may stand in an attachment or a picture that did not come: the next run asks for it again. The export of `scrapy coverage` has one line
 for each of these; [operating.md](operating.md#coverage) has its columns.
 """
 _REASONS: Final = """

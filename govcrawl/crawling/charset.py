@@ -19,16 +19,24 @@ FLAG = "charset"
 _LOOKED_AT = 2048
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)[\s>]", re.IGNORECASE)
 # what begins like these is a file, however it is labelled
-_BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"BM")
+_BINARY = (
+    b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"BM", b"{\\rtf", b"II*\0", b"MM\0*",
+    b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b",
+)  # fmt: skip
 
 
 class CharsetMiddleware:
-    """Puts `response.encoding` right, and makes an HtmlResponse of HTML that is labelled as something else."""
+    """Puts `response.encoding` right, and makes an HtmlResponse of HTML that is labelled as something else.
+
+    A file that is labelled as a text becomes a plain response, so that nobody looks for words in it.
+    """
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The response with its encoding decided; files and empty bodies as they are."""
+        """The response with its encoding decided; files as they came, empty bodies as they are."""
         body = response.body
-        if not body or body.startswith(_BINARY):
+        if body.startswith(_BINARY):
+            return _plain(response) if isinstance(response, TextResponse) else response
+        if not body:
             return response
         html = bool(_HTML.search(body[:_LOOKED_AT]))
         if not (html or isinstance(response, TextResponse)):
@@ -43,3 +51,18 @@ class CharsetMiddleware:
             changed["cls"] = HtmlResponse
         labelled: Response = response.replace(**changed)
         return labelled
+
+
+def _plain(response: Response) -> Response:
+    """The same answer as one that is no text."""
+    return Response(
+        response.url,
+        status=response.status,
+        headers=response.headers,
+        body=response.body,
+        flags=response.flags,
+        request=response.request,
+        certificate=response.certificate,
+        ip_address=response.ip_address,
+        protocol=response.protocol,
+    )

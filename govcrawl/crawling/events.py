@@ -37,6 +37,7 @@ class Event(StrEnum):
     SCHEME = "scheme"
     LEGACY_TLS = "legacy_tls"
     SENT_ON = "sent_on"
+    LOST_FILE = "lost_file"
     FILE = "file"
     LEDGER = "ledger"
     ENDED = "ended"
@@ -97,6 +98,10 @@ EVENTS: Final[dict[Event, Meant]] = {
     ),
     Event.SENT_ON: Meant(
         "a page that is nothing but a script or a refresh sends on, and was followed", _NOTHING
+    ),
+    Event.LOST_FILE: Meant(
+        "a file of a report (an attachment, a picture in it) did not come, and why; its record says so (`file_missing`), and where figures are missing there is a shortfall, too",
+        "look at the file's address in a browser",
     ),
     Event.FILE: Meant(
         "the portal's file: how many records it holds, how many of them are new, and how many stand in place of older ones; or that it is unchanged, not made, or left as it was",

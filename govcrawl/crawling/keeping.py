@@ -24,7 +24,7 @@ from govcrawl.crawling.feed import AtomicFeedExporter
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.signals import shortfall
 from govcrawl.crawling.verdict import COULD_NOT_RUN, Verdict
-from govcrawl.ledger.held import Held, HeldError, held_of, read_lines
+from govcrawl.ledger.held import Held, HeldError, held_of, is_worse, read_lines
 from govcrawl.ledger.model import HostNote, Row, Run
 from govcrawl.ledger.plan import Known, expected_years
 from govcrawl.ledger.settle import Missed, Seen, not_on_lists, settle
@@ -35,7 +35,18 @@ from govcrawl.portals.choice import canonical
 from govcrawl.portals.undeclared import UndeclaredPortal
 from govcrawl.record import Report
 
-_NEEDED: Final = {"id", "year", "scope", "url", "fetched_at", "table_status", "issues", "sections"}
+_NEEDED: Final = {
+    "id",
+    "year",
+    "scope",
+    "url",
+    "fetched_at",
+    "table_status",
+    "issues",
+    "sections",
+    "form",
+    "tables",
+}
 _Noted = tuple[str, str | None, str]
 # a page that turned out to be another body's is in the file, and is not the government's report
 _OTHERS: Final = ("department", "township")
@@ -125,9 +136,11 @@ class Keeping:
     def _before(self, spider: PortalSpider, *, merges: bool) -> Before:
         if spider.again or not merges:
             return Before(had_reports=self._had_reports)
+        # what lacks figures that a file may have which did not come is asked for again
+        whole = [one for one in self._held if one.to_be_had is None]
         known = Known(
             spider=spider.name,
-            years_held=frozenset(one.year for one in self._held if one.year is not None),
+            years_held=frozenset(one.year for one in whole if one.year is not None),
             rows=self._rows,
             runs=self._runs,
             now=self._started,
@@ -145,7 +158,7 @@ class Keeping:
             nothing_to_do = known.is_sample_done(wanted, spider.sample)
         return Before(
             held=known.years_held,
-            urls={canonical(spider.family.canonical(one.url)): one.year for one in self._held},
+            urls={canonical(spider.family.canonical(one.url)): one.year for one in whole},
             nothing_to_do=nothing_to_do,
             had_reports=self._had_reports,
         )
@@ -194,11 +207,14 @@ class Keeping:
         walk = spider.walk
         # read, and not written for all that
         lost = {one.where for one in verdict.shortfalls if one.kind in ("item", "record")}
+        before = {one.id: one for one in self._held}
         had = (
             tuple(
                 replace(one, year=one.year or walk.asked.get(one.url))
                 for one in self._had
-                if _is_own(one) and one.url not in lost
+                if _is_own(one)
+                and one.url not in lost
+                and not (one.id in before and is_worse(one, before[one.id]))
             )
             if stored
             else ()

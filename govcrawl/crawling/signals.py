@@ -13,3 +13,6 @@ are known `reason` (`govcrawl.outcomes.Reason`) and `year` (int, the report's)."
 
 noticed: Final[Any] = object()
 """Sent with `event` (`govcrawl.crawling.events.Event`), `where` (str), `text` (str): what an operator should know and may mend."""
+
+page_complete: Final[Any] = object()
+"""Sent with `page` (`govcrawl.page.Page`) when a report has come with all of its files, before it goes to the pipelines."""

@@ -24,7 +24,7 @@ from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import UNREACHABLE
 from govcrawl.crawling.refusals import BeingWorkedOn, Refusal, SoftNotFound
 from govcrawl.crawling.shown import shown
-from govcrawl.portals.base import META_KIND
+from govcrawl.portals.base import KIND_FILE, META_KIND
 from govcrawl.portals.choice import canonical
 from govcrawl.report.titles import is_report_title
 
@@ -143,7 +143,7 @@ class SoftNotFoundMiddleware:
         And BeingWorkedOn where a list, or a page on the way to one, is a notice of that.
         """
         kind = request.meta.get(META_KIND)
-        if kind in _WALKED and is_being_worked_on(response):
+        if (kind in _WALKED or kind == KIND_FILE) and is_being_worked_on(response):
             raise BeingWorkedOn("HTTP 200, and a page that only says that the portal is being worked on")
         linked = kind == "report"
         if not self._is_wanted(request, response) or not suspicious(response, linked=linked):

@@ -27,6 +27,7 @@ from govcrawl.crawling.refusals import NO_ANSWER, HostBlocked, HostDown, RunStop
 from govcrawl.crawling.retry_after import seconds_asked
 from govcrawl.crawling.second_pass import META_SLOWER, SecondPass
 from govcrawl.outcomes import Reason
+from govcrawl.portals.base import KIND_FILE, META_KIND
 
 _BUSY: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
 
@@ -93,7 +94,10 @@ class TurnsMiddleware:
             host.answered = True
             self._pause(host, response)
             status = response.status
-            if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY:
+            if request.meta.get(META_KIND) == KIND_FILE and status == HTTPStatus.INTERNAL_SERVER_ERROR:
+                # an attachment that its server fails on says nothing of the host
+                pass
+            elif status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY:
                 self._failed(host, request, f"HTTP {status}", reason_of_status(status))
             else:
                 host.came()

@@ -22,6 +22,7 @@ from govcrawl.crawling.events import Event, tell
 from govcrawl.crawling.reasons import plain_reason
 from govcrawl.crawling.signals import noticed, shortfall
 from govcrawl.errors import GovcrawlError
+from govcrawl.ledger.held import has_number, lacks_figures, lost_files
 from govcrawl.outcomes import Reason
 from govcrawl.page import Page
 from govcrawl.record import Report
@@ -34,7 +35,7 @@ BLOCKING: Final = frozenset({"feed", "archive", "ledger", "spider", "run"})
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """`kind`: unreachable, column, list, report, item, record, feed, archive, ledger, spider or run.
+    """`kind`: unreachable, column, list, report, file, item, record, feed, archive, ledger, spider or run.
 
     `reason` is named where the portal or the network is the cause; `year` is the report's, where one is concerned.
     """
@@ -147,14 +148,17 @@ class Verdict:
         self.reports += 1
         # the annex of 2014 is counted only where it is what the report has
         states = item.table_status.model_dump(exclude=set() if item.form == "2014" else {"statistics_2014"})
+        tables = item.tables.model_dump()
         read = sum(state == "read" for state in states.values())
+        pictured = sum(state == "image" and has_number(tables[name]) for name, state in states.items())
         wanted = sum(state != "not_in_form" for state in states.values())
         relations = item.relations
         text = (
-            f"{item.id}, {read} of {wanted} tables read, relations {relations.passed} passed {relations.failed} failed, "
+            f"{item.id}, {read + pictured} of {wanted} tables read{f', {pictured} from pictures' if pictured else ''}, relations {relations.passed} passed {relations.failed} failed, "
             f"{_count(len(item.issues), 'issue')}"
         )
         tell(logging.INFO, self._name, Event.REPORT, item.url, text)
+        self._files_lost(item)
         # The list called it a report. Where nothing but a page without one came back (a block page, an error page
         # with status 200) last season's file must not give way; a page that only carries a file counts as a report.
         if any(issue.code == "not_a_report" for issue in item.issues):
@@ -162,6 +166,15 @@ class Verdict:
             self.shortfall(
                 "report", item.url, text, Reason.NOT_A_REPORT, self._year_at(item.url) or item.year
             )
+
+    def _files_lost(self, item: Report) -> None:
+        """A file that did not come is missing where the report lacks figures; where it has them all, its record says so."""
+        record = item.model_dump(include={"issues", "tables", "table_status", "form"}, warnings="none")
+        if not lacks_figures(record):
+            return
+        for lost in lost_files(record):
+            text = f"a file of {item.url} did not come, and the report lacks figures"
+            self.shortfall("file", lost.url, text, lost.reason, self._year_at(item.url) or item.year)
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """An exception in a pipeline; one that has a `reason` gives it."""

@@ -13,7 +13,7 @@ from govcrawl.errors import ExtractionError
 from govcrawl.page import Page
 from govcrawl.text.charset import Decoded
 
-MAX_BODY = 32 * 1024 * 1024
+MAX_BODY = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Opened:
 def open_document(page: Page) -> Opened:
     """Decode and parse a page. A format that is not read gives an empty document whose problems say so.
 
-    Raises ExtractionError for a body over 32 MiB (`MAX_BODY`).
+    Raises ExtractionError for a body over 64 MiB (`MAX_BODY`).
     """
     if len(page.body) > MAX_BODY:
         size = len(page.body) / 1024 / 1024

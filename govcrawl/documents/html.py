@@ -11,10 +11,12 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice, zip_longest
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from govcrawl.documents.cells import cell_text, inner_text, line_text, mark_breaks
+from govcrawl.documents.file_links import is_file_link, names_file, unwrapped, vsb_frames
 from govcrawl.documents.marking import FORBIDDEN, add_before, set_tail
 from govcrawl.documents.model import (
     BREAK,
@@ -68,8 +70,18 @@ LONGEST_REMARK = 20_000
 FEWEST_BESIDE = 6  # cells of a row in which a remark may be longer
 _DOCUMENT_END = re.compile(r"</(?:body|html|BODY|HTML)>")
 _CONTROLS = bytes(code for code in (*range(32), 127) if chr(code) not in "\t\n\r")
-_FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|rar|zip|rtf|odt|ofd|7z)(?:$|[?#&])", re.IGNORECASE)
-_DOWNLOAD = re.compile(r"download\.jsp|/download\?|DownloadAttachUrl", re.IGNORECASE)
+_FRAMES = {"iframe": "src", "frame": "src", "embed": "src"}
+_LAZY = ("data-original", "data-src", "data-lazy-src", "data-lazyload", "data-echo", "_src")
+# what stands in a picture's place until a script brings it
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_-])(?:loading|lazy|blank|space|spacer|grey|gray|placeholder|pixel|default|1x1|load)[^/]{0,20}$",
+    re.IGNORECASE,
+)
+SMALLEST_PICTURE = 60  # pixels of the longer side; what is declared smaller is an icon, or counts visitors
+_PIXELS = re.compile(r"\s{0,5}(\d{1,5})(?:\.\d{1,5})?\s{0,3}(?:px)?\s{0,5}$", re.IGNORECASE)
+_STYLED = re.compile(
+    r"(?:^|[;\s])(width|height)\s{0,5}:\s{0,5}(\d{1,5})(?:\.\d{1,5})?\s{0,3}px", re.IGNORECASE
+)
 
 
 def parse_html(text: str) -> Document:
@@ -90,9 +102,13 @@ def parse_html(text: str) -> Document:
         )
     if root is None:
         return Document(blocks=[], problems=[("empty_document", "The page has no element at all.")])
+    if "showVsbpdfIframe" in text:
+        _frames_of_scripts(root)
+    if "<object" in text or "<OBJECT" in text:
+        _frames_of_objects(root)
     keep_shown(root, text)
     title, meta, more = _head(root)
-    document = _Walk().run(root)
+    document = _Walk(_base(root)).run(root)
     document.title, document.meta = title, meta
     if cut:
         document.cut(f"it has more than {MAX_TAGS} tags")
@@ -140,7 +156,8 @@ class _Walk:
     number between two `MARK`: what is to be done at this place (`actions`); without a number, a paragraph ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, base: str = "") -> None:
+        self.base = base
         self.blocks: list[Block] = []
         self.containers: list[Container] = []
         self.links: list[tuple[int, Link]] = []
@@ -233,11 +250,11 @@ class _Walk:
                 return self.number(self.begin_preformatted), self.number(self.end_preformatted), True
             return EDGE, EDGE, True
         if tag == "a":
-            link = _file_link(element, element.get("href"))
+            link = self.file_link(element, element.get("href"))
             return self.number(self.begin_anchor), self.number(partial(self.end_anchor, link)), True
         if tag == "img":
-            return self.number(partial(self.add, _image(element))), "", True
-        if tag == "iframe" and (link := _file_link(element, element.get("src"))) is not None:
+            return self.number(partial(self.add, self.image(element))), "", True
+        if tag in _FRAMES and (link := self.framed(element, _FRAMES[tag])) is not None:
             return self.number(partial(self.note_links, [link])), "", True
         if tag == "ucapcontent":
             return *self.container(tag), True
@@ -362,12 +379,55 @@ class _Walk:
         if caption is not None:
             self.parts.append(inner_text(caption))
             self.close()
-        links = (_file_link(anchor, anchor.get("href")) for anchor in table.iter("a"))
+        links = [self.file_link(anchor, anchor.get("href")) for anchor in table.iter("a")]
+        links += [self.framed(frame, _FRAMES[str(frame.tag)]) for frame in table.iter(*_FRAMES)]
         self.note_links(link for link in links if link is not None)
         self.blocks.append(grid)
         self.places += sum(map(len, grid.grid))
         self.length += sum(sum(map(len, row)) for row in texts)
-        self.blocks.extend(_image(picture) for picture in table.iter("img"))
+        self.blocks.extend(self.image(picture) for picture in table.iter("img"))
+
+    # --- addresses ------------------------------------------------------------------------------------------------
+
+    def joined(self, address: str) -> str:
+        """An address as it stands in the page, with the page's own base where it declares one."""
+        if not self.base or address.startswith(("#", "data:")):
+            return address
+        try:
+            return urljoin(self.base, address)
+        except ValueError:
+            return address
+
+    def image(self, element: etree._Element) -> Image:
+        """A picture: by the address that a script would put in, where it has one beside a placeholder."""
+        source = (element.get("src") or "").strip()
+        lazy = next((value.strip() for name in _LAZY if (value := element.get(name)) and value.strip()), "")
+        if lazy and (not source or len(source) < 200 or _PLACEHOLDER.search(source[-100:].partition(".")[0])):
+            source = lazy
+        words = element.get("alt") or element.get("title") or ""
+        return Image(self.joined(source), words, small=_is_small(element))
+
+    def file_link(self, element: etree._Element, address: str | None) -> Link | None:
+        """The file that an anchor leads to, None where it leads to none."""
+        if not address:
+            return None
+        address = address.strip()
+        told = element.get("title") or ""
+        inside = unwrapped(address)
+        if inside == address and not names_file(address) and not (element.text or told or len(element)):
+            return None
+        words = _SPACE.sub(" ", inner_text(element).replace(BREAK, " ")).strip()
+        if inside == address and not is_file_link(address, words, told):
+            return None
+        return Link(self.joined(inside), words or told)
+
+    def framed(self, element: etree._Element, name: str) -> Link | None:
+        """The file that a frame or an embedded object shows, None where it shows none."""
+        address = (element.get(name) or "").strip()
+        inside = unwrapped(address) if address else ""
+        if not inside or not names_file(inside):
+            return None
+        return Link(self.joined(inside), element.get("title") or "")
 
 
 def _is_remark(row: list[str]) -> bool:
@@ -376,17 +436,41 @@ def _is_remark(row: list[str]) -> bool:
     return len(long) == 1 and len(long[0]) <= LONGEST_REMARK and len(row) - 1 >= FEWEST_BESIDE
 
 
-def _image(element: etree._Element) -> Image:
-    source = element.get("src") or element.get("data-src") or element.get("data-original") or ""
-    return Image(source, element.get("alt") or element.get("title") or "")
+def _is_small(element: etree._Element) -> bool:
+    """Whether a picture's declared size is that of an icon, or of what counts visitors."""
+    sizes = dict(_STYLED.findall(element.get("style") or "")) if element.get("style") else {}
+    told: list[int] = []
+    for name in ("width", "height"):
+        found = _PIXELS.match(element.get(name) or "")
+        if (size := sizes.get(name) or (found.group(1) if found else None)) is not None:
+            told.append(int(size))
+    return bool(told) and (max(told) < SMALLEST_PICTURE or min(told) <= 2)
 
 
-def _file_link(element: etree._Element, address: str | None) -> Link | None:
-    """The file that an element links to, None where it links to none."""
-    if not address or not (_FILE.search(address) or _DOWNLOAD.search(address)):
-        return None
-    title = _SPACE.sub(" ", inner_text(element).replace(BREAK, " ")).strip()
-    return Link(address.strip(), title or (element.get("title") or ""))
+def _base(root: etree._Element) -> str:
+    """The address that the page declares its links to be relative to; empty where it declares none."""
+    element = next(root.iter("base"), None)
+    return "" if element is None else (element.get("href") or "").strip()
+
+
+def _frames_of_objects(root: etree._Element) -> None:
+    """Make frames of objects that show a file; what stands inside them is shown where they cannot be."""
+    for element in list(root.iter("object")):
+        address = (element.get("data") or "").strip()
+        if address and names_file(unwrapped(address)):
+            element.tag = "iframe"
+            element.text = None
+            element[:] = []
+            element.set("src", address)
+
+
+def _frames_of_scripts(root: etree._Element) -> None:
+    """Make frames of VSB's scripts that show a PDF in one: a browser runs them."""
+    for script in list(root.iter("script")):
+        for address in vsb_frames(script.text or "")[:1]:
+            script.tag = "iframe"
+            script.text = None
+            script.set("src", address)
 
 
 def _container_name(element: etree._Element) -> str | None:

@@ -56,11 +56,13 @@ class Image:
     """A picture in the text. `source` is as written in the page, or names the part of a file that `data` came from.
 
     `data` are the picture's bytes where the document carries them itself (Word, PDF); empty where they lie elsewhere.
+    `small`: its page declares it as large as an icon.
     """
 
     source: str
     alternative: str = ""
     data: bytes = b""
+    small: bool = False
 
 
 Block = Paragraph | Table | Image

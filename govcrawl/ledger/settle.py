@@ -87,13 +87,22 @@ def _is_better(held: Held, row: Row | None) -> bool:
 
 def _row_of(held: Held, seen: Seen) -> Row:
     assert held.year is not None
+    lost = held.to_be_had
+    if lost is not None:
+        outcome, reason = REASONS[lost.reason].outcome, lost.reason
+        evidence = f"the record is held, but a file of it did not come that may have the figures it lacks: {lost.url}"
+    elif held.unread:
+        outcome, reason = Outcome.UNREADABLE, Reason.NO_FIGURES
+        evidence = f"the record is held; {held.unread}"
+    else:
+        outcome, reason, evidence = Outcome.FOUND, None, "the record is held"
     return Row(
         division=seen.division,
         year=held.year,
         scope="office" if held.scope == "office" else seen.scope,
-        outcome=Outcome.UNREADABLE if held.unread else Outcome.FOUND,
-        reason=Reason.NO_FIGURES if held.unread else None,
-        evidence=f"the record is held; {held.unread}" if held.unread else "the record is held",
+        outcome=outcome,
+        reason=reason,
+        evidence=evidence,
         url=held.url,
         looked_at=held.seen_at or seen.now,
         spider=seen.spider,

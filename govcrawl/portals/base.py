@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -21,15 +21,22 @@ from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from govcrawl.crawling.archive import META_CIRCUMSTANCES, circumstances, page_of
+from govcrawl.crawling.archive import (
+    META_ARCHIVE,
+    META_CIRCUMSTANCES,
+    circumstances,
+    circumstances_of_file,
+    page_of,
+)
 from govcrawl.crawling.events import Event, tell
 from govcrawl.crawling.hosts import shared_hosts
 from govcrawl.crawling.reasons import UNREACHABLE, plain_reason, reason_of
 from govcrawl.crawling.refusals import PASSING
 from govcrawl.crawling.second_pass import META_FAILED, Failed
-from govcrawl.crawling.signals import noticed, shortfall
+from govcrawl.crawling.signals import noticed, page_complete, shortfall
+from govcrawl.documents.file_links import names_file
 from govcrawl.outcomes import REASONS, Outcome, Reason
-from govcrawl.page import Link, Page
+from govcrawl.page import File, Link, Page
 from govcrawl.portals.arguments import parse_selection
 from govcrawl.portals.choice import (
     Candidate,
@@ -43,20 +50,21 @@ from govcrawl.portals.choice import (
 from govcrawl.portals.declaration import Declaration
 from govcrawl.portals.discovery import Found, Search, Step
 from govcrawl.portals.family import bare_host
-from govcrawl.portals.lists import Anchor, anchors, breaks_off, unread_pager, without_address
+from govcrawl.portals.files import FilesHad, Pending, file_of, is_near, why_no_file
+from govcrawl.portals.lists import Anchor, breaks_off, unread_pager, without_address
 from govcrawl.portals.table import division_of
 from govcrawl.report.divisions import former_names
+from govcrawl.report.files import MAX_FILE, MOST_FILES, carried_files, files_of, is_carried, lost_words
 from govcrawl.report.titles import organisation_of_title, plain_title, scope_of_title
 
 META_KIND: Final = "govcrawl_kind"
 META_YEAR: Final = "govcrawl_year"
 META_ONCE_MORE: Final = "govcrawl_once_more"
 
-_FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|zip|rar)$", re.IGNORECASE)
-_TEXT_FILE = re.compile(r"\.txt$", re.IGNORECASE)
-_HTML_FILE = re.compile(r"\.html?$", re.IGNORECASE)
-_TEXT_VERSION = re.compile(r"文本|文字版|网页版|纯文字|txt", re.IGNORECASE)
-
+KIND_FILE: Final = "file"
+# files of a report come before the next report, in the order in which they stand in it
+_FILES_FIRST: Final = 5
+_FILE_ENDING = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|rtf|odt|zip|rar|txt)\s*$", re.IGNORECASE)
 
 _LIKE_NO_NETWORK = (Reason.NAME_UNKNOWN, Reason.CONNECTION_REFUSED)
 _HOST_AT_FAULT: Final = {Outcome.BLOCKED, Outcome.REFUSED_BY_ROBOTS, Outcome.UNREACHABLE}
@@ -137,6 +145,9 @@ class PortalSpider(Declaration, Spider):
         self._candidates: list[Candidate] = []
         self._elsewhere: list[Candidate] = []
         self._unfollowed: list[Candidate] = []
+        self._as_files: list[Candidate] = []
+        self._files_had = FilesHad()
+        self._files_asked: dict[str, list[tuple[Pending, int]]] = {}
         self._lists_pending = 0
         self._missed: set[Outcome] = set()
         self._search: Search | None = None
@@ -234,6 +245,10 @@ class PortalSpider(Declaration, Spider):
                 articles[self.family.canonical(url)] = None
                 if judged is not None:
                     self._candidates.append(Candidate(url, judged[0], page.url, certain=judged[1]))
+            elif judged is not None and self._is_ours(url) and names_file(url):
+                articles[url] = None
+                title = _FILE_ENDING.sub("", judged[0])
+                self._as_files.append(Candidate(url, title, page.url, certain=judged[1]))
             elif judged is not None:
                 kept = self._unfollowed if self._is_ours(url) else self._elsewhere
                 kept.append(Candidate(url, judged[0], page.url, certain=judged[1]))
@@ -288,6 +303,7 @@ class PortalSpider(Declaration, Spider):
     def _list_done(self) -> Iterator[Request]:
         self._lists_pending -= 1
         if self._lists_pending == 0:
+            self._take_files()
             own = [one for one in self._candidates if why_not(one.title, self._division) is None]
             if own:
                 # a column that is still there answers for its missing pages, wherever newer reports lie
@@ -297,6 +313,16 @@ class PortalSpider(Declaration, Spider):
                 return
             self._report_waiting()
             yield from self._choose()
+
+    def _take_files(self) -> None:
+        """Reports that lists link to as files only: for the years that have no page of their own."""
+        had = {one.year for one in self._candidates if self.is_wanted(one.title)}
+        files, self._as_files = self._as_files, []
+        for one in files:
+            if one.year not in had:
+                self._candidates.append(one)
+            else:
+                self._tell(Event.LEFT_OUT, one.url, f"{one.title}: a file beside the page of the same report")
 
     def _is_stale(self, own: Sequence[Candidate]) -> bool:
         """Whether the declared columns hold nothing as new as what was asked for."""
@@ -531,7 +557,7 @@ class PortalSpider(Declaration, Spider):
     def parse_report(
         self, response: Response, certain: bool = True, spare: tuple[Candidate, ...] = ()
     ) -> Iterator[Page | Request]:
-        """A report: the item, or on to its text version where the page is only a link to it.
+        """A report: the item, or on to its files, with which it goes.
 
         Where the list cut the title and the page shows that it is another body's, `spare` are the year's other links.
         """
@@ -565,20 +591,7 @@ class PortalSpider(Declaration, Spider):
                 f"the report goes on at {further} further pages, which are not put together", year,
             )  # fmt: skip
             return
-        version = self._text_version(response) if isinstance(response, TextResponse) else None
-        if version is None:
-            yield self._page(response)
-            return
-        url, attachments = version
-        list_url = response.meta[META_CIRCUMSTANCES]["list_url"]
-        yield self._request(
-            url, self.parse_report_text, "report", list_url=list_url, attachments=attachments, year=year
-        )
-
-    def parse_report_text(self, response: Response) -> Iterator[Page]:
-        """The text version of a report."""
-        if self._arrived(response, "report"):
-            yield self._page(response)
+        yield from self._with_files(self._page(response), year)
 
     def _page(self, response: Response) -> Page:
         year: int | None = response.meta[META_YEAR]
@@ -586,27 +599,100 @@ class PortalSpider(Declaration, Spider):
             self.walk.asked[response.url] = year
         return page_of(response)
 
-    def _text_version(self, response: TextResponse) -> tuple[str, tuple[Link, ...]] | None:
-        bodies = response.css(self.family.body_css) or response.css("body")
-        if bodies.css("table"):
-            return None
-        texts: list[str] = []
-        files: dict[str, str] = {}
-        for url, text, told in anchors(response, bodies):
-            path = urlsplit(url).path
-            name = (told or text).strip()
-            if _TEXT_FILE.search(path):
-                texts.insert(0, url)
-            elif _HTML_FILE.search(path) and _TEXT_VERSION.search(name) and not self.is_article(url):
-                texts.append(url)
-            elif _FILE.search(path) or _FILE.search(name):
-                files.setdefault(url, name or path.rpartition("/")[2])
-        ours = [url for url in texts if self._is_ours(url)]
-        return (ours[0], tuple(Link(url, title) for url, title in files.items())) if ours else None
+    # ---- files of a report
+
+    def _with_files(self, page: Page, year: int | None) -> Iterator[Page | Request]:
+        """Ask for the files of a report; the report itself where all that it has is there."""
+        links = files_of(page)
+        if len(links) > MOST_FILES:
+            text = f"it has {len(links)} files, and no more than {MOST_FILES} of a report are asked for"
+            self._tell(Event.LOST_FILE, page.url, text, logging.WARNING)
+        pending = Pending(page, year, links[: MOST_FILES + 1])
+        carried = {one.url: one for one in carried_files(page)}
+        for place, link in enumerate(pending.links):
+            known = carried.get(link.url) if is_carried(link.url) else self._files_had.get(link)
+            if place == MOST_FILES:
+                text = f"it is the first of those behind {MOST_FILES} files of the report, and no more are asked for"
+                known = self._lost_file(link, Reason.TOO_LARGE, text, page.url)
+            elif known is None and not is_near(link.url, self._hosts):
+                text = "it lies on a host that is not declared, and was not asked for: add it to other_hosts if it is right"
+                known = self._lost_file(link, Reason.OTHER_HOST, text, page.url)
+            pending.files.append(known)
+            if known is None:
+                waiting = self._files_asked.setdefault(link.url, [])
+                waiting.append((pending, place))
+                if len(waiting) == 1:
+                    yield self._file_request(link, pending, place)
+        yield from self._finished(pending)
+
+    def parse_file(self, response: Response, link: Link, of: str) -> Iterator[Page | Request]:
+        """A file of the report at the address `of`; with the last of its files goes the report."""
+        asked = (response.meta.get("redirect_urls") or [response.url])[0]
+        archive = response.meta.get(META_ARCHIVE)
+        if not is_near(response.url, self._hosts):
+            text = f"redirected to {response.url}, a host that is not declared"
+            file = self._lost_file(link, Reason.OTHER_HOST, text, of, archive)
+        elif urlsplit(response.url).path in ("", "/") and urlsplit(asked).path not in ("", "/"):
+            file = self._lost_file(
+                link, Reason.SENT_HOME, "redirected to the home page: it is gone", of, archive
+            )
+        elif (why := why_no_file(response, link)) is not None:
+            file = self._lost_file(link, Reason.NOT_A_FILE, why, of, archive)
+        else:
+            file = file_of(response, link, archive)
+            self._files_had.put(file)
+        yield from self._deliver(file)
+
+    def _lost_file(self, link: Link, reason: Reason, text: str, of: str, archive: str | None = None) -> File:
+        """A file that will not come: the record says so, and whether figures are missing for it is judged there."""
+        self._tell(Event.LOST_FILE, link.url, f"{reason}: {text}; it is of {of}", logging.WARNING)
+        file = File(link.url, link.title, archive=archive, problem=lost_words(reason, text))
+        if reason not in PASSING:
+            self._files_had.put(file)
+        return file
+
+    def _deliver(self, file: File) -> Iterator[Page]:
+        """Give a file to all reports that wait for it."""
+        for pending, place in self._files_asked.pop(file.url, ()):
+            pending.files[place] = replace(file, title=pending.links[place].title or file.title)
+            yield from self._finished(pending)
+
+    def _finished(self, pending: Pending) -> Iterator[Page]:
+        """The report, where nothing of it is still to come."""
+        if not pending.is_complete:
+            return
+        page = replace(pending.page, files=pending.came) if pending.files else pending.page
+        self.crawler.signals.send_catch_log(page_complete, page=page)
+        yield page
+
+    def _file_request(self, link: Link, pending: Pending, place: int) -> Request:
+        page = pending.page
+        meta: dict[str, Any] = {
+            META_KIND: KIND_FILE,
+            META_YEAR: pending.year,
+            META_CIRCUMSTANCES: circumstances_of_file(page),
+            "download_maxsize": MAX_FILE,
+        }
+        if (settings := getattr(self, "settings", None)) is not None:
+            # never less than for a page
+            names = ("FILE_TIMEOUT", "DOWNLOAD_TIMEOUT")
+            # many files fail for good, and there is the second pass
+            meta["max_retry_times"] = min(1, settings.getint("RETRY_TIMES"))
+            meta["download_timeout"] = max(settings.getfloat(name) for name in names)
+        return Request(
+            link.url,
+            self.parse_file,
+            errback=self.lost,
+            priority=_FILES_FIRST + MOST_FILES - place,
+            headers={"Accept": "*/*", "Referer": page.url},
+            cb_kwargs={"link": link, "of": page.url},
+            meta=meta,
+            dont_filter=True,
+        )
 
     # ---- all pages
 
-    def lost(self, failure: Failure) -> Iterator[Request]:
+    def lost(self, failure: Failure) -> Iterator[Page | Request]:
         """A page that was wanted and did not come; where it may come later, it is kept for the second pass."""
         request: Request = failure.request  # type: ignore[attr-defined]
         error: BaseException = failure.value  # type: ignore[assignment]
@@ -624,9 +710,13 @@ class PortalSpider(Declaration, Spider):
         is_home = canonical(request.url) == canonical(self.home)
         if passing and (kind != "way" or is_home):
             self._tell(Event.AGAIN, request.url, f"{reason}: {text}; kept for the second pass")
-            told = "unreachable" if isinstance(error, UNREACHABLE) else kind
+            told = "unreachable" if isinstance(error, UNREACHABLE) and kind != KIND_FILE else kind
             request.meta[META_FAILED] = Failed(told, text, reason, request.meta[META_YEAR])
             self._later.append(request)
+            return
+        if kind == KIND_FILE:
+            link, of = request.cb_kwargs["link"], request.cb_kwargs["of"]
+            yield from self._deliver(self._lost_file(link, reason, text, of))
             return
         if kind == "way":
             assert self._search is not None
@@ -705,7 +795,6 @@ class PortalSpider(Declaration, Spider):
         kind: str,
         *,
         list_url: str | None,
-        attachments: tuple[Link, ...] = (),
         priority: int = 0,
         cb_kwargs: dict[str, Any] | None = None,
         year: int | None = None,
@@ -715,7 +804,6 @@ class PortalSpider(Declaration, Spider):
             list_url=list_url,
             division_code=self._division.code,
             division_name=self._division.names[0] if self._division.names else None,
-            attachments=attachments,
             own_hosts=tuple(sorted(self._hosts)),
         )
         return Request(
@@ -724,7 +812,8 @@ class PortalSpider(Declaration, Spider):
             errback=self.lost,
             priority=priority,
             cb_kwargs=cb_kwargs,
-            meta={META_KIND: kind, META_YEAR: year, META_CIRCUMSTANCES: told},
+            meta={META_KIND: kind, META_YEAR: year, META_CIRCUMSTANCES: told}
+            | ({"download_maxsize": MAX_FILE} if kind == "report" and names_file(url) else {}),
             # Every page is asked for once, by the keys above. Scrapy's own filters drop a request, or a redirect
             # off the portal, without telling; here both must end in a callback.
             dont_filter=True,

@@ -8,15 +8,19 @@ bytes, and `expected.json`: the records that the pages must give. The machine wr
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse, Response, TextResponse
+from twisted.python.failure import Failure
 
 from govcrawl.crawling.archive import META_FETCHED_AT
 from govcrawl.crawling.atomic import AtomicFile
@@ -25,12 +29,13 @@ from govcrawl.errors import GovcrawlError
 from govcrawl.extract import extract_page
 from govcrawl.outcomes import Reason
 from govcrawl.page import Page
-from govcrawl.portals.base import PortalSpider
+from govcrawl.portals.base import KIND_FILE, META_KIND, PortalSpider
 from govcrawl.portals.families import FAMILIES
 from govcrawl.portals.survey import Kept
 
 META: Final = "meta.json"
 EXPECTED: Final = "expected.json"
+_ENDING = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 #: Fields of a record that are not on the page.
 NOT_COMPARED: Final = ("extractor", "archive", "spider")
 
@@ -52,6 +57,9 @@ def write_fixture(folder: Path, row: dict[str, str], pages: Sequence[Kept]) -> N
     entries = []
     for place, kept in enumerate(_once(pages), 1):
         kind = "xml" if "xml" in kept.headers.get("content-type", "") else "html"
+        if kept.kind == KIND_FILE:
+            ending = _ENDING.search(urlsplit(kept.url).path)
+            kind = ending.group(1).lower() if ending else "bin"
         file = f"{place:02d}-{kept.kind}.{'txt' if kept.url.endswith('.txt') else kind}"
         write_whole(folder / file, kept.body)
         entries.append({
@@ -122,6 +130,13 @@ def _walk(fixture: Fixture) -> Iterator[Page]:
         queue.sort(key=lambda one: -one.priority)
         request = queue.pop(0)
         kept = pages.get(request.url)
+        if kept is None and request.meta[META_KIND] == KIND_FILE:
+            # what did not come then is not there now
+            failure = Failure(IgnoreRequest("it is not among the frozen pages"))  # type: ignore[no-untyped-call]
+            failure.request = request  # type: ignore[attr-defined]
+            assert request.errback is not None
+            yield from (found for found in request.errback(failure) if isinstance(found, Page))
+            continue
         if kept is None:
             raise FixtureError(
                 f"{request.url} is asked for and is not among the pages: make the fixture anew with scrapy newportal"

@@ -12,10 +12,12 @@ from scrapy.settings import BaseSettings
 
 from govcrawl.crawling.archive import META_FETCHED_AT
 from govcrawl.outcomes import REASONS, Reason
-from govcrawl.page import Page
+from govcrawl.page import Link, Page
+from govcrawl.portals.base import KIND_FILE
 from govcrawl.portals.choice import Candidate, Choice, choose
 from govcrawl.portals.discovery import Search, Step
 from govcrawl.portals.family import bare_host
+from govcrawl.portals.files import Pending
 from govcrawl.portals.undeclared import UndeclaredPortal
 
 
@@ -94,25 +96,21 @@ class Survey(UndeclaredPortal):
     ) -> Iterator[Page | Request]:
         """Keep the answer; give only requests."""
         self._keep("report", response)
-        yield from self._without_items(super().parse_report(response, certain, spare))
+        yield from super().parse_report(response, certain, spare)
 
-    def parse_report_text(self, response: Response) -> Iterator[Page]:
+    def parse_file(self, response: Response, link: Link, of: str) -> Iterator[Page | Request]:
         """Keep the answer."""
-        self._keep("report", response)
+        self._keep(KIND_FILE, response)
+        yield from super().parse_file(response, link, of)
+
+    def _finished(self, pending: Pending) -> Iterator[Page]:
+        self.result.items += super()._finished(pending)
         yield from ()
-        self.result.items += list(super().parse_report_text(response))
 
     def search_is_over(self, search: Search) -> None:
         """Keep what was found."""
         super().search_is_over(search)
         self.result.search = search
-
-    def _without_items(self, found: Iterator[Page | Request]) -> Iterator[Request]:
-        for one in found:
-            if isinstance(one, Request):
-                yield one
-            else:
-                self.result.items.append(one)
 
     def _choose(self) -> Iterator[Request]:
         self.result.search = self._search

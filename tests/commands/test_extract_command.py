@@ -29,7 +29,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def test_folders_are_walked_in_the_order_of_paths_and_each_file_read_once(tmp_path: Path) -> None:
     b, a = write(tmp_path / "in" / "b.txt", 2023), write(tmp_path / "in" / "a" / "z.md", 2022)
-    write(tmp_path / "in" / "c.doc", 2021)
+    write(tmp_path / "in" / "c.exe", 2021)
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
     (tmp_path / "in" / "again.txt").symlink_to(b)
     out = tmp_path / "new" / "out.jsonl"
@@ -86,7 +86,7 @@ def test_a_folder_without_reports_is_not_a_success(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     run = scrapy("extract", str(tmp_path / "empty"), data=tmp_path)
     assert run.returncode == 2
-    assert "no .html .htm .txt .md in" in run.stderr
+    assert "no .html .htm .txt .md .doc " in run.stderr
 
 
 def test_an_output_never_takes_the_place_of_a_report(tmp_path: Path) -> None:
@@ -123,3 +123,40 @@ def test_find_files_keeps_a_named_file_whatever_its_ending(tmp_path: Path) -> No
     problems: list[str] = []
     assert find_files([path, tmp_path], problems) == [path]
     assert problems == []
+
+
+def saved(folder: Path, *inner: str) -> Path:
+    """A page as a browser saves it, with what lies beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / "report.html"
+    body = "".join(f"<p>{line}</p>" for line in (*TEXT.format(2023).splitlines(), *inner))
+    page.write_text(f'<html><body><div id="zoom">{body}</div></body></html>')
+    return page
+
+
+def test_files_beside_a_saved_page_are_its_own_and_no_reports(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    page = saved(
+        folder,
+        '<img src="report_files/t.png">',
+        '<a href="a.txt">附件：情况.txt</a>',
+        '<a href="../out.txt">附件：外.txt</a>',
+    )
+    write(folder / "a.txt", 2022)
+    write(folder / "other.txt", 2021)
+    write(tmp_path / "out.txt", 2020)
+    (folder / "report_files").mkdir()
+    (folder / "report_files" / "t.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert find_files([folder], []) == [folder / "other.txt", page]
+    # what is named by hand is read
+    assert find_files([folder, folder / "a.txt"], []) == [folder / "a.txt", folder / "other.txt", page]
+    assert find_files([tmp_path / "out.txt", page], []) == [page, tmp_path / "out.txt"]
+
+
+def test_an_archive_that_is_not_read_is_named_by_its_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.rar"
+    path.write_bytes(b"Rar!\x1a\x07\x00" + bytes(100))
+    assert find_files([tmp_path], []) == []
+    run = scrapy("extract", str(path), data=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "format_not_read" in [issue["code"] for issue in json.loads(run.stdout)["issues"]]

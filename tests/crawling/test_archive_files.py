@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from base64 import b64encode
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,10 +21,12 @@ from govcrawl.crawling.archive import (
     ArchiveError,
     ArchiveWriter,
     circumstances,
+    circumstances_of_file,
     page_of,
     read_archived,
 )
-from govcrawl.page import Link
+from govcrawl.page import File, Link, Page
+from govcrawl.report.files import carried_files
 
 BODY = "<html>政府信息公开</html>".encode() * 50
 URL = "http://www.lyls.gov.cn/info/1.htm?x=1"
@@ -127,3 +131,72 @@ def test_damage_is_told_and_never_read_as_a_page(tmp_path: Path) -> None:
             continue
         # the cut was behind the response record
         assert page.body == BODY
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\1\2" * 600
+WITH_FILES = f'<html><img src="data:image/png;base64,{b64encode(PICTURE).decode()}"><a href="/a.doc">附件</a></html>'.encode()
+
+
+def with_files(writer: ArchiveWriter) -> Page:
+    """A page with a picture of its own, a file, one that was had by another report, and one that did not come."""
+    first = Request(
+        "http://www.lyls.gov.cn/b.doc", meta={META_CIRCUMSTANCES: circumstances_of_file(Page(b"", URL))}
+    )
+    shared = writer.write(first, Response(first.url, body=b"shared" * 900), WHEN)
+    asked = request()
+    asked.meta.update(
+        {META_ARCHIVE: writer.write(asked, Response(URL, body=WITH_FILES), WHEN), META_FETCHED_AT: WHEN}
+    )
+    page = page_of(Response(URL, body=WITH_FILES, request=asked))
+    writer.write(request(), Response(URL, body=b"another page in between"), WHEN)
+    told = Request("http://www.lyls.gov.cn/a.doc", meta={META_CIRCUMSTANCES: circumstances_of_file(page)})
+    zipped = Response(
+        told.url, headers={"Content-Encoding": "gzip"}, body=gzip.compress(b"doc" * 900, mtime=0)
+    )
+    own = writer.write(told, zipped, WHEN)
+    files = (
+        replace(carried_files(page)[0], title="图"),
+        File(told.url, "附件", b"doc" * 900, "application/msword", own),
+        File(first.url, "表", b"shared" * 900, None, shared),
+        File("http://www.lyls.gov.cn/c.doc", "附件3", problem="time_out: no answer in time"),
+        File("http://www.lyls.gov.cn/d.doc", "附件4", archive=own, problem="not_a_file: a web page came"),
+    )
+    page = replace(page, files=files)
+    writer.write_files(page)
+    return page
+
+
+def test_a_page_comes_back_with_its_files_in_their_order(tmp_path: Path) -> None:
+    writer = ArchiveWriter(tmp_path / "lanshan", "lanshan")
+    page = with_files(writer)
+    writer.write_files(Page(b"", "http://www.lyls.gov.cn/2", archive="other.warc.gz#1"))
+    writer.close()
+    assert page.archive is not None
+    assert read_archived(page.archive, tmp_path) == page
+    # a file by itself is a page without files
+    own = page.files[1].archive
+    assert own is not None
+    assert read_archived(own, tmp_path).body == b"doc" * 900
+    assert read_archived(own, tmp_path).files == ()
+
+
+def test_an_archive_cut_short_gives_a_page_with_all_its_files_or_an_error(tmp_path: Path) -> None:
+    writer = ArchiveWriter(tmp_path, "lanshan")
+    page = with_files(writer)
+    writer.close()
+    assert page.archive is not None
+    whole = writer.path.read_bytes()
+    seen = set()
+    for cut in range(int(page.archive.rpartition("#")[2]) + 1, len(whole) + 1, 53):
+        writer.path.write_bytes(whole[:cut])
+        try:
+            back = read_archived(page.archive, tmp_path)
+        except ArchiveError as error:
+            seen.add(str(error).partition(": ")[2].partition(",")[0].partition(":")[0])
+            continue
+        # cut before the first of its files: the run had not begun to ask for them
+        assert back == replace(page, files=())
+        seen.add("without files")
+    assert seen == {
+        "no record starts there", "without files", "the archive breaks off before it says which files the page has",
+    }  # fmt: skip

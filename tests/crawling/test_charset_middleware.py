@@ -50,6 +50,19 @@ def test_files_stay_as_they_are(body: bytes) -> None:
     assert through(response) is response
 
 
+@pytest.mark.parametrize("begin", [b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf1", b"II*\0", b"\x1f\x8b\x08"])
+@pytest.mark.parametrize("kind", [HtmlResponse, TextResponse])
+def test_a_file_that_is_labelled_as_a_text_is_none(begin: bytes, kind: type[TextResponse]) -> None:
+    body = begin + b"<html><body>412"
+    response = through(
+        kind(URL, status=203, headers={"Content-Type": "text/html"}, body=body, request=Request(URL))
+    )
+    assert type(response) is Response
+    assert (response.body, response.status, response.url) == (body, 203, URL)
+    assert response.headers[b"Content-Type"] == b"text/html"
+    assert response.request is not None
+
+
 def test_plain_text_stays_plain() -> None:
     response = through(
         TextResponse(URL, headers={"Content-Type": "text/plain"}, body="总体情况 公开".encode("gb18030"))

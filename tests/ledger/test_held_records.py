@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govcrawl.ledger.held import Held, HeldError, Line, held_of, merged, parse_lines, read_lines
+from govcrawl.ledger.held import Held, HeldError, Line, LostFile, held_of, merged, parse_lines, read_lines
+from govcrawl.outcomes import Reason
 
 READ = {"proactive": "read", "applications": "missing", "statistics_2014": "not_in_form"}
 
@@ -124,3 +125,72 @@ def test_what_was_written_is_read_again_byte_for_byte(lines: list[Line]) -> None
     parsed = parse_lines(content, "x")
     assert b"".join(one.written for one in parsed) == content
     assert [one.held.id for one in parsed] == [one.held.id for one in lines]
+
+
+def lost(reason: str) -> dict[str, str]:
+    return {"code": "file_missing", "raw": f"{reason} http://x.gov.cn/a.doc"}
+
+
+def test_tables_read_from_pictures_are_figures() -> None:
+    tables = {"proactive": None, "applications": {"new_received": {"total": 0}}}
+    assert held_of(record(table_status=states("image"), tables=tables)).unread == ""
+    assert (
+        held_of(record(table_status=states("image"), tables={"review": {"total": None}})).unread
+        == "its tables are pictures"
+    )
+
+
+def test_a_lost_file_counts_where_figures_are_missing_and_may_come_where_the_failure_may_pass() -> None:
+    missing = states("missing")
+    held = held_of(record(table_status=missing, issues=[lost("not_found"), lost("time_out")]))
+    assert held.lost == (
+        LostFile("http://x.gov.cn/a.doc", Reason.NOT_FOUND), LostFile("http://x.gov.cn/a.doc", Reason.TIME_OUT),
+    )  # fmt: skip
+    assert held.to_be_had == held.lost[1]
+    assert held.unread == "a file of it did not come (not_found: http://x.gov.cn/a.doc)"
+    gone = held_of(record(table_status=missing, issues=[lost("not_found")]))
+    assert gone.to_be_had is None
+    assert held_of(record(table_status=missing, issues=[lost("blocked")])).to_be_had is not None
+    assert (
+        held_of(record(table_status=missing, issues=[lost("no such name")])).lost[0].reason is Reason.FAILED
+    )
+    # a table that is missing beside others, and none that is
+    assert held_of(record(issues=[lost("time_out")])).to_be_had is not None
+    whole = {**states("read"), "statistics_2014": "missing"}
+    assert held_of(record(table_status=whole, issues=[lost("time_out")])).lost == ()
+    pictured = {**whole, "review": "image"}
+    assert (
+        held_of(
+            record(table_status=pictured, issues=[lost("time_out")], tables={"review": {"total": 1}})
+        ).lost
+        == ()
+    )
+    assert (
+        held_of(record(table_status=pictured, issues=[lost("time_out")], tables={"review": None})).lost != ()
+    )
+
+
+def as_line(**more: Any) -> Line:
+    one = record(**more)
+    return Line(json.dumps(one).encode() + b"\n", held_of(one))
+
+
+def test_a_record_that_lacks_figures_for_want_of_a_file_stands_instead_of_no_better_one() -> None:
+    good, bare = as_line(table_status=states("read")), as_line(table_status=states("missing"))
+    lacking = as_line(table_status=states("missing"), issues=[lost("time_out")])
+    gone = as_line(table_status=states("missing"), issues=[lost("not_found")])
+    assert merged([good], [lacking]) == (good,)
+    assert merged([good], [gone]) == (good,)
+    assert merged([bare], [lacking]) == (lacking,)
+    assert merged([lacking], [gone]) == (gone,)
+    assert merged([lacking], [good]) == (good,)
+    assert merged([], [lacking]) == (lacking,)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["file_broken", "file_encrypted", "file_too_large", "reader_stopped", "tool_missing", "format_not_read"],
+)
+def test_a_file_that_could_not_be_opened_says_why(code: str) -> None:
+    held = held_of(record(table_status=states("missing"), issues=[{"code": code}]))
+    assert held.unread not in ("", "none of its tables was found")

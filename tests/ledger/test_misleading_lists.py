@@ -22,7 +22,6 @@ def listed(*years: int) -> str:
 @pytest.mark.parametrize(
     ("link", "where"),
     [
-        (f'<a href="/files/nb2021.pdf">{TITLE}</a>', f"{HOST}/files/nb2021.pdf"),
         (f'<a href="/show.aspx?id=9">{TITLE}</a>', f"{HOST}/show.aspx?id=9"),
         (f'<a href="javascript:show(9)">{TITLE}</a>', LIST),
         (f'<a href="#" onclick="show(9)">{TITLE}</a>', LIST),
@@ -36,6 +35,13 @@ def test_a_report_whose_link_cannot_be_followed_is_on_the_list(tmp_path: Path, l
     assert rows(tmp_path)[2021].url == where
     assert TITLE in rows(tmp_path)[2021].evidence
     assert held(tmp_path) == [f"371302-{year}" for year in sorted(OTHERS, reverse=True)]
+
+
+def test_a_report_that_is_a_file_and_gone_is_moved(tmp_path: Path) -> None:
+    link = f'<a href="/files/nb2021.pdf">{TITLE}</a>'
+    crawled(portal(*OTHERS) | {LIST: html(f"{listed(*OTHERS)}<p>{link}</p>")}, tmp_path, status=1)
+    assert outcomes(tmp_path) == ALL_BUT_2021 | {2021: "moved: not_found"}
+    assert rows(tmp_path)[2021].url == f"{HOST}/files/nb2021.pdf"
 
 
 def test_a_second_link_that_cannot_be_followed_does_no_harm(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govcrawl.ledger.held import Held
+from govcrawl.ledger.held import Held, LostFile
 from govcrawl.ledger.settle import Missed, Seen, not_on_lists, settle
 from govcrawl.outcomes import REASONS, Outcome, Reason
 from tests.ledger.rows import NOW
@@ -199,3 +199,22 @@ def test_every_expected_year_gets_one_row_and_no_failure_is_called_unpublished(s
             assert seen.years_listed or not seen.had_before
         assert row.evidence
         assert row.url.startswith("http")
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome"),
+    [
+        (Reason.TIME_OUT, "unreachable: time_out"), (Reason.BLOCKED, "blocked: blocked"), (Reason.NOT_FOUND, "unreadable: no_figures"),
+        (Reason.OTHER_HOST, "unreadable: no_figures"), (Reason.NOT_A_FILE, "unreadable: no_figures"),
+    ],
+)  # fmt: skip
+def test_a_report_without_figures_is_what_became_of_its_file_where_that_may_pass(
+    reason: Reason, outcome: str
+) -> None:
+    one = replace(
+        held(2022, unread="a file of it did not come"), lost=(LostFile("http://x.gov.cn/a.doc", reason),)
+    )
+    rows = {row.year: row for row in settle(replace(CLEAN, had=(one, held(2024))))}
+    assert f"{rows[2022].outcome}: {rows[2022].reason}" == outcome
+    assert rows[2022].record_id == "371302-2022"
+    assert rows[2024].outcome is Outcome.FOUND

@@ -85,7 +85,7 @@ CHIPING = "http://www.chiping.gov.cn"
 DOC = "doc_65b9f0c1a2b3c4d5e6f7{}.html"
 
 
-def test_channel_doc_takes_addresses_and_titles_out_of_the_script_and_follows_the_text_version() -> None:
+def test_channel_doc_takes_addresses_and_titles_out_of_the_script_and_takes_the_files() -> None:
     objects = ",".join(
         f'{{"id":{year},"title":"茌平区{year}年政府信息公开工作年度报告","url":"\\/channel_x_1_2\\/{DOC.format(year)}"}}'
         for year in (2022, 2023)
@@ -98,18 +98,20 @@ def test_channel_doc_takes_addresses_and_titles_out_of_the_script_and_follows_th
             f"{CHIPING}/channel_x_1_2/{DOC.format(2023)}": '<div class="content">'
             '<a href="/resources/public/20240124/r.doc">2023年报告.doc</a>'
             '<a href="/resources/public/20240124/r.txt">2023年报告（文本版）</a></div>',
-            f"{CHIPING}/resources/public/20240124/r.txt": "一、总体情况",
+            f"{CHIPING}/resources/public/20240124/r.doc": "{\\rtf1 a report}",
+            f"{CHIPING}/resources/public/20240124/r.txt": "{一、总体情况",
             f"{CHIPING}/channel_x_1_2/{DOC.format(2022)}": "<table><tr><td>1</td></tr></table>",
         },
     )
     assert walk.missed == []
-    html, text = sorted(walk.items, key=lambda item: item.url)
-    assert html.url.endswith(DOC.format(2022))
-    assert html.attachments == ()
-    assert text.url == f"{CHIPING}/resources/public/20240124/r.txt"
-    assert text.list_url == f"{CHIPING}/channel_x_1_2/"
-    assert [(link.url, link.title) for link in text.attachments] == [
-        (f"{CHIPING}/resources/public/20240124/r.doc", "2023年报告.doc")
+    older, newer = sorted(walk.items, key=lambda item: item.url)
+    assert older.url.endswith(DOC.format(2022))
+    assert older.files == ()
+    assert newer.url == f"{CHIPING}/channel_x_1_2/{DOC.format(2023)}"
+    assert newer.list_url == f"{CHIPING}/channel_x_1_2/"
+    assert [(file.url, file.title, file.body) for file in newer.files] == [
+        (f"{CHIPING}/resources/public/20240124/r.doc", "2023年报告.doc", b"{\\rtf1 a report}"),
+        (f"{CHIPING}/resources/public/20240124/r.txt", "2023年报告（文本版）", "{一、总体情况".encode()),
     ]
 
 

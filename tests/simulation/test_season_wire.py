@@ -10,6 +10,7 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -383,10 +384,20 @@ def test_one_report_is_gone_another_page_pictures_or_huge(tmp_path: Path) -> Non
     def huge(client: Client) -> None:
         assert len(client.get(client.path(2022)).body) > PACE.largest
 
+    def attached(client: Client, status: int) -> None:
+        assert b"<table border=1" not in client.get(client.path(2022)).body
+        assert b"tables.doc" in client.get(client.path(2022)).body
+        assert b"tables.doc" not in client.get(client.path(2023)).body
+        answer = client.get("/attachments/tables.doc")
+        assert answer.status == status
+        assert answer.body.startswith(b"<html>")
+
     on_the_wire("dead_report", tmp_path, gone)
     on_the_wire("softly_dead_report", tmp_path, softly)
     on_the_wire("no_report", tmp_path, another)
     on_the_wire("pictured", tmp_path, pictures)
+    for hazard, status in (("file_gone", 404), ("file_is_page", 200), ("file_fails", 500)):
+        on_the_wire(hazard, tmp_path, partial(attached, status=status))
     on_the_wire("huge", tmp_path, huge)
 
 
