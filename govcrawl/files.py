@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import Kind
 from govcrawl.documents.model import Block, Document, Image, Part
 from govcrawl.errors import ExtractionError
 from govcrawl.page import File, Page
+from govcrawl.report.files import file_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,4 @@ def _held(block: Block, base: str, read: Mapping[str, list[Block]]) -> list[Bloc
 
 
 def _address(base: str, image: Image) -> str | None:
-    try:
-        return urljoin(base, image.source)
-    except ValueError:  # an address that is none (`http://[`)
-        return None
+    return file_address(base, image.source)

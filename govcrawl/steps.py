@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
-from urllib.parse import urljoin
 
 from govcrawl.assembly import Assembled, Source, assemble
 from govcrawl.collector import collector_paused
@@ -35,7 +34,7 @@ from govcrawl.report.divisions import (
     find_division,
     former_names,
 )
-from govcrawl.report.files import lost_files
+from govcrawl.report.files import file_address, lost_files
 from govcrawl.report.glued import cut_glued
 from govcrawl.report.metadata import Head, Metadata, head_of, host_is_official, metadata_of
 from govcrawl.report.navigation import find_body
@@ -505,7 +504,7 @@ def _attachment_issues(parsed: Parsed, attachments: Sequence[Attachment]) -> lis
     issues = [
         _issue("attachment_not_read", "info", None, f"{one.name} was not read: {one.problem}", one.file.url)
         for one, _ in parsed.normalized.files
-        if one.problem is not None and one not in parsed.used
+        if one.problem is not None and one.file.body is not None and one not in parsed.used
     ]
     asked = {one.file.url for one, _ in parsed.normalized.files}
     if any(one.url not in asked for one in attachments) and any(
@@ -759,11 +758,8 @@ def _attachments(normalized: Normalized) -> list[Attachment]:
         if not one.member
     }
     for link in (*page.attachments, *normalized.links):
-        try:
-            address = urljoin(page.url, link.url)
-        except ValueError:  # an address that is none (`http://[`)
-            continue
-        if address not in found:
+        address = file_address(page.url, link.url)
+        if address is not None and address not in found:
             found[address] = Attachment(
                 url=address,
                 title=link.title or None,
