@@ -1,0 +1,181 @@
+"""A page of a picture to blocks: straighten it, find its grids, read its cells and the text around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from govcrawl.documents.model import MAX_CELLS, UNKNOWN, Block, Cell, Paragraph, Table
+from govcrawl.documents.pictures import numerals
+from govcrawl.documents.pictures.ink import Box, Ink, cell_ink, contrast_of, text_lines
+from govcrawl.documents.pictures.labels import mended
+from govcrawl.documents.pictures.recognition import Read, line_picture, recogniser
+from govcrawl.documents.pictures.rulings import Grid, Place, Rules, find_grids, find_rules, leaning
+from govcrawl.documents.pictures.straighten import (
+    WORKING_SIZE,
+    Grey,
+    flatten,
+    slant,
+    text_size,
+    warp,
+    working_scale,
+)
+
+_LEAST_LEAN = 0.03
+_MAX_LINES = 400
+SURE_TEXT = 0.5
+"""A line of running text below this mean score is a drawing, a seal or a photograph, and is left out."""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A page at working resolution, upright, its paper white; `size` is the height of its characters in pixels."""
+
+    flat: Grey
+    grey: Grey
+    size: float
+    degrees: float
+    rules: Rules
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line to recognise: a picture, and the line's box in it."""
+
+    picture: Grey
+    box: Box
+    read: Read = field(default_factory=lambda: Read("", ()))
+
+
+@dataclass(slots=True)
+class _Work:
+    """A cell with its ink, and the lines to be recognised in it."""
+
+    place: Place
+    ink: Ink
+    lines: list[_Line]
+    text: str = ""
+    doubtful: bool = False
+
+
+def prepared(grey: Grey) -> Prepared:
+    """Straighten and scale a page: first by the sharpness of its rows, then by its rules."""
+    rough = flatten(grey, max(grey.shape) / 80)
+    degrees = slant(rough)
+    scale = working_scale(grey.shape, text_size(rough))
+    page = warp(grey, degrees, 0.0, scale)
+    flat = flatten(page)
+    rules = find_rules(flat, WORKING_SIZE)
+    longest = min(page.shape) // 4
+    lean, side = leaning(rules.rows, longest), leaning(rules.columns, longest)
+    if abs(lean) > _LEAST_LEAN or abs(side + lean) > _LEAST_LEAN * 2:
+        degrees -= lean
+        page = warp(grey, degrees, -(side + lean), scale)
+        flat = flatten(page)
+        rules = find_rules(flat, WORKING_SIZE)
+    return Prepared(flat, page, text_size(flat) or float(WORKING_SIZE), degrees, rules)
+
+
+def read_page(grey: Grey) -> list[Block]:
+    """The tables and lines of text of a page, from above to below."""
+    page = prepared(grey)
+    grids = find_grids(page.rules, page.size)
+    mask = page.rules.mask
+    contrast = contrast_of(page.flat, mask)
+    works = [[_work(page, mask, place, contrast) for place in grid.places[:MAX_CELLS]] for grid in grids]
+    around = [_Line(page.flat, box) for box in text_lines(page.flat, mask, [grid.box for grid in grids], page.size)]
+    around = around[:_MAX_LINES]
+    everything = [line for table in works for work in table for line in work.lines] + around
+    _recognise(everything, page.size)
+    _settle([work for table in works for work in table], page.size)
+    blocks: list[tuple[int, int, Block]] = [
+        (grid.box[1], grid.box[0], _table(grid, table)) for grid, table in zip(grids, works, strict=True)
+    ]
+    for line in around:
+        text = line.read.text.strip()
+        if text and line.read.mean >= SURE_TEXT:
+            blocks.append((line.box[1], line.box[0], Paragraph(mended(text), pictured=True)))
+    blocks.sort(key=lambda found: found[:2])
+    return [block for _, _, block in blocks]
+
+
+def _work(page: Prepared, mask: npt.NDArray[np.uint8], place: Place, contrast: float) -> _Work:
+    ink = cell_ink(page.flat, page.grey, mask, place.box, page.size, contrast)
+    return _Work(place, ink, [_Line(ink.picture, box) for box in ink.lines])
+
+
+def _recognise(lines: Sequence[_Line], size: float) -> None:
+    """Recognise every line once; those that look the same to the last pixel are one."""
+    pictures: list[Grey] = []
+    known: dict[bytes, int] = {}
+    which: list[int] = []
+    for line in lines:
+        made = line_picture(line.picture, line.box, least=round(size * 0.75))
+        key = made.tobytes() + bytes(str(made.shape), "ascii")
+        if key not in known:
+            known[key] = len(pictures)
+            pictures.append(made)
+        which.append(known[key])
+    if not pictures:
+        return
+    reads = recogniser().read(pictures)
+    for line, number in zip(lines, which, strict=True):
+        line.read = reads[number]
+
+
+def _settle(works: Sequence[_Work], size: float) -> None:
+    """Say what each cell holds: labels as they were read, values after further looks."""
+    values = [
+        work for work in works if len(work.lines) == 1 and (not work.lines[0].read.text or numerals.is_value(work.lines[0].read.text))
+    ]
+    looks = (
+        numerals.look(recogniser(), [(work.lines[0].picture, work.lines[0].box) for work in values], size)
+        if values
+        else []
+    )
+    for work, seen in zip(values, looks, strict=True):
+        numeral = numerals.settle(
+            work.lines[0].read, seen, touching=work.ink.touching, faint=work.ink.faint
+        )
+        work.text = numeral.text or UNKNOWN
+        work.doubtful = numeral.doubtful or work.place.unsure
+    done = {id(work) for work in values}
+    for work in works:
+        if id(work) in done or not work.lines:
+            continue
+        texts = [line.read.text.strip() for line in work.lines]
+        joined = _joined([text for text in texts if text])
+        work.text = mended(joined) or UNKNOWN
+        work.doubtful = (
+            work.place.unsure
+            or work.ink.faint
+            or not all(texts)
+            or min(line.read.lowest for line in work.lines) < numerals.LIKELY
+        )
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """The lines of a cell: a label goes on in the next line, digits on both sides of a break are told apart."""
+    made = ""
+    for text in texts:
+        if made and (made[-1].isdecimal() or made[-1] in ",.") and text[0].isdecimal():
+            made += "\n"
+        made += text
+    return made
+
+
+def _table(grid: Grid, works: Sequence[_Work]) -> Table:
+    rows: list[list[Cell | None]] = [[None] * (len(grid.columns) - 1) for _ in range(len(grid.rows) - 1)]
+    cells = []
+    for work in works:
+        place = work.place
+        cell = Cell(work.text, place.row, place.column, place.rowspan, place.colspan, work.doubtful)
+        cells.append(cell)
+        for r in range(place.row, place.row + place.rowspan):
+            for c in range(place.column, place.column + place.colspan):
+                rows[r][c] = cell
+    return Table(rows, cells, pictured=True)
