@@ -36,9 +36,9 @@ def contrast_of(flat: Grey, rules: npt.NDArray[np.uint8]) -> float:
 
 
 def cell_ink(
-    flat: Grey, grey: Grey, rules: npt.NDArray[np.uint8], box: Box, size: float, contrast: float
+    flat: Grey, grey: Grey, rules: npt.NDArray[np.uint8], box: Box, size: float, contrast: float, scale: float = 1.0
 ) -> Ink:
-    """The ink of a cell whose box runs along the middle of its rules."""
+    """The ink of a cell whose box runs along the middle of its rules; `scale`: by how much the page was blown up."""
     left, top, right, bottom = box
     part = flat[top : bottom + 1, left : right + 1]
     height, width = part.shape
@@ -52,7 +52,8 @@ def cell_ink(
     wiped = rules[top : bottom + 1, left : right + 1].copy()
     if height > 2 * band and width > 2 * band:
         wiped[band:-band, band:-band] = 0
-    wiped = cv2.dilate(wiped, np.ones((3, 3), np.uint8))
+    soft_edge = 2 * round(min(max(scale, 1.0), 3.0)) + 1
+    wiped = cv2.dilate(wiped, np.ones((soft_edge, soft_edge), np.uint8))
     wiped[:2], wiped[-2:], wiped[:, :2], wiped[:, -2:] = 255, 255, 255, 255
     darkness = np.clip(paper - part.astype(np.int16), 0, 255).astype(np.uint8)
     darkness[wiped > 0] = 0
@@ -93,9 +94,9 @@ def cell_ink(
 
 def _is_remnant(x: int, y: int, w: int, h: int, width: int, height: int, band: int) -> bool:
     """Whether ink at a rule is only what is left of the rule: thin, and along the cell's edge."""
-    if h <= max(3, band // 3) and (y < band or y + h > height - band):
+    if h <= max(4, band // 2) and w >= h and (y < band or y + h > height - band):
         return True
-    return w <= max(3, band // 3) and (x < band or x + w > width - band) and (h > 2 * band or h <= 4)
+    return w <= max(4, band // 2) and (x < band or x + w > width - band) and (h > 2.5 * band or h <= 4)
 
 
 def _lines(shown: npt.NDArray[np.bool_], size: float) -> list[Box]:

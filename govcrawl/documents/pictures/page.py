@@ -27,6 +27,8 @@ from govcrawl.documents.pictures.straighten import (
 
 _LEAST_LEAN = 0.03
 _MAX_LINES = 400
+_MEASURED = 300
+_CELL_TO_FACE = 1.06
 SURE_TEXT = 0.5
 """A line of running text below this mean score is a drawing, a seal or a photograph, and is left out."""
 
@@ -39,6 +41,7 @@ class Prepared:
     grey: Grey
     size: float
     degrees: float
+    scale: float
     rules: Rules
 
 
@@ -63,21 +66,40 @@ class _Work:
 
 
 def prepared(grey: Grey) -> Prepared:
-    """Straighten and scale a page: first by the sharpness of its rows, then by its rules."""
+    """Straighten and scale a page: first by the sharpness of its rows, then by its rules and the lines between them."""
     rough = flatten(grey, max(grey.shape) / 80)
-    degrees = slant(rough)
+    degrees, side = slant(rough), 0.0
     scale = working_scale(grey.shape, text_size(rough))
-    page = warp(grey, degrees, 0.0, scale)
-    flat = flatten(page)
-    rules = find_rules(flat, WORKING_SIZE)
-    longest = min(page.shape) // 4
-    lean, side = leaning(rules.rows, longest), leaning(rules.columns, longest)
-    if abs(lean) > _LEAST_LEAN or abs(side + lean) > _LEAST_LEAN * 2:
-        degrees -= lean
-        page = warp(grey, degrees, -(side + lean), scale)
+    for attempt in range(2):
+        page = warp(grey, degrees, side, scale)
         flat = flatten(page)
         rules = find_rules(flat, WORKING_SIZE)
-    return Prepared(flat, page, text_size(flat) or float(WORKING_SIZE), degrees, rules)
+        longest = min(page.shape) // 4
+        lean, leaned = leaning(rules.rows, longest), leaning(rules.columns, longest)
+        size = _line_height(flat, rules)
+        better = working_scale(grey.shape, size / scale) if size else scale
+        slanted = abs(lean) > _LEAST_LEAN or abs(leaned + lean) > _LEAST_LEAN * 2
+        rescale = not 0.8 < better / scale < 1.3
+        if attempt or not (slanted or rescale):
+            break
+        degrees, side = degrees - lean, side - (leaned + lean)
+        scale = better if rescale else scale
+    return Prepared(flat, page, size or float(WORKING_SIZE), degrees, scale, rules)
+
+
+def _line_height(flat: Grey, rules: Rules) -> float | None:
+    """The height of Han characters by the heights of lines in cells, or of the page's where it has no table."""
+    contrast = contrast_of(flat, rules.mask)
+    ink = (flat < 255 - 0.35 * contrast) & (cv2.dilate(rules.mask, np.ones((5, 5), np.uint8)) == 0)
+    boxes = [place.box for grid in find_grids(rules, WORKING_SIZE) for place in grid.places][:_MEASURED]
+    heights: list[int] = []
+    for left, top, right, bottom in boxes or [(0, 0, flat.shape[1], flat.shape[0])]:
+        rows = ink[top + 4 : bottom - 3, left + 4 : right - 3].sum(axis=1) >= 2
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], rows.astype(np.int8), [0]))))
+        heights += [int(end - start) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start >= 6]
+    if len(heights) < 5:
+        return text_size(flat)
+    return float(np.percentile(heights, 80)) * _CELL_TO_FACE
 
 
 def read_page(grey: Grey) -> list[Block]:
@@ -104,7 +126,7 @@ def read_page(grey: Grey) -> list[Block]:
 
 
 def _work(page: Prepared, mask: npt.NDArray[np.uint8], place: Place, contrast: float) -> _Work:
-    ink = cell_ink(page.flat, page.grey, mask, place.box, page.size, contrast)
+    ink = cell_ink(page.flat, page.grey, mask, place.box, page.size, contrast, page.scale)
     return _Work(place, ink, [_Line(ink.picture, box) for box in ink.lines])
 
 
