@@ -26,6 +26,7 @@ _MISREAD = frozenset("○〇OoＯlI|")
 _VALUE = re.compile(r"[\d.,%\-—/无一_ⅠⅡ]{1,20}(?:万元|元|件|条|项|个|次|宗|起|万)?")
 _DASH = frozenset("-—一_")
 _SIDE = (20, 28)
+_UPRIGHT, _SLANTED = 0.15, 0.12
 
 
 @dataclass(slots=True)
@@ -51,26 +52,49 @@ def look(recogniser: Recogniser, lines: Sequence[tuple[Grey, tuple[int, int, int
     return [list(looks) for looks in zip(*reads, strict=True)]
 
 
-def settle(free: Read, looks: Sequence[Read], *, touching: bool, faint: bool) -> Numeral:
-    """The text of a value cell. `free` is what was read without an alphabet."""
+def settle(free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, lean: float = 0.0) -> Numeral:
+    """The text of a value cell. `free` is what was read without an alphabet, `lean` as by `lean_of`."""
     texts = [read.text.translate(_ALIKE) for read in looks]
     texts = [_as_dash(text) for text in texts]
     first = _as_dash(free.text.translate(_ALIKE).replace(" ", ""))
     votes = Counter(texts)
     votes[first] += 1
     text, count = votes.most_common(1)[0]
-    lows = [read.lowest for read, said in zip(looks, texts, strict=True) if said == text]
+    lows = sorted((read.lowest for read, said in zip(looks, texts, strict=True) if said == text), reverse=True)
     agreed = count == len(texts) + 1
+    second = lows[1] if len(lows) > 1 else 0.0
     doubtful = (
         not text
         or faint
         or not agreed
-        or max(lows, default=0.0) < CERTAIN
-        or min(lows, default=0.0) < LIKELY
-        or (touching and min(lows, default=0.0) < CERTAIN)
+        or lows[0] < CERTAIN
+        or second < (CERTAIN if touching else LIKELY)
         or bool(_MISREAD & set(free.text))
+        or not _stands(text, lean)
     )
     return Numeral(text, doubtful)
+
+
+def _stands(text: str, lean: float) -> bool:
+    """Whether a single stroke leans as its reading does: a narrow `/` is read as 1, and the other way round."""
+    if text == "1":
+        return lean < _UPRIGHT
+    return text != "/" or lean > _SLANTED
+
+
+def lean_of(picture: Grey, box: tuple[int, int, int, int]) -> float:
+    """How far the upper end of the ink stands to the right of its lower end, as a share of its height."""
+    left, top, right, bottom = box
+    dark = 255.0 - picture[top:bottom, left:right]
+    dark[dark < dark.max(initial=0.0) * 0.4] = 0
+    quarter = max(1, (bottom - top) // 4)
+    x = np.arange(right - left)
+
+    def centre(part: npt.NDArray[np.floating]) -> float:
+        total = float(part.sum())
+        return float((part.sum(axis=0) * x).sum() / total) if total else 0.0
+
+    return (centre(dark[:quarter]) - centre(dark[-quarter:])) / max(1, bottom - top)
 
 
 def _as_dash(text: str) -> str:

@@ -161,7 +161,11 @@ def _settle(works: Sequence[_Work], size: float) -> None:
     )
     for work, seen in zip(values, looks, strict=True):
         numeral = numerals.settle(
-            work.lines[0].read, seen, touching=work.ink.touching, faint=work.ink.faint
+            work.lines[0].read,
+            seen,
+            touching=work.ink.touching,
+            faint=work.ink.faint,
+            lean=numerals.lean_of(work.lines[0].picture, work.lines[0].box),
         )
         work.text = numeral.text or UNKNOWN
         work.doubtful = numeral.doubtful or work.place.unsure
