@@ -16,7 +16,7 @@ help:
 	@echo "make test   run all tests"
 	@echo "make lint   ruff, mypy --strict and the declared portals"
 	@echo "make accuracy  how much of what is printed is read, in every kind of layout"
-	@echo "make bench  how fast reading and crawling are, as ratios; what the relations catch; simulated seasons"
+	@echo "make bench  how fast pages and files of every format are read and crawled; what the relations catch; simulated seasons"
 	@echo "make fuzz   look for bytes that break a promise of the record, for SECONDS=60 (fuzz/README.md)"
 	@echo "make docs   write the generated documents (docs/record.schema.json, portals.md, outcomes.md)"
 	@echo "make lock   pin the dependencies anew"
@@ -58,6 +58,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.crawl_demo
 	$(BIN)/python -m benchmarks.inject_errors
 	$(BIN)/python -m benchmarks.hostile_pages
+	$(BIN)/python -m benchmarks.formats
 	$(BIN)/python -m benchmarks.season
 	$(BIN)/python -m benchmarks.season --growth
 

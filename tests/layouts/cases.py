@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from unittest import mock
 
 from opencc import OpenCC
 
 from govcrawl import extract
+from govcrawl.extract import extract_page
+from govcrawl.page import Page as Fetched
 from govcrawl.record import Report
 from tests.layouts.decoys import DECOYS
 from tests.layouts.interruptions import INTERRUPTIONS
 from tests.layouts.kinds import KINDS, Kind
-from tests.layouts.pages import page_of, style_of
+from tests.layouts.pages import Page, Style, page_of, style_of
 from tests.layouts.sheets import Sheet, sheets_of
 from tests.layouts.truth import Figure, Truth, random_truth
 from tests.layouts.variants import HEADERS, LABELS, REVIEWS, VALUES, Draft
@@ -61,7 +65,8 @@ class Case:
     """A printed report.
 
     `must` are the cells that have to be read, the others may be null with an issue. `decided` are cells whose bounds the
-    layout lost and the report's relations give back, as a rule.
+    layout lost and the report's relations give back, as a rule. `fetched` is the page in formats other than HTML and text;
+    `environment` are variables that are set while it is read.
     """
 
     seed: int
@@ -71,6 +76,8 @@ class Case:
     body: bytes
     must: frozenset[str]
     decided: frozenset[str]
+    fetched: Fetched | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def command(self) -> str:
         """How to see this report."""
@@ -91,6 +98,45 @@ def make_case(
 ) -> Case:
     """The report of a seed in a kind of layout. Axes that `choices` does not name are plain."""
     found = KINDS[kind]
+    drawn = draw_up(
+        seed, kind, choices, grid=found.grid, glued=found.keeps == "digits", blanks=blanks, broken=broken
+    )
+    text = found.page(drawn.page, found.printer, drawn.style)
+    body = in_script(text, drawn.choices["script"]).encode()
+    truth = drawn.truth
+    return Case(
+        seed,
+        found,
+        drawn.choices,
+        truth,
+        body,
+        must_of(found, truth, drawn.whole),
+        _decided(found, truth, drawn.choices),
+    )
+
+
+@dataclass
+class Drawn:
+    """A report drawn up and not yet printed. `whole` are its sheets before anything interrupted them."""
+
+    choices: Mapping[str, str]
+    truth: Truth
+    page: Page
+    style: Style
+    whole: Mapping[int, Sheet]
+
+
+def draw_up(
+    seed: int,
+    kind: str,
+    choices: Mapping[str, str] | None = None,
+    *,
+    grid: bool,
+    glued: bool = False,
+    blanks: str | None = None,
+    broken: bool | None = None,
+) -> Drawn:
+    """The report of a seed for a kind of layout (a name; the draws depend on it). Axes that `choices` lacks are plain."""
     chosen = {**PLAIN, **(choices or {})}
 
     def draw(axis: str) -> random.Random:
@@ -98,11 +144,11 @@ def make_case(
         return random.Random(f"{seed} {kind} {axis}")
 
     truth = random_truth(seed, blanks=blanks, broken=broken)
-    if found.keeps == "digits" and _may_add_up_otherwise(truth):
+    if glued and _may_add_up_otherwise(truth):
         truth = random_truth(seed, blanks=blanks, broken=False)
-    if found.keeps == "digits":
+    if glued:
         _print_totals(truth)
-    draft = Draft(truth, Words(truth.year), grid=found.grid, glued=found.keeps == "digits")
+    draft = Draft(truth, Words(truth.year), grid=grid, glued=glued)
     for axis, table in (("value", VALUES), ("header", HEADERS), ("label", LABELS), ("review", REVIEWS)):
         table[chosen[axis]](draft, draw(axis))
     sheets = sheets_of(truth, draft.words, draft.look)
@@ -110,9 +156,7 @@ def make_case(
     INTERRUPTIONS[chosen["interruption"]](sheets, draft, draw("interruption"))
     page = page_of(sheets, truth.year)
     DECOYS[chosen["decoy"]](page, draft, draw("decoy"))
-    text = found.page(page, found.printer, style_of(draw("style"), truth.doubtful))
-    body = in_script(text, chosen["script"]).encode()
-    return Case(seed, found, chosen, truth, body, _must(found, truth, whole), _decided(found, truth, chosen))
+    return Drawn(chosen, truth, page, style_of(draw("style"), truth.doubtful), whole)
 
 
 def _may_add_up_otherwise(truth: Truth) -> bool:
@@ -138,7 +182,7 @@ def random_choices(draw: random.Random, share: float = 0.45) -> dict[str, str]:
     }
 
 
-def _must(kind: Kind, truth: Truth, sheets: Mapping[int, Sheet]) -> frozenset[str]:
+def must_of(kind: Kind, truth: Truth, sheets: Mapping[int, Sheet]) -> frozenset[str]:
     if kind.keeps == "cells":
         return frozenset(set(truth.values) - truth.doubtful)
     if kind.keeps not in ("numbers", "order"):
@@ -248,6 +292,9 @@ def reduced(case: Case, fails: Callable[[Case], bool]) -> Case:
 
 
 def read(case: Case) -> Report:
+    if case.fetched:
+        with mock.patch.dict(os.environ, case.environment):
+            return extract_page(case.fetched)
     return extract(case.body, url=URL, media_type=case.kind.media_type)
 
 

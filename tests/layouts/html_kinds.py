@@ -45,7 +45,7 @@ def _tables(sheet: Sheet, draw: random.Random, write: Writer = plain) -> str:
     )
 
 
-def _unmerged(sheet: Sheet) -> Sheet:
+def unmerged(sheet: Sheet) -> Sheet:
     made: Sheet = []
     for part in segments(sheet):
         if part[0].kind == "break":
@@ -65,7 +65,7 @@ def spans(sheet: Sheet, style: Style) -> str:
 
 def fillers(sheet: Sheet, style: Style) -> str:
     """Empty cells in the place of spans."""
-    return _tables(_unmerged(sheet), style.draw, _spaced_blank)
+    return _tables(unmerged(sheet), style.draw, _spaced_blank)
 
 
 def _spaced_blank(text: str, draw: random.Random) -> str:
@@ -74,6 +74,11 @@ def _spaced_blank(text: str, draw: random.Random) -> str:
 
 def moving_spans(sheet: Sheet, style: Style) -> str:
     """Word's fine grid: colspans that differ from row to row, though the cells stand below each other."""
+    return _tables(moved(sheet, style.draw), style.draw)
+
+
+def moved(sheet: Sheet, draw: random.Random) -> Sheet:
+    """The sheet on a grid three times as fine, in which cells give columns to each other."""
     made: Sheet = []
     for part in segments(sheet):
         if part[0].kind == "break":
@@ -83,15 +88,15 @@ def moving_spans(sheet: Sheet, style: Style) -> str:
         for line in part:
             cells = [replace(cell, right=3 * cell.right) for cell in line.cells]
             free = [place for place, cell in enumerate(cells) if cell.down == 1]
-            for _ in range(style.draw.randint(0, 3)):
+            for _ in range(draw.randint(0, 3)):
                 if len(free) > 1:
-                    giver, taker = style.draw.sample(free, 2)
+                    giver, taker = draw.sample(free, 2)
                     if cells[giver].right > 1:
                         cells[giver] = replace(cells[giver], right=cells[giver].right - 1)
                         cells[taker] = replace(cells[taker], right=cells[taker].right + 1)
             assert sum(cell.right for cell in cells) <= fine
             made.append(Line(cells, line.kind))
-    return _tables(made, style.draw)
+    return made
 
 
 def word(sheet: Sheet, style: Style) -> str:
@@ -135,7 +140,7 @@ def row_tables(sheet: Sheet, style: Style) -> str:
     """A table for every row."""
     return "".join(
         paragraph(line.cells[0].text) if line.kind == "break" else table([line], plain, style.draw)
-        for line in _unmerged(sheet)
+        for line in unmerged(sheet)
     )
 
 

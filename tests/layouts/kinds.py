@@ -9,6 +9,7 @@ A printer takes a sheet and the page's `Style` and gives markup or text. What a 
   table must be printed whole.
 - `digits`: numbers run into each other. What the relations leave one reading for should be read.
 - `parts`: nothing is owed but that no figure is wrong.
+- `proved`: pictures. Cells whose relations all hold should be read; `proved, spoilt` from pictures that are damaged.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tests.layouts import html_kinds, text_kinds
 from tests.layouts.pages import Page, Style, html_page, text_page
 from tests.layouts.sheets import Sheet
 
-Keeps = Literal["cells", "numbers", "order", "digits", "parts"]
+Keeps = Literal["cells", "numbers", "order", "digits", "parts", "proved", "proved, spoilt"]
 Printer = Callable[[Sheet, Style], str]
 PagePrinter = Callable[[Page, Printer, Style], str]
 

@@ -109,7 +109,7 @@ def test_accuracy_prints_a_row_for_each_kind_and_fails_on_a_broken_promise(
     assert main(["--kind", "html spans", "--truths", "2"]) == 0
     printed = capsys.readouterr().out
     cells = sum(len(random_truth(seed).values) for seed in range(2))
-    assert re.search(rf"^html spans +{cells} +{cells} +0 +0 +100 +100 +-$", printed, re.MULTILINE)
+    assert re.search(rf"^html spans +{cells} +{cells} +0 +0 +100 +100 +- +[0-9.]+$", printed, re.MULTILINE)
     case = make_case(1, "html spans")
     case.truth.values["review.total"] = 424242
     monkeypatch.setattr("tests.layouts.accuracy.make_case", lambda *_: case)
