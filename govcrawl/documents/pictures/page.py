@@ -27,6 +27,7 @@ from govcrawl.documents.pictures.straighten import (
 
 _LEAST_LEAN = 0.03
 _MAX_LINES = 400
+_PLAIN = 0.95
 _MEASURED = 300
 _CELL_TO_FACE = 1.06
 SURE_TEXT = 0.5
@@ -120,7 +121,8 @@ def read_page(grey: Grey) -> list[Block]:
     for line in around:
         text = line.read.text.strip()
         if text and line.read.mean >= SURE_TEXT:
-            blocks.append((line.box[1], line.box[0], Paragraph(mended(text), pictured=True)))
+            text = mended(text) if line.read.lowest < _PLAIN else text
+            blocks.append((line.box[1], line.box[0], Paragraph(text, pictured=True)))
     blocks.sort(key=lambda found: found[:2])
     return [block for _, _, block in blocks]
 
@@ -175,12 +177,14 @@ def _settle(works: Sequence[_Work], size: float) -> None:
             continue
         texts = [line.read.text.strip() for line in work.lines]
         joined = _joined([text for text in texts if text])
-        work.text = mended(joined) or UNKNOWN
+        lowest = min(line.read.lowest for line in work.lines)
+        # what was recognised beyond doubt is another label, not a misread one
+        work.text = (mended(joined) if lowest < _PLAIN else joined) or UNKNOWN
         work.doubtful = (
             work.place.unsure
             or work.ink.faint
             or not all(texts)
-            or min(line.read.lowest for line in work.lines) < numerals.LIKELY
+            or lowest < numerals.LIKELY
         )
 
 

@@ -10,7 +10,7 @@ Grey = npt.NDArray[np.uint8]
 
 WORKING_SIZE = 26
 """Height in pixels that Han characters have after scaling."""
-_LARGEST_SIDE = 4200
+_MOST_PIXELS = 24_000_000
 _MOST_DEGREES = 10.0
 _SMALL_SIDE = 1100
 
@@ -87,4 +87,4 @@ def warp(grey: Grey, degrees: float, shear: float, scale: float) -> Grey:
 def working_scale(shape: tuple[int, ...], size: float | None) -> float:
     """By how much to scale a page so that its text has `WORKING_SIZE`, within bounds."""
     wanted = 1.0 if size is None else WORKING_SIZE / size
-    return float(min(max(wanted, 0.3), 4.0, _LARGEST_SIDE / max(shape)))
+    return float(min(max(wanted, 0.3), 4.0, (_MOST_PIXELS / (shape[0] * shape[1])) ** 0.5))
