@@ -246,7 +246,9 @@ def test_without_the_extra_a_document_keeps_its_pictures_and_says_so(monkeypatch
     assert [code for code, _ in read.problems] == ["tool_missing"]
 
 
-@pytest.mark.parametrize(("foot", "kept"), [("- 3 -", False), ("第3页 共8页", False), ("12", False), ("2023年", True)])
+@pytest.mark.parametrize(
+    ("foot", "kept"), [("- 3 -", False), ("第3页 共8页", False), ("12", False), ("2023年", True)]
+)
 def test_the_number_at_the_foot_of_a_scanned_page_is_no_text(foot: str, *, kept: bool) -> None:
     from govcrawl.documents.pictures.embedded import without_page_number
 

@@ -29,9 +29,7 @@ def open_pages(body: bytes) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore")  # a tag that Pillow does not know is no fault of ours
         try:
             with Image.open(io.BytesIO(body), formats=FORMATS) as picture:
-                frames = (
-                    ImageSequence.Iterator(picture) if picture.format == "TIFF" else iter((picture,))
-                )
+                frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else iter((picture,))
                 for number, frame in enumerate(frames):
                     if number == MAX_PAGES:
                         break
@@ -51,7 +49,16 @@ def sizes(body: bytes) -> tuple[int, int] | None:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(body), formats=FORMATS) as picture:
                 return picture.size
-    except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError, Image.DecompressionBombError):
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        KeyError,
+        TypeError,
+        IndexError,
+        Image.DecompressionBombError,
+    ):
         return None
 
 

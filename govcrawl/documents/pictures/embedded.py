@@ -20,7 +20,9 @@ SMALLEST_READ = (300, 120)
 _FEWEST_CHARACTERS = 20
 _FEWEST_CELLS = 4
 _HAN = re.compile(r"[㐀-鿿]")
-_PAGE_NUMBER = re.compile(r"[-—–―一~·.\s]{0,4}(?:第\s?)?\d{1,3}(?:\s?页)?(?:\s?[/／,，]?\s?共?\s?\d{1,3}\s?页)?[-—–―一~·.\s]{0,4}")
+_PAGE_NUMBER = re.compile(
+    r"[-—–―一~·.\s]{0,4}(?:第\s?)?\d{1,3}(?:\s?页)?(?:\s?[/／,，]?\s?共?\s?\d{1,3}\s?页)?[-—–―一~·.\s]{0,4}"
+)
 
 
 def with_pictures_read(document: Document) -> Document:
@@ -30,7 +32,8 @@ def with_pictures_read(document: Document) -> Document:
     """
     if document.parts:
         document = replace(
-            document, parts=[replace(part, document=with_pictures_read(part.document)) for part in document.parts]
+            document,
+            parts=[replace(part, document=with_pictures_read(part.document)) for part in document.parts],
         )
     if not any(isinstance(block, Image) and _may_hold_text(block) for block in document.blocks):
         return document
@@ -51,7 +54,9 @@ def with_pictures_read(document: Document) -> Document:
             continue
         if len(known) == MAX_READ:
             problems = _with(
-                problems, "document_cut", f"Only {MAX_READ} of the document's pictures were read: it has more."
+                problems,
+                "document_cut",
+                f"Only {MAX_READ} of the document's pictures were read: it has more.",
             )
             blocks.append(block)
             continue

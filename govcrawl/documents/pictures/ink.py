@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -29,14 +30,20 @@ class Ink:
     touching: bool = False
 
 
-def contrast_of(flat: Grey, rules: npt.NDArray[np.uint8]) -> float:
+def contrast_of(flat: Grey, rules: Grey) -> float:
     """How much darker than the paper text is on a page, in shades; 255 at the most."""
     dark = flat[(flat < 190) & (rules == 0)]
     return 160.0 if dark.size < 200 else float(255 - np.percentile(dark, 25))
 
 
 def cell_ink(
-    flat: Grey, grey: Grey, rules: npt.NDArray[np.uint8], box: Box, size: float, contrast: float, scale: float = 1.0
+    flat: Grey,
+    grey: Grey,
+    rules: Grey,
+    box: Box,
+    size: float,
+    contrast: float,
+    scale: float = 1.0,
 ) -> Ink:
     """The ink of a cell whose box runs along the middle of its rules; `scale`: by how much the page was blown up."""
     left, top, right, bottom = box
@@ -46,7 +53,8 @@ def cell_ink(
         return Ink(part, [])
     raw = grey[top : bottom + 1, left : right + 1]
     if np.median(raw) < _DARK_CELL:  # light letters on a dark ground
-        part = cv2.normalize(255 - raw, None, 0, 255, cv2.NORM_MINMAX)
+        light = 255.0 - raw
+        part = (light * (255 / max(1.0, float(light.max())))).astype(np.uint8)
     paper = float(np.median(part))
     band = max(4, round(size * 0.32))
     wiped = rules[top : bottom + 1, left : right + 1].copy()
@@ -102,25 +110,12 @@ def _is_remnant(x: int, y: int, w: int, h: int, width: int, height: int, band: i
 def _lines(shown: npt.NDArray[np.bool_], size: float) -> list[Box]:
     """Boxes of the lines of text; the strokes of 三 are one line, lines that touch are parted at the thinnest place."""
     rows = shown.sum(axis=1)
-    runs: list[list[int]] = []
-    for y in np.flatnonzero(rows):
-        if runs and y == runs[-1][1]:
-            runs[-1][1] = int(y) + 1
-        else:
-            runs.append([int(y), int(y) + 1])
-    joined: list[list[int]] = []
-    for run in runs:
-        if joined and run[1] - joined[-1][0] <= 1.22 * size:
-            joined[-1][1] = run[1]
-        else:
-            joined.append(run)
     boxes: list[Box] = []
-    for first, last in joined:
-        for start, end in _parted(rows, first, last, size):
-            columns = np.flatnonzero(shown[start:end].any(axis=0))
-            if len(columns):
-                ys = np.flatnonzero(shown[start:end].any(axis=1))
-                boxes.append((int(columns[0]), start + int(ys[0]), int(columns[-1]) + 1, start + int(ys[-1]) + 1))
+    for start, end in _runs(rows, size):
+        columns = np.flatnonzero(shown[start:end].any(axis=0))
+        if len(columns):
+            ys = np.flatnonzero(shown[start:end].any(axis=1))
+            boxes.append((int(columns[0]), start + int(ys[0]), int(columns[-1]) + 1, start + int(ys[-1]) + 1))
     return boxes
 
 
@@ -136,26 +131,18 @@ def _parted(rows: npt.NDArray[np.int_], first: int, last: int, size: float) -> l
         window = rows[middle - reach : middle + reach + 1]
         cuts.append(middle - reach + int(np.argmin(window)))
     cuts.append(last)
-    return list(zip(cuts[:-1], cuts[1:], strict=True))
+    return list(pairwise(cuts))
 
 
-def text_lines(
-    flat: Grey, rules: npt.NDArray[np.uint8], tables: list[Box], size: float
-) -> list[Box]:
+def text_lines(flat: Grey, rules: Grey, tables: list[Box], size: float, contrast: float) -> list[Box]:
     """The boxes of the lines of running text outside of `tables`."""
-    ink = ((flat < 150) & (rules == 0)).astype(np.uint8)
+    ink = ((flat < 255 - max(40.0, 0.3 * contrast)) & (rules == 0)).astype(np.uint8)
     for left, top, right, bottom in tables:
         ink[max(0, top - 4) : bottom + 5, max(0, left - 4) : right + 5] = 0
     count, marks, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     kept = np.zeros(count, dtype=bool)
     kept[1:] = (stats[1:, 4] >= 3) & (stats[1:, 3] <= 3 * size) & (stats[1:, 2] <= 6 * size)
     shown = kept[marks]
-    # characters of one line are joined to one piece each; columns of text stay apart
-    reach = max(3, round(size * 1.6))
-    joined = cv2.dilate(shown.astype(np.uint8), np.ones((1, reach), np.uint8))
-    pieces, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    if pieces < 2:
-        return []
     found: list[Box] = []
     for start, end in _runs(shown.sum(axis=1), size):
         columns = np.flatnonzero(shown[start:end].any(axis=0))
@@ -185,3 +172,17 @@ def _runs(rows: npt.NDArray[np.int_], size: float) -> list[tuple[int, int]]:
         else:
             joined.append(run)
     return [part for first, last in joined for part in _parted(rows, first, last, size)]
+
+
+def dash_of(ink: Ink, size: float) -> str | None:
+    """The dash that is all of a cell's ink, by its shape: one flat stroke at half the cell's height; None for anything else."""
+    if len(ink.lines) != 1:
+        return None
+    left, top, right, bottom = ink.lines[0]
+    middle = (top + bottom) / 2 / max(1, ink.picture.shape[0])
+    width, height = right - left, bottom - top
+    if height > 0.26 * size or width < 0.2 * size or width < 2.2 * height or not 0.28 < middle < 0.72:
+        return None
+    if width < 0.5 * size:
+        return "-"
+    return "—" if width < 1.3 * size else "——"

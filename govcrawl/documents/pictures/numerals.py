@@ -42,12 +42,16 @@ def is_value(text: str) -> bool:
     return _VALUE.fullmatch(text.translate(_ALIKE).replace(" ", "")) is not None
 
 
-def look(recogniser: Recogniser, lines: Sequence[tuple[Grey, tuple[int, int, int, int]]], size: float) -> list[list[Read]]:
+def look(
+    recogniser: Recogniser, lines: Sequence[tuple[Grey, tuple[int, int, int, int]]], size: float
+) -> list[list[Read]]:
     """Three looks at each line: as it is, with more white around it and more contrast, and black on white alone."""
     least = round(size * 0.75)
     plain = [line_picture(picture, box, around=0.16, least=least) for picture, box in lines]
     wide = [line_picture(_sharp(picture), box, around=0.34, least=least) for picture, box in lines]
-    hard = [line_picture(_black_and_white(picture, box), box, around=0.24, least=least) for picture, box in lines]
+    hard = [
+        line_picture(_black_and_white(picture, box), box, around=0.24, least=least) for picture, box in lines
+    ]
     reads = [recogniser.read(pictures, ALPHABET + "件条项个次宗起元万") for pictures in (plain, wide, hard)]
     return [list(looks) for looks in zip(*reads, strict=True)]
 
@@ -60,7 +64,9 @@ def settle(free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, le
     votes = Counter(texts)
     votes[first] += 1
     text, count = votes.most_common(1)[0]
-    lows = sorted((read.lowest for read, said in zip(looks, texts, strict=True) if said == text), reverse=True)
+    lows = sorted(
+        (read.lowest for read, said in zip(looks, texts, strict=True) if said == text), reverse=True
+    )
     agreed = count == len(texts) + 1
     second = lows[1] if len(lows) > 1 else 0.0
     doubtful = (
@@ -138,7 +144,7 @@ def glyphs(picture: Grey, box: tuple[int, int, int, int]) -> list[npt.NDArray[np
     return [_glyph(part[:, start:end]) for start, end in runs]
 
 
-def _glyph(part: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+def _glyph(part: Grey) -> npt.NDArray[np.float32]:
     """A character by itself: its own height and width kept in proportion, its darkness made even."""
     rows = np.flatnonzero((part > part.max() * 0.35).any(axis=1))
     tight = part[rows[0] : rows[-1] + 1] if len(rows) else part

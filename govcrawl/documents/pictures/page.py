@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from govcrawl.documents.model import MAX_CELLS, UNKNOWN, Block, Cell, Paragraph, Table
 from govcrawl.documents.pictures import numerals
-from govcrawl.documents.pictures.ink import Box, Ink, cell_ink, contrast_of, text_lines
+from govcrawl.documents.pictures.ink import Box, Ink, cell_ink, contrast_of, dash_of, text_lines
 from govcrawl.documents.pictures.labels import mended
 from govcrawl.documents.pictures.recognition import Read, line_picture, recogniser
 from govcrawl.documents.pictures.rulings import Grid, Place, Rules, find_grids, find_rules, leaning
@@ -97,7 +96,9 @@ def _line_height(flat: Grey, rules: Rules) -> float | None:
     for left, top, right, bottom in boxes or [(0, 0, flat.shape[1], flat.shape[0])]:
         rows = ink[top + 4 : bottom - 3, left + 4 : right - 3].sum(axis=1) >= 2
         edges = np.flatnonzero(np.diff(np.concatenate(([0], rows.astype(np.int8), [0]))))
-        heights += [int(end - start) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start >= 6]
+        heights += [
+            int(end - start) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start >= 6
+        ]
     if len(heights) < 5:
         return text_size(flat)
     return float(np.percentile(heights, 80)) * _CELL_TO_FACE
@@ -110,7 +111,10 @@ def read_page(grey: Grey) -> list[Block]:
     mask = page.rules.mask
     contrast = contrast_of(page.flat, mask)
     works = [[_work(page, mask, place, contrast) for place in grid.places[:MAX_CELLS]] for grid in grids]
-    around = [_Line(page.flat, box) for box in text_lines(page.flat, mask, [grid.box for grid in grids], page.size)]
+    around = [
+        _Line(page.flat, box)
+        for box in text_lines(page.flat, mask, [grid.box for grid in grids], page.size, contrast)
+    ]
     around = around[:_MAX_LINES]
     everything = [line for table in works for work in table for line in work.lines] + around
     _recognise(everything, page.size)
@@ -127,7 +131,7 @@ def read_page(grey: Grey) -> list[Block]:
     return [block for _, _, block in blocks]
 
 
-def _work(page: Prepared, mask: npt.NDArray[np.uint8], place: Place, contrast: float) -> _Work:
+def _work(page: Prepared, mask: Grey, place: Place, contrast: float) -> _Work:
     ink = cell_ink(page.flat, page.grey, mask, place.box, page.size, contrast, page.scale)
     return _Work(place, ink, [_Line(ink.picture, box) for box in ink.lines])
 
@@ -153,8 +157,17 @@ def _recognise(lines: Sequence[_Line], size: float) -> None:
 
 def _settle(works: Sequence[_Work], size: float) -> None:
     """Say what each cell holds: labels as they were read, values after further looks."""
+    for work in works:
+        dash = dash_of(work.ink, size)
+        if dash is not None:
+            # a single one may be the numeral 一
+            work.text, work.doubtful = dash, work.place.unsure or dash == "—"
     values = [
-        work for work in works if len(work.lines) == 1 and (not work.lines[0].read.text or numerals.is_value(work.lines[0].read.text))
+        work
+        for work in works
+        if not work.text
+        and len(work.lines) == 1
+        and (not work.lines[0].read.text or numerals.is_value(work.lines[0].read.text))
     ]
     looks = (
         numerals.look(recogniser(), [(work.lines[0].picture, work.lines[0].box) for work in values], size)
@@ -171,21 +184,15 @@ def _settle(works: Sequence[_Work], size: float) -> None:
         )
         work.text = numeral.text or UNKNOWN
         work.doubtful = numeral.doubtful or work.place.unsure
-    done = {id(work) for work in values}
     for work in works:
-        if id(work) in done or not work.lines:
+        if work.text or not work.lines:
             continue
         texts = [line.read.text.strip() for line in work.lines]
         joined = _joined([text for text in texts if text])
         lowest = min(line.read.lowest for line in work.lines)
         # what was recognised beyond doubt is another label, not a misread one
         work.text = (mended(joined) if lowest < _PLAIN else joined) or UNKNOWN
-        work.doubtful = (
-            work.place.unsure
-            or work.ink.faint
-            or not all(texts)
-            or lowest < numerals.LIKELY
-        )
+        work.doubtful = work.place.unsure or work.ink.faint or not all(texts) or lowest < numerals.LIKELY
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -30,21 +30,19 @@ _THREADS = 2
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A line as recognised. `scores` has a probability for each character, `lowest` the least of them, 1 for none.
-
-    `places` are where along the line each character stands, 0 to 1. `rivals` has the second-best probability at each.
-    """
+    """A line as recognised; `scores` has a probability for each character."""
 
     text: str
     scores: tuple[float, ...]
-    rivals: tuple[float, ...] = ()
 
     @property
     def lowest(self) -> float:
+        """The least certain character's score; 1 where there is none."""
         return min(self.scores, default=1.0)
 
     @property
     def mean(self) -> float:
+        """The mean score of its characters."""
         return sum(self.scores) / len(self.scores) if self.scores else 0.0
 
 
@@ -66,7 +64,7 @@ class Recogniser:
         self.characters = ["", *named.split("\n")]
         classes = self._session.get_outputs()[0].shape[-1]
         if isinstance(classes, int):
-            self.characters = (self.characters + [" "])[:classes] if len(self.characters) < classes else self.characters[:classes]
+            self.characters = [*self.characters, " "][:classes]
         self._place = {character: number for number, character in enumerate(self.characters)}
 
     def read(self, lines: Sequence[Grey], alphabet: str | None = None) -> list[Read]:
@@ -131,7 +129,9 @@ def recogniser() -> Recogniser:
     raise tool_missing(f"The model that recognises text is not there: {INSTALL_OCR}.")
 
 
-def line_picture(picture: Grey, box: tuple[int, int, int, int], *, around: float = 0.18, least: int = 0) -> Grey:
+def line_picture(
+    picture: Grey, box: tuple[int, int, int, int], *, around: float = 0.18, least: int = 0
+) -> Grey:
     """A line of a picture as the model takes it: 48 pixels high, with some white around it.
 
     `around`: the white on each side, as a share of the line's height. `least`: the height up to which a low line (a dash)

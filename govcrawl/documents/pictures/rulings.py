@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from govcrawl.documents.pictures.straighten import Grey
 
@@ -16,6 +15,7 @@ FAINTEST = 16
 _PRESENT, _PARTS, _ABSENT = 0.85, 0.72, 0.35
 _SHARE = 0.4
 _ROUNDS = 5
+_SHORT = 26  # in units of how far the end of a rule may be from the next one
 _MAX_RAILS = 150
 _MAX_SEGMENTS = 6000
 
@@ -64,15 +64,15 @@ class Grid:
 class Rules:
     """What was found of rules on a page: masks of both directions, and their segments."""
 
-    across: npt.NDArray[np.uint8]
-    down: npt.NDArray[np.uint8]
+    across: Grey
+    down: Grey
     rows: list[Segment]
     columns: list[Segment]
 
     @property
-    def mask(self) -> npt.NDArray[np.uint8]:
+    def mask(self) -> Grey:
         """Every pixel of a rule is 255."""
-        both: npt.NDArray[np.uint8] = cv2.bitwise_or(self.across, self.down)
+        both: Grey = cv2.bitwise_or(self.across, self.down)
         return both
 
 
@@ -88,7 +88,7 @@ def find_rules(flat: Grey, size: float, gap: int = 3) -> Rules:
     return Rules(across, np.ascontiguousarray(down.T), rows, columns)
 
 
-def _thin_and_long(flat: Grey, thickest: int, length: int, gap: int) -> npt.NDArray[np.uint8]:
+def _thin_and_long(flat: Grey, thickest: int, length: int, gap: int) -> Grey:
     """What is dark, thinner than `thickest` from above to below, and at least `length` long from left to right."""
     thin = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((thickest, 1), np.uint8))
     wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))  # what leans by a pixel stays whole
@@ -100,14 +100,14 @@ def _thin_and_long(flat: Grey, thickest: int, length: int, gap: int) -> npt.NDAr
     dark = longer[longer > FAINTEST]
     least = max(FAINTEST, _SHARE * float(np.percentile(dark, 60))) if dark.size > 4 * length else FAINTEST
     seen = cv2.min(long, cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, max(gap, 3)), np.uint8)))
-    made: npt.NDArray[np.uint8] = ((seen > least) * np.uint8(255)).astype(np.uint8)
-    bridged: npt.NDArray[np.uint8] = cv2.morphologyEx(made, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
+    made: Grey = ((seen > least) * np.uint8(255)).astype(np.uint8)
+    bridged: Grey = cv2.morphologyEx(made, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     return bridged
 
 
-def _segments(mask: npt.NDArray[np.uint8]) -> list[Segment]:
+def _segments(mask: Grey) -> list[Segment]:
     """The connected stretches of horizontal rules."""
-    count, marks, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _, marks, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
     order = np.argsort(-stats[1:, 2])[:_MAX_SEGMENTS] + 1
     for number in order:
@@ -163,16 +163,16 @@ def find_grids(rules: Rules, size: float) -> list[Grid]:
 
 
 def _inside(inner: tuple[int, int, int, int], outer: tuple[int, int, int, int]) -> bool:
-    return (
-        inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
-    )
+    return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
 def _grid(rules: Rules, box: tuple[int, int, int, int], size: float) -> Grid | None:
     left, top, right, bottom = box
     near = max(4.0, size * 0.3)
     rows = [s for s in rules.rows if top <= s.at < bottom and s.start >= left - 1 and s.end <= right + 1]
-    columns = [s for s in rules.columns if left <= s.at < right and s.start >= top - 1 and s.end <= bottom + 1]
+    columns = [
+        s for s in rules.columns if left <= s.at < right and s.start >= top - 1 and s.end <= bottom + 1
+    ]
     # an underline, a dash or a stroke ends where no rule crosses it
     tie = max(3, round(size * 0.14))
     for _ in range(_ROUNDS):
@@ -200,13 +200,18 @@ def _tied_to(
     left, top, right, bottom = box
     drawn = _drawn(others, (right - left, bottom - top), left, top).T
     return [
-        s for s in segments if _is_tied(Segment(s.at - top, s.start - left, s.end - left, s.thick, s.lean), drawn, tie)
+        s
+        for s in segments
+        # a dash may nearly fill its cell: what is short must run into the other rule
+        if _is_tied(
+            Segment(s.at - top, s.start - left, s.end - left, s.thick, s.lean),
+            drawn,
+            tie if s.end - s.start > _SHORT * tie else 1,
+        )
     ]
 
 
-def _drawn(
-    segments: Sequence[Segment], shape: tuple[int, int], first: int, start: int
-) -> npt.NDArray[np.uint8]:
+def _drawn(segments: Sequence[Segment], shape: tuple[int, int], first: int, start: int) -> Grey:
     """A mask with the segments alone, as if they ran from left to right; `first`, `start`: what to take off both places."""
     mask = np.zeros(shape, dtype=np.uint8)
     for segment in segments:
@@ -219,7 +224,7 @@ def _drawn(
     return mask
 
 
-def _is_tied(segment: Segment, others: npt.NDArray[np.uint8], tie: int) -> bool:
+def _is_tied(segment: Segment, others: Grey, tie: int) -> bool:
     """Whether a rule begins and ends at one of the other direction, or is long enough without (an open side)."""
     reach = tie + round(segment.thick / 2)
     half = segment.lean * (segment.end - segment.start) / 2
@@ -337,7 +342,7 @@ def _fill(
     grid.places.sort(key=lambda place: (place.row, place.column))
 
 
-def _covered(mask: npt.NDArray[np.uint8], at: float, start: float, end: float, near: float) -> float:
+def _covered(mask: Grey, at: float, start: float, end: float, near: float) -> float:
     """Which share of the stretch from `start` to `end` of the rail `at` a rule covers."""
     reach = max(2, round(near))
     low = max(0, round(at) - reach)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-Grey = npt.NDArray[np.uint8]
+# OpenCV tells of no element type; all of them are bytes here
+Grey = npt.NDArray[Any]
 
 WORKING_SIZE = 26
 """Height in pixels that Han characters have after scaling."""
