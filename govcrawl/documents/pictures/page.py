@@ -99,7 +99,7 @@ def _line_height(flat: Grey, rules: Rules) -> float | None:
         heights += [
             int(end - start) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start >= 6
         ]
-    if len(heights) < 5:
+    if len(heights) < (2 if boxes else 5):
         return text_size(flat)
     return float(np.percentile(heights, 80)) * _CELL_TO_FACE
 
