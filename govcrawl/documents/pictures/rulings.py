@@ -15,6 +15,7 @@ FAINTEST = 16
 _PRESENT, _PARTS, _ABSENT = 0.85, 0.72, 0.35
 _SHARE = 0.4
 _ROUNDS = 5
+_EDGE = 8
 _SHORT = 26  # in units of how far the end of a rule may be from the next one
 _MAX_RAILS = 150
 _MAX_SEGMENTS = 6000
@@ -230,6 +231,8 @@ def _is_tied(segment: Segment, others: Grey, tie: int) -> bool:
     half = segment.lean * (segment.end - segment.start) / 2
 
     def tied(x: int, y: float) -> bool:
+        if x <= _EDGE or x >= others.shape[1] - 1 - _EDGE:
+            return True  # at the edge of a table that is open there: cut off by the end of a page
         part = others[max(0, round(y) - reach) : round(y) + reach + 1, max(0, x - reach) : x + reach + 1]
         return bool(part.any())
 
