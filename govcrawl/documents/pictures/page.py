@@ -75,14 +75,16 @@ def prepared(grey: Grey) -> Prepared:
         flat = flatten(page)
         rules = find_rules(flat, WORKING_SIZE)
         longest = min(page.shape) // 4
-        lean, leaned = leaning(rules.rows, longest), leaning(rules.columns, longest)
+        lean = leaning(rules.rows, longest) or 0.0
+        leaned = leaning(rules.columns, min(longest, 8 * WORKING_SIZE))
+        sheared = 0.0 if leaned is None else leaned + lean  # a page that is only turned has none
         size = _line_height(flat, rules)
         better = working_scale(grey.shape, size / scale) if size else scale
-        slanted = abs(lean) > _LEAST_LEAN or abs(leaned + lean) > _LEAST_LEAN * 2
+        slanted = abs(lean) > _LEAST_LEAN or abs(sheared) > _LEAST_LEAN * 4
         rescale = not 0.8 < better / scale < 1.3
         if attempt or not (slanted or rescale):
             break
-        degrees, side = degrees - lean, side - (leaned + lean)
+        degrees, side = degrees - lean, side - sheared
         scale = better if rescale else scale
     return Prepared(flat, page, size or float(WORKING_SIZE), degrees, scale, rules)
 

@@ -129,11 +129,11 @@ def _segments(mask: Grey) -> list[Segment]:
     return found
 
 
-def leaning(segments: Sequence[Segment], longest: int) -> float:
-    """By how many degrees rules lean, the long ones counting most; 0 where there are too few."""
+def leaning(segments: Sequence[Segment], longest: int) -> float | None:
+    """By how many degrees rules lean, the long ones counting most; None where there are too few."""
     long = [s for s in segments if s.end - s.start >= longest]
     if len(long) < 2:
-        return 0.0
+        return None
     weights = np.array([s.end - s.start for s in long], dtype=float)
     leans = np.array([s.lean for s in long])
     order = np.argsort(leans)
@@ -239,11 +239,10 @@ def _is_tied(segment: Segment, others: Grey, tie: int) -> bool:
     ends = tied(segment.start, segment.at - half) + tied(segment.end - 1, segment.at + half)
     if ends == 2:
         return True
-    # it crosses others well inside
+    # a broken rule still crosses others; a dash or a stroke crosses none
     top = max(0, round(segment.at) - reach)
     middle = others[top : round(segment.at) + reach + 1, segment.start : segment.end].any(axis=0)
-    crossings = int((np.diff(middle.astype(np.int8)) > 0).sum())
-    return crossings + ends >= 3
+    return int((np.diff(middle.astype(np.int8), prepend=0) > 0).sum()) >= 2
 
 
 def _rails(segments: Sequence[Segment], near: float, narrowest: float) -> list[float]:
