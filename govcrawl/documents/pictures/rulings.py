@@ -15,6 +15,7 @@ FAINTEST = 16
 _PRESENT, _PARTS, _ABSENT = 0.85, 0.72, 0.35
 _SHARE = 0.4
 _ROUNDS = 5
+_AS_DARK, _HALF_AS_DARK = 0.6, 0.3
 _EDGE = 8
 _SHORT = 26  # in units of how far the end of a rule may be from the next one
 _MAX_RAILS = 150
@@ -65,6 +66,7 @@ class Grid:
 class Rules:
     """What was found of rules on a page: masks of both directions, and their segments."""
 
+    flat: Grey
     across: Grey
     down: Grey
     rows: list[Segment]
@@ -86,7 +88,7 @@ def find_rules(flat: Grey, size: float, gap: int = 3) -> Rules:
     across = _thin_and_long(flat, thickest, round(size * 1.6), gap)
     down = _thin_and_long(np.ascontiguousarray(flat.T), thickest, round(size * 1.25), gap)
     rows, columns = _segments(across), _segments(down)
-    return Rules(across, np.ascontiguousarray(down.T), rows, columns)
+    return Rules(flat, across, np.ascontiguousarray(down.T), rows, columns)
 
 
 def _thin_and_long(flat: Grey, thickest: int, length: int, gap: int) -> Grey:
@@ -190,7 +192,7 @@ def _grid(rules: Rules, box: tuple[int, int, int, int], size: float) -> Grid | N
     if not 2 <= len(down) <= _MAX_RAILS or not 2 <= len(along) <= _MAX_RAILS:
         return None
     grid = Grid(down, along)
-    _fill(grid, rules.across.shape, rows, columns, size)
+    _fill(grid, rules, rows, columns, size)
     return grid
 
 
@@ -239,10 +241,11 @@ def _is_tied(segment: Segment, others: Grey, tie: int) -> bool:
     ends = tied(segment.start, segment.at - half) + tied(segment.end - 1, segment.at + half)
     if ends == 2:
         return True
-    # a broken rule still crosses others; a dash or a stroke crosses none
+    # a broken rule still crosses others well inside; a dash or a stroke crosses none
     top = max(0, round(segment.at) - reach)
-    middle = others[top : round(segment.at) + reach + 1, segment.start : segment.end].any(axis=0)
-    return int((np.diff(middle.astype(np.int8), prepend=0) > 0).sum()) >= 2
+    inside = others[top : round(segment.at) + reach + 1, segment.start + 2 * reach : segment.end - 2 * reach]
+    crossings = int((np.diff(inside.any(axis=0).astype(np.int8), prepend=0) > 0).sum())
+    return crossings + ends >= 2
 
 
 def _rails(segments: Sequence[Segment], near: float, narrowest: float) -> list[float]:
@@ -288,13 +291,12 @@ def _with_ends(rails: list[float], low: float, high: float, size: float) -> list
     return made
 
 
-def _fill(
-    grid: Grid, shape: tuple[int, ...], rows: Sequence[Segment], columns: Sequence[Segment], size: float
-) -> None:
+def _fill(grid: Grid, rules: Rules, rows: Sequence[Segment], columns: Sequence[Segment], size: float) -> None:
     """Find the cells: faces between the rails, joined where the rule between them is missing."""
     down, along = grid.rows, grid.columns
     height, width = len(down) - 1, len(along) - 1
     near = max(3.0, size * 0.16)
+    shape = rules.across.shape
     ruled = _drawn(rows, (shape[0], shape[1]), 0, 0)
     upright = _drawn(columns, (shape[1], shape[0]), 0, 0)
     across = np.array(
@@ -303,6 +305,10 @@ def _fill(
     beside = np.array(
         [[_covered(upright, x, down[r], down[r + 1], near) for x in along] for r in range(height)]
     )
+    for r, y in enumerate(down):
+        _mend(across[r], rules.flat, y, along, near)
+    for c, x in enumerate(along):
+        _mend(beside[:, c], rules.flat.T, x, down, near)
     owner = list(range(height * width))
 
     def root(place: int) -> int:
@@ -342,6 +348,40 @@ def _fill(
             )
             grid.places.append(Place(r0, c0, r1 - r0 + 1, c1 - c0 + 1, box, unsure))
     grid.places.sort(key=lambda place: (place.row, place.column))
+
+
+def _mend(
+    covered: npt.NDArray[np.float64], flat: Grey, at: float, others: Sequence[float], near: float
+) -> None:
+    """Look again where one rail's rule seems to be missing: noise breaks rules, but they stay darker than their sides.
+
+    `covered` has the rail's share for each face, and is set to 1 where the rule is there after all.
+    """
+    present = [place for place, share in enumerate(covered) if share >= _PRESENT]
+    missing = [place for place, share in enumerate(covered) if share < _PRESENT]
+    if not present or not missing:
+        return
+    usual = float(np.median([_depth(flat, at, others[place], others[place + 1], near) for place in present]))
+    for place in missing:
+        share = _depth(flat, at, others[place], others[place + 1], near) / max(usual, 1.0)
+        if share >= _AS_DARK:
+            covered[place] = 1.0
+        elif share >= _HALF_AS_DARK and covered[place] < _PARTS:
+            covered[place] = max(float(covered[place]), (_ABSENT + _PARTS) / 2)
+
+
+def _depth(flat: Grey, at: float, start: float, end: float, near: float) -> float:
+    """How much darker than its sides a stretch of a rail is on the average, in shades."""
+    reach = max(3, round(near))
+    low = max(0, round(at) - 3 * reach)
+    part = flat[low : round(at) + 3 * reach + 1, round(start) + reach + 2 : round(end) - reach - 1]
+    if part.size == 0:
+        return 0.0
+    dark = 255.0 - part.mean(axis=1)
+    middle = round(at) - low
+    core = dark[max(0, middle - reach) : middle + reach + 1]
+    sides = np.concatenate((dark[: max(1, middle - 2 * reach)], dark[middle + 2 * reach :]))
+    return float(core.max() - (np.median(sides) if sides.size else 0.0))
 
 
 def _covered(mask: Grey, at: float, start: float, end: float, near: float) -> float:
