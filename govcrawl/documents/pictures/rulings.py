@@ -15,9 +15,10 @@ FAINTEST = 16
 _PRESENT, _PARTS, _ABSENT = 0.85, 0.72, 0.35
 _SHARE = 0.4
 _ROUNDS = 5
-_AS_DARK, _HALF_AS_DARK = 0.6, 0.3
+_AS_DARK = 0.4
 _EDGE = 8
 _SHORT = 26  # in units of how far the end of a rule may be from the next one
+_USUAL_TIE = 4
 _MAX_RAILS = 150
 _MAX_SEGMENTS = 6000
 
@@ -209,7 +210,7 @@ def _tied_to(
         if _is_tied(
             Segment(s.at - top, s.start - left, s.end - left, s.thick, s.lean),
             drawn,
-            tie if s.end - s.start > _SHORT * tie else 1,
+            tie if s.end - s.start > _SHORT * _USUAL_TIE else 1,
         )
     ]
 
@@ -239,8 +240,8 @@ def _is_tied(segment: Segment, others: Grey, tie: int) -> bool:
         return bool(part.any())
 
     ends = tied(segment.start, segment.at - half) + tied(segment.end - 1, segment.at + half)
-    if ends == 2:
-        return True
+    if ends == 2 or segment.end - segment.start < _SHORT * _USUAL_TIE:
+        return ends == 2
     # a broken rule still crosses others well inside; a dash or a stroke crosses none
     top = max(0, round(segment.at) - reach)
     inside = others[top : round(segment.at) + reach + 1, segment.start + 2 * reach : segment.end - 2 * reach]
@@ -359,29 +360,32 @@ def _mend(
     """
     present = [place for place, share in enumerate(covered) if share >= _PRESENT]
     missing = [place for place, share in enumerate(covered) if share < _PRESENT]
-    if not present or not missing:
+    if len(present) < len(missing) or not missing:
         return
-    usual = float(np.median([_depth(flat, at, others[place], others[place + 1], near) for place in present]))
+    usual = float(
+        np.median([np.median(_depths(flat, at, others[place], others[place + 1], near)) for place in present])
+    )
     for place in missing:
-        share = _depth(flat, at, others[place], others[place + 1], near) / max(usual, 1.0)
-        if share >= _AS_DARK:
+        depths = _depths(flat, at, others[place], others[place + 1], near)
+        share = float((depths > usual * _AS_DARK).mean()) if depths.size >= 2 * near and usual > 0 else 0.0
+        if share >= _PRESENT:
             covered[place] = 1.0
-        elif share >= _HALF_AS_DARK and covered[place] < _PARTS:
+        elif share >= _PARTS and covered[place] < _PARTS:
             covered[place] = max(float(covered[place]), (_ABSENT + _PARTS) / 2)
 
 
-def _depth(flat: Grey, at: float, start: float, end: float, near: float) -> float:
-    """How much darker than its sides a stretch of a rail is on the average, in shades."""
+def _depths(flat: Grey, at: float, start: float, end: float, near: float) -> npt.NDArray[np.float64]:
+    """How much darker than its sides each place of a stretch of a rail is, in shades; noise is smoothed along it."""
     reach = max(3, round(near))
     low = max(0, round(at) - 3 * reach)
-    part = flat[low : round(at) + 3 * reach + 1, round(start) + reach + 2 : round(end) - reach - 1]
-    if part.size == 0:
-        return 0.0
-    dark = 255.0 - part.mean(axis=1)
+    part = flat[low : round(at) + 3 * reach + 1, round(start) + reach : round(end) - reach + 1]
+    if part.shape[1] < 2 * reach:
+        return np.zeros(0)
+    dark = 255.0 - cv2.blur(np.ascontiguousarray(part), (7, 1)).astype(np.float64)
     middle = round(at) - low
-    core = dark[max(0, middle - reach) : middle + reach + 1]
+    core = dark[max(0, middle - reach) : middle + reach + 1].max(axis=0)
     sides = np.concatenate((dark[: max(1, middle - 2 * reach)], dark[middle + 2 * reach :]))
-    return float(core.max() - (np.median(sides) if sides.size else 0.0))
+    return np.asarray(core - np.median(sides, axis=0))
 
 
 def _covered(mask: Grey, at: float, start: float, end: float, near: float) -> float:
