@@ -26,6 +26,7 @@ WIDEST = 3200
 _BATCH_WIDTH = 4096
 _STEP = 8
 _THREADS = 2
+_TOLD = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Recogniser:
         self._place = {character: number for number, character in enumerate(self.characters)}
 
     def read(self, lines: Sequence[Grey], alphabet: str | None = None) -> list[Read]:
-        """Each line's text; with an `alphabet`, the likeliest text in its characters, scored as before."""
+        """Each line's text; with an `alphabet`, the likeliest text in its characters, scored among these."""
         order = sorted(range(len(lines)), key=lambda number: lines[number].shape[1])
         made: list[Read] = [Read("", ())] * len(lines)
         batch: list[int] = []
@@ -102,14 +103,18 @@ class Recogniser:
             allowed = np.array([0, *(self._place[c] for c in alphabet if c in self._place)])
             inside = chances[:, allowed]
             best = allowed[inside.argmax(axis=1)]
+            # letters that look like a 0 are no values: what counts is how far other values are behind
+            told = chances[np.arange(len(chances)), best]
+            among = np.where(told >= _TOLD, told / np.maximum(inside.sum(axis=1), 1e-9), told)
         else:
             best = chances.argmax(axis=1)
+            among = chances.max(axis=1)
         text: list[str] = []
         scores: list[float] = []
         before = 0
         for step, number in enumerate(best):
             if number:
-                score = float(chances[step, number])
+                score = float(among[step])
                 if number != before:
                     text.append(self.characters[number])
                     scores.append(score)
