@@ -152,3 +152,40 @@ def test_a_dash_is_told_by_its_shape() -> None:
         ImageDraw.Draw(picture).rectangle((150, y, right, y + 1), fill=0)
         told.append(dash_of(ink_of(picture), SIZE))
     assert told == ["-", "—", "——", None]
+
+
+def settled(
+    text: str,
+    scores: tuple[float, ...],
+    *,
+    lean: float = 0.0,
+    free: str | None = None,
+    touching: bool = False,
+):
+    from govcrawl.documents.pictures.numerals import settle
+    from govcrawl.documents.pictures.recognition import Read
+
+    looks = [Read(text, (score,) * len(text)) for score in scores]
+    found = settle(
+        Read(text if free is None else free, (0.9,)), looks, touching=touching, faint=False, lean=lean
+    )
+    return found.text, found.doubtful
+
+
+def test_a_value_is_sure_where_all_looks_agree_and_are_sure() -> None:
+    assert settled("302783", (0.99, 0.98, 0.9)) == ("302783", False)
+    assert settled("302783", (0.8, 0.7, 0.7)) == ("302783", True)
+    assert settled("8", (0.99, 0.5, 0.4)) == ("8", True)
+    assert settled("8", (0.99, 0.99, 0.99), free="3") == ("8", True)
+    assert settled("8", (0.99, 0.8, 0.8), touching=True) == ("8", True)
+    assert settled("0", (0.99, 0.99, 0.99), free="O") == ("0", True)
+    assert settled("", ()) == ("", True)
+
+
+def test_a_slanted_one_is_a_slash_and_doubtful() -> None:
+    sure = (0.99, 0.99, 0.99)
+    assert settled("1", sure, lean=0.02) == ("1", False)
+    assert settled("1", sure, lean=0.18) == ("1", True)
+    assert settled("1", sure, lean=0.35) == ("/", True)
+    assert settled("/", sure, lean=0.0) == ("/", True)
+    assert settled("/", sure, lean=0.35) == ("/", False)

@@ -26,7 +26,7 @@ _MISREAD = frozenset("○〇OoＯlI|")
 _VALUE = re.compile(r"[\d.,%\-—/无一_ⅠⅡ]{1,20}(?:万元|元|件|条|项|个|次|宗|起|万)?")
 _DASH = frozenset("-—一_")
 _SIDE = (20, 28)
-_UPRIGHT, _SLANTED = 0.15, 0.12
+_UPRIGHT, _SLANTED, _SLASH = 0.15, 0.12, 0.22
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ def settle(free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, le
         or bool(_MISREAD & set(free.text))
         or not _stands(text, lean)
     )
-    return Numeral(text, doubtful)
+    return Numeral("/" if text == "1" and lean > _SLASH else text, doubtful)
 
 
 def _stands(text: str, lean: float) -> bool:
