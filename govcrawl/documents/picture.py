@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from govcrawl.documents.model import Document
-from govcrawl.documents.problems import not_read
+from govcrawl.documents.model import MAX_BLOCKS, Document
+from govcrawl.documents.pictures.decode import SMALLEST, open_pages, sizes
+from govcrawl.documents.problems import broken, tool_missing
+from govcrawl.documents.tools import INSTALL_OCR, has_ocr
 
 
 def read_picture(body: bytes) -> Document:
-    """Read a picture."""
-    del body
-    raise not_read("Documents of kind image are not read; the figures, if any, are in the file.")
+    """Read a picture: PNG, JPEG, GIF, BMP, WebP, or all pages of a TIFF. Icons give an empty document.
+
+    Tables and paragraphs are `pictured`; a cell whose looks do not agree is `doubtful`. Raises UnreadableFileError:
+    `file_broken`, `file_too_large`, or `tool_missing` without the extra `ocr`.
+    """
+    size = sizes(body)
+    if size is None:
+        raise broken("The picture cannot be opened: it is of no kind that is read, or its head is broken.")
+    if size[0] < SMALLEST[0] or size[1] < SMALLEST[1]:
+        return Document(blocks=[])
+    if not has_ocr():
+        raise tool_missing(f"To read tables that are pictures, {INSTALL_OCR}.")
+    import numpy as np  # noqa: PLC0415 - comes with the extra
+
+    from govcrawl.documents.pictures.page import read_page  # noqa: PLC0415
+
+    document = Document(blocks=[])
+    for page in open_pages(body):
+        document.blocks += read_page(np.asarray(page))
+        if len(document.blocks) > MAX_BLOCKS:
+            document.cut(f"it has more than {MAX_BLOCKS} blocks")
+            break
+    return document

@@ -1,0 +1,159 @@
+"""What a value cell says: several looks at its picture, and what of them agrees."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from govcrawl.documents.pictures.recognition import Read, Recogniser, line_picture
+from govcrawl.documents.pictures.straighten import Grey
+
+ALPHABET = "0123456789.,%-—/无"
+"""What values are written with."""
+CERTAIN, LIKELY = 0.9, 0.6
+_ALIKE = str.maketrans({
+    "，": ",", "．": ".", "。": ".", "·": ".", "－": "-", "–": "-", "―": "—", "─": "—", "﹣": "-", "−": "-", "／": "/",
+    "％": "%", "０": "0", "１": "1", "２": "2", "３": "3", "４": "4", "５": "5", "６": "6", "７": "7", "８": "8", "９": "9",
+    "○": "0", "〇": "0", "O": "0", "o": "0", "Ｏ": "0", "l": "1", "I": "1", "|": "1", "無": "无",
+})  # fmt: skip
+_MISREAD = frozenset("○〇OoＯlI|")
+_VALUE = re.compile(r"[\d.,%\-—/无一_ⅠⅡ]{1,20}(?:万元|元|件|条|项|个|次|宗|起|万)?")
+_DASH = frozenset("-—一_")
+_SIDE = (20, 28)
+_UPRIGHT, _SLANTED, _SLASH = 0.15, 0.12, 0.22
+
+
+@dataclass(slots=True)
+class Numeral:
+    """A value cell: the text that its looks agree on best, and whether any of them speaks against it."""
+
+    text: str
+    doubtful: bool
+
+
+def is_value(text: str) -> bool:
+    """Whether a text recognised without restriction may be a value: digits, dashes, 无, with a unit behind."""
+    return _VALUE.fullmatch(text.translate(_ALIKE).replace(" ", "")) is not None
+
+
+def look(
+    recogniser: Recogniser, lines: Sequence[tuple[Grey, tuple[int, int, int, int]]], size: float
+) -> list[list[Read]]:
+    """Three looks at each line: as it is, with more white around it and more contrast, and black on white alone."""
+    least = round(size * 0.75)
+    plain = [line_picture(picture, box, around=0.16, least=least) for picture, box in lines]
+    wide = [line_picture(_sharp(picture), box, around=0.34, least=least) for picture, box in lines]
+    hard = [
+        line_picture(_black_and_white(picture, box), box, around=0.24, least=least) for picture, box in lines
+    ]
+    reads = [recogniser.read(pictures, ALPHABET + "件条项个次宗起元万") for pictures in (plain, wide, hard)]
+    return [list(looks) for looks in zip(*reads, strict=True)]
+
+
+def settle(free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, lean: float = 0.0) -> Numeral:
+    """The text of a value cell. `free` is what was read without an alphabet, `lean` as by `lean_of`."""
+    texts = [read.text.translate(_ALIKE) for read in looks]
+    texts = [_as_dash(text) for text in texts]
+    first = _as_dash(free.text.translate(_ALIKE).replace(" ", ""))
+    votes = Counter(texts)
+    votes[first] += 1
+    text, count = votes.most_common(1)[0]
+    lows = sorted(
+        (read.lowest for read, said in zip(looks, texts, strict=True) if said == text), reverse=True
+    )
+    agreed = count == len(texts) + 1
+    second = lows[1] if len(lows) > 1 else 0.0
+    doubtful = (
+        not text
+        or faint
+        or not agreed
+        or lows[0] < CERTAIN
+        or second < (CERTAIN if touching else LIKELY)
+        or bool(_MISREAD & set(free.text))
+        or not _stands(text, lean)
+    )
+    return Numeral("/" if text == "1" and lean > _SLASH else text, doubtful)
+
+
+def _stands(text: str, lean: float) -> bool:
+    """Whether a single stroke leans as its reading does: a narrow `/` is read as 1, and the other way round."""
+    if text == "1":
+        return lean < _UPRIGHT
+    return text != "/" or lean > _SLANTED
+
+
+def lean_of(picture: Grey, box: tuple[int, int, int, int]) -> float:
+    """How far the upper end of the ink stands to the right of its lower end, as a share of its height."""
+    left, top, right, bottom = box
+    dark = 255.0 - picture[top:bottom, left:right]
+    dark[dark < dark.max(initial=0.0) * 0.4] = 0
+    quarter = max(1, (bottom - top) // 4)
+    x = np.arange(right - left)
+
+    def centre(part: npt.NDArray[np.floating]) -> float:
+        total = float(part.sum())
+        return float((part.sum(axis=0) * x).sum() / total) if total else 0.0
+
+    return (centre(dark[:quarter]) - centre(dark[-quarter:])) / max(1, bottom - top)
+
+
+def _as_dash(text: str) -> str:
+    """A dash by its length: what is only dashes, or the numeral one that looks like one, is `—`."""
+    if text and set(text) <= _DASH:
+        return "—" if len(text) == 1 and text != "-" else "——" if text != "-" else "-"
+    return text
+
+
+def _sharp(picture: Grey) -> Grey:
+    soft = cv2.GaussianBlur(picture, (0, 0), 1.6)
+    made: Grey = cv2.addWeighted(picture, 1.9, soft, -0.9, 0)
+    return made
+
+
+def _black_and_white(picture: Grey, box: tuple[int, int, int, int]) -> Grey:
+    left, top, right, bottom = box
+    part = picture[top:bottom, left:right]
+    level, _ = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    made: Grey = cv2.GaussianBlur(((picture > level) * np.uint8(255)).astype(np.uint8), (0, 0), 0.7)
+    return made
+
+
+# --- glyphs: every 0 of a picture looks like the others ---------------------------------------------------------------
+
+
+def glyphs(picture: Grey, box: tuple[int, int, int, int]) -> list[npt.NDArray[np.float32]] | None:
+    """The characters of a line as small pictures of one size, from left to right; None where they cannot be parted."""
+    left, top, right, bottom = box
+    part = 255 - picture[top:bottom, left:right]
+    level, _ = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    columns = (part > level * 0.8).any(axis=0)
+    runs: list[list[int]] = []
+    for x in np.flatnonzero(columns):
+        if runs and x == runs[-1][1]:
+            runs[-1][1] = int(x) + 1
+        else:
+            runs.append([int(x), int(x) + 1])
+    if not runs or any(end - start > 1.4 * (bottom - top) for start, end in runs):
+        return None
+    return [_glyph(part[:, start:end]) for start, end in runs]
+
+
+def _glyph(part: Grey) -> npt.NDArray[np.float32]:
+    """A character by itself: its own height and width kept in proportion, its darkness made even."""
+    rows = np.flatnonzero((part > part.max() * 0.35).any(axis=1))
+    tight = part[rows[0] : rows[-1] + 1] if len(rows) else part
+    width, height = _SIDE
+    scale = min(width / tight.shape[1], height / tight.shape[0])
+    target = (max(1, round(tight.shape[1] * scale)), max(1, round(tight.shape[0] * scale)))
+    small = cv2.resize(tight, target, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    made = np.zeros((height, width), dtype=np.float32)
+    x, y = (width - target[0]) // 2, (height - target[1]) // 2
+    made[y : y + target[1], x : x + target[0]] = small
+    norm = float(np.linalg.norm(made))
+    return made / norm if norm else made

@@ -1,0 +1,220 @@
+"""A page of a picture to blocks: straighten it, find its grids, read its cells and the text around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from govcrawl.documents.model import MAX_CELLS, UNKNOWN, Block, Cell, Paragraph, Table
+from govcrawl.documents.pictures import numerals
+from govcrawl.documents.pictures.ink import Box, Ink, cell_ink, contrast_of, dash_of, text_lines
+from govcrawl.documents.pictures.labels import mended
+from govcrawl.documents.pictures.recognition import Read, line_picture, recogniser
+from govcrawl.documents.pictures.rulings import Grid, Place, Rules, find_grids, find_rules, leaning
+from govcrawl.documents.pictures.straighten import (
+    WORKING_SIZE,
+    Grey,
+    flatten,
+    slant,
+    text_size,
+    warp,
+    working_scale,
+)
+
+_LEAST_LEAN = 0.03
+_MAX_LINES = 400
+_PLAIN = 0.95
+_MEASURED = 300
+_CELL_TO_FACE = 1.06
+SURE_TEXT = 0.5
+"""A line of running text below this mean score is a drawing, a seal or a photograph, and is left out."""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A page at working resolution, upright, its paper white; `size` is the height of its characters in pixels."""
+
+    flat: Grey
+    grey: Grey
+    size: float
+    degrees: float
+    scale: float
+    rules: Rules
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line to recognise: a picture, and the line's box in it."""
+
+    picture: Grey
+    box: Box
+    read: Read = field(default_factory=lambda: Read("", ()))
+
+
+@dataclass(slots=True)
+class _Work:
+    """A cell with its ink, and the lines to be recognised in it."""
+
+    place: Place
+    ink: Ink
+    lines: list[_Line]
+    text: str = ""
+    doubtful: bool = False
+
+
+def prepared(grey: Grey) -> Prepared:
+    """Straighten and scale a page: first by the sharpness of its rows, then by its rules and the lines between them."""
+    rough = flatten(grey, max(grey.shape) / 80)
+    degrees, side = slant(rough), 0.0
+    scale = working_scale(grey.shape, text_size(rough))
+    for attempt in range(2):
+        page = warp(grey, degrees, side, scale)
+        flat = flatten(page)
+        rules = find_rules(flat, WORKING_SIZE)
+        longest = min(page.shape) // 4
+        lean = leaning(rules.rows, longest) or 0.0
+        leaned = leaning(rules.columns, min(longest, 8 * WORKING_SIZE))
+        sheared = 0.0 if leaned is None else leaned + lean  # a page that is only turned has none
+        size = _line_height(flat, rules)
+        better = working_scale(grey.shape, size / scale) if size else scale
+        slanted = abs(lean) > _LEAST_LEAN or abs(sheared) > _LEAST_LEAN * 4
+        rescale = not 0.8 < better / scale < 1.3
+        if attempt or not (slanted or rescale):
+            break
+        degrees, side = degrees - lean, side - sheared
+        scale = better if rescale else scale
+    return Prepared(flat, page, size or float(WORKING_SIZE), degrees, scale, rules)
+
+
+def _line_height(flat: Grey, rules: Rules) -> float | None:
+    """The height of Han characters by the heights of lines in cells, or of the page's where it has no table."""
+    contrast = contrast_of(flat, rules.mask)
+    ink = (flat < 255 - 0.35 * contrast) & (cv2.dilate(rules.mask, np.ones((5, 5), np.uint8)) == 0)
+    boxes = [place.box for grid in find_grids(rules, WORKING_SIZE) for place in grid.places][:_MEASURED]
+    heights: list[int] = []
+    for left, top, right, bottom in boxes or [(0, 0, flat.shape[1], flat.shape[0])]:
+        rows = ink[top + 4 : bottom - 3, left + 4 : right - 3].sum(axis=1) >= 2
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], rows.astype(np.int8), [0]))))
+        heights += [
+            int(end - start) for start, end in zip(edges[::2], edges[1::2], strict=True) if end - start >= 6
+        ]
+    if len(heights) < (2 if boxes else 5):
+        return text_size(flat)
+    return float(np.percentile(heights, 80)) * _CELL_TO_FACE
+
+
+def read_page(grey: Grey) -> list[Block]:
+    """The tables and lines of text of a page, from above to below."""
+    page = prepared(grey)
+    grids = find_grids(page.rules, page.size)
+    mask = page.rules.mask
+    contrast = contrast_of(page.flat, mask)
+    works = [[_work(page, mask, place, contrast) for place in grid.places[:MAX_CELLS]] for grid in grids]
+    around = [
+        _Line(page.flat, box)
+        for box in text_lines(page.flat, mask, [grid.box for grid in grids], page.size, contrast)
+    ]
+    around = around[:_MAX_LINES]
+    everything = [line for table in works for work in table for line in work.lines] + around
+    _recognise(everything, page.size)
+    _settle([work for table in works for work in table], page.size)
+    blocks: list[tuple[int, int, Block]] = [
+        (grid.box[1], grid.box[0], _table(grid, table)) for grid, table in zip(grids, works, strict=True)
+    ]
+    for line in around:
+        text = line.read.text.strip()
+        if text and line.read.mean >= SURE_TEXT:
+            text = mended(text) if line.read.lowest < _PLAIN else text
+            blocks.append((line.box[1], line.box[0], Paragraph(text, pictured=True)))
+    blocks.sort(key=lambda found: found[:2])
+    return [block for _, _, block in blocks]
+
+
+def _work(page: Prepared, mask: Grey, place: Place, contrast: float) -> _Work:
+    ink = cell_ink(page.flat, page.grey, mask, place.box, page.size, contrast, page.scale)
+    return _Work(place, ink, [_Line(ink.picture, box) for box in ink.lines])
+
+
+def _recognise(lines: Sequence[_Line], size: float) -> None:
+    """Recognise every line once; those that look the same to the last pixel are one."""
+    pictures: list[Grey] = []
+    known: dict[bytes, int] = {}
+    which: list[int] = []
+    for line in lines:
+        made = line_picture(line.picture, line.box, least=round(size * 0.75))
+        key = made.tobytes() + bytes(str(made.shape), "ascii")
+        if key not in known:
+            known[key] = len(pictures)
+            pictures.append(made)
+        which.append(known[key])
+    if not pictures:
+        return
+    reads = recogniser().read(pictures)
+    for line, number in zip(lines, which, strict=True):
+        line.read = reads[number]
+
+
+def _settle(works: Sequence[_Work], size: float) -> None:
+    """Say what each cell holds: labels as they were read, values after further looks."""
+    for work in works:
+        dash = dash_of(work.ink, size)
+        if dash is not None:
+            # a single one may be the numeral 一
+            work.text, work.doubtful = dash, work.place.unsure or dash == "—"
+    values = [
+        work
+        for work in works
+        if not work.text
+        and len(work.lines) == 1
+        and (not work.lines[0].read.text or numerals.is_value(work.lines[0].read.text))
+    ]
+    looks = (
+        numerals.look(recogniser(), [(work.lines[0].picture, work.lines[0].box) for work in values], size)
+        if values
+        else []
+    )
+    for work, seen in zip(values, looks, strict=True):
+        numeral = numerals.settle(
+            work.lines[0].read,
+            seen,
+            touching=work.ink.touching,
+            faint=work.ink.faint,
+            lean=numerals.lean_of(work.lines[0].picture, work.lines[0].box),
+        )
+        work.text = numeral.text or UNKNOWN
+        work.doubtful = numeral.doubtful or work.place.unsure
+    for work in works:
+        if work.text or not work.lines:
+            continue
+        texts = [line.read.text.strip() for line in work.lines]
+        joined = _joined([text for text in texts if text])
+        lowest = min(line.read.lowest for line in work.lines)
+        # what was recognised beyond doubt is another label, not a misread one
+        work.text = (mended(joined) if lowest < _PLAIN else joined) or UNKNOWN
+        work.doubtful = work.place.unsure or work.ink.faint or not all(texts) or lowest < numerals.LIKELY
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """The lines of a cell: a label goes on in the next line, digits on both sides of a break are told apart."""
+    made = ""
+    for text in texts:
+        if made and (made[-1].isdecimal() or made[-1] in ",.") and text[0].isdecimal():
+            made += "\n"
+        made += text
+    return made
+
+
+def _table(grid: Grid, works: Sequence[_Work]) -> Table:
+    rows: list[list[Cell | None]] = [[None] * (len(grid.columns) - 1) for _ in range(len(grid.rows) - 1)]
+    cells = []
+    for work in works:
+        place = work.place
+        cell = Cell(work.text, place.row, place.column, place.rowspan, place.colspan, work.doubtful)
+        cells.append(cell)
+        for r in range(place.row, place.row + place.rowspan):
+            for c in range(place.column, place.column + place.colspan):
+                rows[r][c] = cell
+    return Table(rows, cells, pictured=True)

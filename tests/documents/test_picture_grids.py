@@ -1,0 +1,191 @@
+"""Rules to grids, slant, blank cells: drawn pictures, no recognition."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image, ImageDraw
+
+from tests.needs import needs_ocr
+
+pytestmark = needs_ocr
+SIZE = 26.0
+COLUMNS = (40, 300, 400, 500, 600)
+ROWS = (30, 80, 130, 180, 230)
+
+
+def sheet(*, shade: int = 0, width: int = 2) -> Image.Image:
+    """Four rows and columns."""
+    picture = Image.new("L", (640, 260), 255)
+    draw = ImageDraw.Draw(picture)
+    for y in ROWS:
+        draw.line((COLUMNS[0], y, COLUMNS[-1], y), fill=shade, width=width)
+    for x in COLUMNS:
+        draw.line((x, ROWS[0], x, ROWS[-1]), fill=shade, width=width)
+    return picture
+
+
+def grids(picture: Image.Image):
+    import numpy as np
+
+    from govcrawl.documents.pictures.rulings import find_grids, find_rules
+
+    rules = find_rules(np.asarray(picture), SIZE)
+    return find_grids(rules, SIZE), rules
+
+
+def spans(grid) -> list[tuple[int, int, int, int]]:
+    return [(place.row, place.column, place.rowspan, place.colspan) for place in grid.places]
+
+
+@pytest.mark.parametrize(("shade", "width"), [(0, 1), (0, 4), (150, 2), (215, 1)])
+def test_black_grey_thin_and_thick_rules_make_one_grid(shade: int, width: int) -> None:
+    (grid,), _ = grids(sheet(shade=shade, width=width))
+    assert spans(grid) == [(r, c, 1, 1) for r in range(4) for c in range(4)]
+    assert [round(x / 10) for x in grid.columns] == [4, 30, 40, 50, 60]
+    assert not any(place.unsure for place in grid.places)
+
+
+def test_cells_span_where_the_rule_between_them_is_missing() -> None:
+    picture = sheet()
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((304, 34, 596, 76), fill=255)
+    draw.rectangle((44, 84, 296, 176), fill=255)
+    (grid,), _ = grids(picture)
+    assert spans(grid)[:5] == [(0, 0, 1, 1), (0, 1, 1, 3), (1, 0, 2, 1), (1, 1, 1, 1), (1, 2, 1, 1)]
+    assert not any(place.unsure for place in grid.places)
+
+
+def test_an_edge_half_missing_makes_its_cells_unsure() -> None:
+    picture = sheet()
+    ImageDraw.Draw(picture).rectangle((340, 126, 380, 134), fill=255)
+    (grid,), _ = grids(picture)
+    unsure = [(place.row, place.column) for place in grid.places if place.unsure]
+    assert unsure == [(1, 1)]
+
+
+def test_underlines_and_dashes_are_no_rules() -> None:
+    picture = sheet()
+    draw = ImageDraw.Draw(picture)
+    draw.line((320, 60, 380, 60), fill=0, width=2)
+    draw.line((100, 155, 250, 155), fill=0, width=2)
+    (grid,), _ = grids(picture)
+    assert len(grid.places) == 16
+
+
+def test_two_tables_and_an_open_side() -> None:
+    picture = Image.new("L", (640, 600), 255)
+    picture.paste(sheet(), (0, 0))
+    picture.paste(sheet(), (0, 320))
+    ImageDraw.Draw(picture).rectangle((30, 354, 44, 546), fill=255)  # the lower table has no left rule
+    found, _ = grids(picture)
+    assert [len(grid.rows) - 1 for grid in found] == [4, 4]
+    assert [len(grid.places) for grid in found] == [16, 16]
+
+
+@pytest.mark.parametrize("degrees", [-7.0, -1.3, 0.0, 0.4, 2.0])
+def test_a_turned_page_is_turned_back(degrees: float) -> None:
+    import numpy as np
+
+    from govcrawl.documents.pictures.straighten import slant
+
+    picture = sheet(width=3).rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    assert slant(np.asarray(picture)) == pytest.approx(degrees, abs=0.15)
+
+
+def test_uneven_light_is_divided_out() -> None:
+    import numpy as np
+
+    from govcrawl.documents.pictures.straighten import flatten
+
+    shade = np.linspace(1.0, 0.6, 640)[None, :]
+    dim = (np.asarray(sheet()) * shade).astype(np.uint8)
+    flat = flatten(dim)
+    assert np.percentile(flat[40:70, 60:290], 5) > 240
+    assert np.percentile(flat[40:70, 520:590], 5) > 240
+    assert flat[30, 200] < 60
+
+
+def ink_of(picture: Image.Image, place: int = 0):
+    import numpy as np
+
+    from govcrawl.documents.pictures.ink import cell_ink
+
+    (grid,), rules = grids(picture)
+    page = np.asarray(picture)
+    return cell_ink(page, page, rules.mask, grid.places[place].box, SIZE, 200.0)
+
+
+def test_a_cell_without_ink_is_blank_and_specks_are_none() -> None:
+    assert ink_of(sheet()).lines == []
+    picture = sheet()
+    picture.putpixel((120, 50), 90)
+    assert ink_of(picture).lines == []
+
+
+def test_ink_is_never_blank() -> None:
+    for box, shade in (((150, 45, 160, 65), 0), ((150, 45, 160, 65), 150), ((150, 53, 180, 55), 0)):
+        picture = sheet()
+        ImageDraw.Draw(picture).rectangle(box, fill=shade)
+        assert len(ink_of(picture).lines) == 1
+
+
+def test_ink_that_is_hardly_there_is_faint() -> None:
+    picture = sheet()
+    ImageDraw.Draw(picture).rectangle((150, 45, 160, 65), fill=195)
+    assert ink_of(picture).faint
+
+
+def test_light_letters_on_a_dark_ground_are_ink() -> None:
+    picture = sheet()
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((43, 33, 297, 77), fill=60)
+    draw.rectangle((150, 45, 160, 65), fill=255)
+    assert len(ink_of(picture).lines) == 1
+
+
+def test_a_dash_is_told_by_its_shape() -> None:
+    from govcrawl.documents.pictures.ink import dash_of
+
+    told = []
+    for right, y in ((158, 54), (172, 54), (195, 54), (172, 72)):
+        picture = sheet()
+        ImageDraw.Draw(picture).rectangle((150, y, right, y + 1), fill=0)
+        told.append(dash_of(ink_of(picture), SIZE))
+    assert told == ["-", "—", "——", None]
+
+
+def settled(
+    text: str,
+    scores: tuple[float, ...],
+    *,
+    lean: float = 0.0,
+    free: str | None = None,
+    touching: bool = False,
+):
+    from govcrawl.documents.pictures.numerals import settle
+    from govcrawl.documents.pictures.recognition import Read
+
+    looks = [Read(text, (score,) * len(text)) for score in scores]
+    found = settle(
+        Read(text if free is None else free, (0.9,)), looks, touching=touching, faint=False, lean=lean
+    )
+    return found.text, found.doubtful
+
+
+def test_a_value_is_sure_where_all_looks_agree_and_are_sure() -> None:
+    assert settled("302783", (0.99, 0.98, 0.9)) == ("302783", False)
+    assert settled("302783", (0.8, 0.7, 0.7)) == ("302783", True)
+    assert settled("8", (0.99, 0.5, 0.4)) == ("8", True)
+    assert settled("8", (0.99, 0.99, 0.99), free="3") == ("8", True)
+    assert settled("8", (0.99, 0.8, 0.8), touching=True) == ("8", True)
+    assert settled("0", (0.99, 0.99, 0.99), free="O") == ("0", True)
+    assert settled("", ()) == ("", True)
+
+
+def test_a_slanted_one_is_a_slash_and_doubtful() -> None:
+    sure = (0.99, 0.99, 0.99)
+    assert settled("1", sure, lean=0.02) == ("1", False)
+    assert settled("1", sure, lean=0.18) == ("1", True)
+    assert settled("1", sure, lean=0.35) == ("/", True)
+    assert settled("/", sure, lean=0.0) == ("/", True)
+    assert settled("/", sure, lean=0.35) == ("/", False)
