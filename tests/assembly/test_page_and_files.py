@@ -190,13 +190,14 @@ def test_a_file_that_did_not_come_is_named_with_its_reason() -> None:
     truth = truth_of()
     report = read(
         as_html(prose_without(truth, 2)),
-        file("t.xlsx", None, "附件：表格.xlsx", "404: the host has no such page"),
+        file("t.xlsx", None, "附件：表格.xlsx", "http_404: the host has no such page"),
     )
-    told = [issue for issue in report.issues if issue.code == "attachment_not_read"]
+    told = [issue for issue in report.issues if issue.code == "file_missing"]
     assert [(issue.severity, issue.raw) for issue in told] == [
-        ("info", "http://www.lyls.gov.cn/files/t.xlsx")
+        ("warning", "http_404 http://www.lyls.gov.cn/files/t.xlsx")
     ]
-    assert "附件：表格.xlsx was not read: 404: the host has no such page" in told[0].message
+    assert "the host has no such page" in told[0].message
+    assert "attachment_not_read" not in codes(report)
     assert report.attachments[0].sha256 is None
     assert report.table_status.proactive == "missing"
 
