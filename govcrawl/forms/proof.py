@@ -50,7 +50,7 @@ def keep_proved(read: TablesRead, sure: TablesRead, pictured: Iterable[str]) -> 
             f"The table is a picture; {_count(cells, unproved, name)} of its cells were read from it, each as its sums prove it.",
         )
         for name in sorted(names)
-        if getattr(read.tables, name) is not None
+        if any(number is not None and path.split(".")[0] == name for path, number in cells.items())
     ]
     status = read.status.model_copy(update=dict.fromkeys(names, "image"))
     return replace(read, tables=_without(read.tables, frozenset(unproved)), status=status, issues=issues)
