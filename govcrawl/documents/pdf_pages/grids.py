@@ -20,6 +20,7 @@ SHORTEST_SIDE = 4.0  # points
 LONG_SIDE, FARTHEST_SIDE = 60.0, 200.0
 MAX_RULINGS = 1500  # of one direction on one page
 MAX_PLACES = 60_000
+FEWEST_FACES = 3  # of a table of which only one has text: the rest of a row that a page cuts
 DRAWN = 0.55  # of a side must be drawn
 
 
@@ -66,7 +67,7 @@ def lattices_of(
     """The tables of a page, and the ids of the characters that stand in them. Frames around text are no tables."""
     found: list[tuple[Lattice, set[int]]] = []
     for level, upright in _groups(rulings, touch + NEAR):
-        lattice = _lattice(level, upright, touch)
+        lattice = _lattice(level, upright, touch, characters)
         if lattice is None:
             continue
         used = _fill(lattice, characters)
@@ -164,12 +165,28 @@ def _ends(lines: Sequence[Ruling], places: list[float], touch: float) -> tuple[b
     return before, behind
 
 
-def _lattice(level: Sequence[Ruling], upright: Sequence[Ruling], touch: float) -> Lattice | None:
+def _is_column(
+    start: float, xs: Sequence[float], ys: Sequence[float], touch: float, characters: Sequence[Character]
+) -> bool:
+    """Whether text stands under the one line that reaches farther to the left than the table: a cell over all its rows."""
+    if not xs or not ys or xs[0] - start <= 1.5 * touch:
+        return False
+    level = [one for one in characters if ys[0] < one.middle[1] < ys[-1] and not one.text.isspace()]
+    beside = [one for one in level if one.middle[0] < xs[0]]
+    return bool(beside) and all(one.box.x0 >= start - touch and one.box.x1 <= xs[0] + touch for one in beside)
+
+
+def _lattice(
+    level: Sequence[Ruling], upright: Sequence[Ruling], touch: float, characters: Sequence[Character]
+) -> Lattice | None:
     if not level or not upright:
         return None
     xs = _snapped([line.at for line in upright], min(touch, DOUBLE))
     ys = _snapped([line.at for line in level], min(touch, DOUBLE))
     open_left, open_right = _ends(level, xs, touch)
+    if not open_left and _is_column(min(line.start for line in level), xs, ys, touch, characters):
+        xs.insert(0, min(line.start for line in level))
+        open_left = True
     open_top, open_bottom = _ends(upright, ys, touch)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > MAX_PLACES:
         return None
@@ -303,8 +320,9 @@ def _is_bounded(face: Face, walls: list[list[float]], floors: list[list[float]])
 
 
 def _is_table(lattice: Lattice) -> bool:
-    """Several cells, more than one with text, and columns; a frame around text or a line under it is none."""
-    return sum(bool(face.text.strip()) for face in lattice.faces) >= 2 and len(lattice.xs) > 2
+    """Columns, and several cells with text or one beside blanks; a frame around text or a line under it is none."""
+    printed = sum(bool(face.text.strip()) for face in lattice.faces)
+    return len(lattice.xs) > 2 and (printed >= 2 or (printed == 1 and len(lattice.faces) >= FEWEST_FACES))
 
 
 def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from govcrawl.documents.model import Cell, Table
+from govcrawl.documents.model import UNKNOWN, Cell, Table
 from govcrawl.documents.pdf_pages.cell_text import break_between
 from govcrawl.documents.pdf_pages.grids import Face, Lattice
 
@@ -54,6 +54,9 @@ def continued(above: Lattice, below: Lattice) -> Lattice:
     last = [face for face in upper if face.bottom == rows]
     first = {(face.left, face.right): face for face in lower if face.top == skip}
     cut_row = _is_cut(above.open_bottom, below.open_top and not skip, last, first, xs)
+    pairs = [(face, first[face.left, face.right]) for face in last if (face.left, face.right) in first]
+    if not cut_row and not above.open_bottom and len(pairs) == len(last) == len(first) and _without_label(pairs):
+        _doubt([*last, *first.values()])
     shift = rows - skip - int(cut_row)
     for face in lower:
         face.top += shift
@@ -120,31 +123,76 @@ def _is_cut(
         return False
     if not any(down.text for _, down in pairs):
         return open_bottom or len(pairs) == len(last) == len(first)
-    if any(_ITEM.match(down.text) for _, down in pairs):
+    if not open_bottom:
+        return len(pairs) == len(last) == len(first) and _is_one_row(pairs, xs)
+    if any(_is_item(down.text) for _, down in pairs):
         return False
-    labels = [(up, down) for up, down in pairs if up.text and not is_value(up.text)]
-    values = [(up, down) for up, down in pairs if not up.text or is_value(up.text)]
-    rests = [
-        break_between(up.characters, down.characters, xs[up.left], xs[up.right]).no_room
-        and not is_value(down.text)
-        for up, down in labels
+    return all(
+        _may_go_on(up, down, xs) if up.text and not is_value(up.text) else not up.text
+        for up, down in pairs
         if down.text
-    ]
-    if open_bottom:
-        return all(rests) and not any(up.text and down.text for up, down in values)
-    if len(pairs) < len(last) or len(pairs) < len(first) or not labels:
-        return False
-    if not rests:
-        return True  # figures without a label
-    return all(rests) and not any(down.text and not _may_be_rest(up, down, xs) for up, down in values)
+    )
 
 
-def _may_be_rest(above: Face, below: Face, xs: Sequence[float]) -> bool:
-    """Whether a figure stands where there was none yet, or begins with digits that had no room."""
-    if not is_value(below.text):
+def _is_one_row(pairs: Sequence[tuple[Face, Face]], xs: Sequence[float]) -> bool:
+    """Whether cells above and below the page's end, with a line on either side, are the parts of one row.
+
+    Its label stands on one side or goes on below, and no figure stands below another but for its last digits.
+    """
+    labels = [(up, down) for up, down in pairs if _is_label(up.text) or _is_label(down.text)]
+    figures = [(up, down) for up, down in pairs if not (_is_label(up.text) or _is_label(down.text))]
+    filled = [(up, down) for up, down in figures if up.text and down.text]
+    if not all(_number_goes_on(up, down, xs) for up, down in filled):
         return False
-    how = break_between(above.characters, below.characters, xs[above.left], xs[above.right])
-    return not above.text or how.number
+    if not labels:
+        return bool(filled) and all(up.text or not down.text for up, down in figures)
+    if any(not up.text for up, _ in labels) and not any(up.text for up, _ in figures):
+        return False  # a head with an empty corner, and a row of blanks
+    return all(_may_go_on(up, down, xs) for up, down in labels if up.text and down.text)
+
+
+def _without_label(pairs: Sequence[tuple[Face, Face]]) -> bool:
+    """Whether figures stand on both sides of the page's end, and a label on one only: whose they are is not known."""
+    sides = [[pair[k].text for pair in pairs] for k in (0, 1)]
+    if not all(any(is_value(text) for text in side) for side in sides):
+        return False
+    return any(map(_is_label, sides[0])) != any(map(_is_label, sides[1]))
+
+
+def _doubt(faces: Iterable[Face]) -> None:
+    for face in faces:
+        if is_value(face.text):
+            face.text = "".join(UNKNOWN if one.isdigit() else one for one in face.text)
+
+
+def _is_label(text: str) -> bool:
+    return bool(text.strip()) and not is_value(text)
+
+
+def _is_item(text: str) -> bool:
+    """Whether a label begins with its own number in a list."""
+    return bool(_ITEM.match(text))
+
+
+def _in_brackets(above: str, below: str) -> bool:
+    """Whether a bracket that `above` opens is closed in `below`."""
+    opened = max(above.rfind("（"), above.rfind("(")) > max(above.rfind("）"), above.rfind(")"))
+    closing = min((below.find(mark) for mark in "）)" if mark in below), default=-1)
+    opening = min((below.find(mark) for mark in "（(" if mark in below), default=len(below))
+    return opened and 0 <= closing < opening
+
+
+def _may_go_on(above: Face, below: Face, xs: Sequence[float]) -> bool:
+    """Whether the text of a label may go on in the one below."""
+    if not _is_label(above.text) or not _is_label(below.text) or _is_item(below.text):
+        return False
+    if _in_brackets(above.text, below.text):
+        return True
+    return break_between(above.characters, below.characters, xs[above.left], xs[above.right]).no_room
+
+
+def _number_goes_on(above: Face, below: Face, xs: Sequence[float]) -> bool:
+    return break_between(above.characters, below.characters, xs[above.left], xs[above.right]).number
 
 
 def is_value(text: str) -> bool:
@@ -160,15 +208,33 @@ def _joined_at(
     ends = {(face.left, face.right): face for face in upper if face.bottom == rows}
     first = [face for face in lower if face.top == row]
     uneven = any((face.left, face.right) not in ends for face in first)
+    heads = _are_heads(list(ends.values()), first)
     for face in lower:
         above = ends.get((face.left, face.right)) if face.top == row else None
-        if above is not None and (cut_row or _is_rest(above, face, xs, uneven=uneven)):
+        if above is not None and (cut_row or heads or _is_rest(above, face, xs, uneven=uneven)):
             _append(above, face, xs)
         else:
             if cut_row:
                 face.top = max(face.top, rows) if face.top < rows and above is None else face.top
             made.append(face)
     return [face for face in made if face.bottom > face.top]
+
+
+def _are_heads(last: Sequence[Face], first: Sequence[Face]) -> bool:
+    """Whether the row below parts heads of the row above, so that the heads beside them go on too."""
+    below = {(face.left, face.right) for face in first}
+    ends = {(face.left, face.right) for face in last}
+    parted = [face for face in last if (face.left, face.right) not in below]
+    parts = [face for face in first if (face.left, face.right) not in ends]
+    if not parts or any(is_value(face.text) or _is_item(face.text) for face in first):
+        return False
+    if not all(_is_label(face.text) for face in (*parts, *parted)):
+        return False
+    return all(
+        sum(part.right - part.left for part in parts if face.left <= part.left and part.right <= face.right)
+        == face.right - face.left
+        for face in parted
+    ) and sum(part.right - part.left for part in parts) == sum(face.right - face.left for face in parted)
 
 
 def _append(above: Face, below: Face, xs: Sequence[float]) -> None:
@@ -196,6 +262,10 @@ def _is_rest(above: Face, below: Face, xs: Sequence[float], *, uneven: bool) -> 
         return False
     if not below.text.strip() or below.text == above.text:
         return True
+    if _is_item(below.text):
+        return False
+    if _is_item(above.text) or _in_brackets(above.text, below.text):
+        return True  # the next label of the list would have a number too
     if above.under and not above.full and not single:
         return False
     return break_between(above.characters, below.characters, xs[above.left], xs[above.right]).no_room
