@@ -237,6 +237,13 @@ def _infer(walls: list[list[float]], floors: list[list[float]]) -> None:
     ]
     for k, r in missing:
         walls[k][r] = 1.0
+    rows = len(floors) - 1
+    for k in range(1, len(walls) - 1) if missing else ():
+        # two cells that both go on in the next row are parted there too
+        for r, step in (*((r, 1) for r in range(rows - 1)), *((r, -1) for r in range(rows - 1, 0, -1))):
+            floor = floors[max(r, r + step)]
+            if walls[k][r] >= DRAWN and floor[k - 1] < DRAWN and floor[k] < DRAWN:
+                walls[k][r + step] = 1.0
 
 
 def _covered(pieces: list[tuple[float, float]]) -> float:

@@ -125,7 +125,7 @@ def _is_cut(
         return open_bottom or len(pairs) == len(last) == len(first)
     if not open_bottom:
         return len(pairs) == len(last) == len(first) and _is_one_row(pairs, xs)
-    if any(_is_item(down.text) for _, down in pairs):
+    if any(_is_item(down.text) and not _in_brackets(up.text, down.text) for up, down in pairs):
         return False
     return all(
         _may_go_on(up, down, xs) if up.text and not is_value(up.text) else not up.text
@@ -146,9 +146,16 @@ def _is_one_row(pairs: Sequence[tuple[Face, Face]], xs: Sequence[float]) -> bool
         return False
     if not labels:
         return bool(filled) and all(up.text or not down.text for up, down in figures)
-    if any(not up.text for up, _ in labels) and not any(up.text for up, _ in figures):
+    parted = [(up, down) for up, down in labels if up.text and down.text]
+    if not all(_may_go_on(up, down, xs) for up, down in parted):
+        return False
+    if not parted and any(not up.text for up, _ in labels) and not any(up.text for up, _ in figures):
         return False  # a head with an empty corner, and a row of blanks
-    return all(_may_go_on(up, down, xs) for up, down in labels if up.text and down.text)
+    reach = max((up.left for up, _ in labels if _is_label(up.text)), default=-1)
+    return not any(  # the next label of the list, or of the one around it
+        _is_item(down.text) and down.left <= reach and not _in_brackets(up.text, down.text)
+        for up, down in labels
+    )
 
 
 def _without_label(pairs: Sequence[tuple[Face, Face]]) -> bool:
@@ -184,10 +191,12 @@ def _in_brackets(above: str, below: str) -> bool:
 
 def _may_go_on(above: Face, below: Face, xs: Sequence[float]) -> bool:
     """Whether the text of a label may go on in the one below."""
-    if not _is_label(above.text) or not _is_label(below.text) or _is_item(below.text):
+    if not _is_label(above.text) or not _is_label(below.text):
         return False
     if _in_brackets(above.text, below.text):
         return True
+    if _is_item(below.text):
+        return False
     return break_between(above.characters, below.characters, xs[above.left], xs[above.right]).no_room
 
 
@@ -212,7 +221,7 @@ def _joined_at(
     for face in lower:
         above = ends.get((face.left, face.right)) if face.top == row else None
         if above is not None and (cut_row or heads or _is_rest(above, face, xs, uneven=uneven)):
-            _append(above, face, xs)
+            _append(above, face, xs, again=not cut_row)
         else:
             if cut_row:
                 face.top = max(face.top, rows) if face.top < rows and above is None else face.top
@@ -237,9 +246,10 @@ def _are_heads(last: Sequence[Face], first: Sequence[Face]) -> bool:
     ) and sum(part.right - part.left for part in parts) == sum(face.right - face.left for face in parted)
 
 
-def _append(above: Face, below: Face, xs: Sequence[float]) -> None:
+def _append(above: Face, below: Face, xs: Sequence[float], *, again: bool) -> None:
+    """`again`: the label may be printed again on the next page."""
     above.bottom, above.under, above.full = below.bottom, below.under, below.full
-    if below.text and below.text != above.text:
+    if below.text and not (again and below.text == above.text):
         between = ""
         if above.text[-1:].isdigit() and below.text[0].isdigit():
             how = break_between(above.characters, below.characters, xs[above.left], xs[above.right])
@@ -262,9 +272,11 @@ def _is_rest(above: Face, below: Face, xs: Sequence[float], *, uneven: bool) -> 
         return False
     if not below.text.strip() or below.text == above.text:
         return True
+    if _in_brackets(above.text, below.text):
+        return True
     if _is_item(below.text):
         return False
-    if _is_item(above.text) or _in_brackets(above.text, below.text):
+    if _is_item(above.text):
         return True  # the next label of the list would have a number too
     if above.under and not above.full and not single:
         return False
