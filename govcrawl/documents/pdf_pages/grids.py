@@ -165,6 +165,18 @@ def _ends(lines: Sequence[Ruling], places: list[float], touch: float) -> tuple[b
     return before, behind
 
 
+def _inner_ends(
+    level: Sequence[Ruling], drawn: Sequence[float], xs: Sequence[float], touch: float
+) -> list[float]:
+    """Where lines end between the outermost side that is drawn and one that is not: sides of cells beside merged ones."""
+    if not drawn:
+        return []
+    far = 1.5 * touch
+    ends = [line.start for line in level if xs[0] + far < line.start < drawn[0] - far and line.end > drawn[0]]
+    ends += [line.end for line in level if drawn[-1] + far < line.end < xs[-1] - far and line.start < drawn[-1]]
+    return _snapped(ends, touch)
+
+
 def _is_column(
     start: float, xs: Sequence[float], ys: Sequence[float], touch: float, characters: Sequence[Character]
 ) -> bool:
@@ -183,10 +195,12 @@ def _lattice(
         return None
     xs = _snapped([line.at for line in upright], min(touch, DOUBLE))
     ys = _snapped([line.at for line in level], min(touch, DOUBLE))
+    drawn = list(xs)
     open_left, open_right = _ends(level, xs, touch)
     if not open_left and _is_column(min(line.start for line in level), xs, ys, touch, characters):
         xs.insert(0, min(line.start for line in level))
         open_left = True
+    xs = sorted([*xs, *_inner_ends(level, drawn, xs, touch)])
     open_top, open_bottom = _ends(upright, ys, touch)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > MAX_PLACES:
         return None

@@ -149,8 +149,8 @@ def _is_one_row(pairs: Sequence[tuple[Face, Face]], xs: Sequence[float]) -> bool
     parted = [(up, down) for up, down in labels if up.text and down.text]
     if not all(_may_go_on(up, down, xs) for up, down in parted):
         return False
-    if not parted and any(not up.text for up, _ in labels) and not any(up.text for up, _ in figures):
-        return False  # a head with an empty corner, and a row of blanks
+    if not any(up.text for up, _ in figures) and sum(not up.text for up, _ in labels) > len(parted):
+        return False  # heads of which some are blank, and a row of its own
     reach = max((up.left for up, _ in labels if _is_label(up.text)), default=-1)
     return not any(  # the next label of the list, or of the one around it
         _is_item(down.text) and down.left <= reach and not _in_brackets(up.text, down.text)
