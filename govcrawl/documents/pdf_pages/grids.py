@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +20,8 @@ SHORTEST_SIDE = 4.0  # points
 LONG_SIDE, FARTHEST_SIDE = 60.0, 200.0
 MAX_RULINGS = 1500  # of one direction on one page
 MAX_PLACES = 60_000
+NARROWEST = 11.0  # points: the padding of a cell on both sides
+SPACER = 5.0
 FEWEST_FACES = 3  # of a table of which only one has text: the rest of a row that a page cuts
 DRAWN = 0.55  # of a side must be drawn
 
@@ -390,7 +392,30 @@ def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:
         printed = [one for one in face.characters if not one.text.isspace()]
         low = max(printed, key=lambda one: one.y, default=None)
         face.full = low is not None and sides.y1 - low.y < 1.3 * low.size
+    _doubt_narrow(lattice)
     return used
+
+
+def _doubt_narrow(lattice: Lattice) -> None:
+    """A blank cell that has no room for a digit is not known: programs leave out what does not fit.
+
+    A column of such cells only sets others apart.
+    """
+    sizes = sorted(one.size for face in lattice.faces for one in face.characters)
+    if not sizes:
+        return
+    narrowest = max(NARROWEST, 1.15 * sizes[len(sizes) // 2])
+    found = [
+        face
+        for face in lattice.faces
+        if not face.text
+        and SPACER < lattice.xs[face.right] - lattice.xs[face.left] < narrowest
+        and face.bottom - face.top == 1
+    ]
+    counts = Counter((face.left, face.right) for face in found)
+    for face in found:
+        if 2 * counts[face.left, face.right] <= len(lattice.ys) - 1:
+            face.text = UNKNOWN
 
 
 def _runs(characters: Sequence[Character]) -> list[list[Character]]:
