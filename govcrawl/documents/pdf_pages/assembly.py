@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2
@@ -11,7 +12,7 @@ from govcrawl.documents.model import Document, Image, Paragraph
 from govcrawl.documents.pdf_pages.alignment import Aligned, aligned_in
 from govcrawl.documents.pdf_pages.geometry import Box
 from govcrawl.documents.pdf_pages.grids import Lattice
-from govcrawl.documents.pdf_pages.joining import continued, goes_on, table_of
+from govcrawl.documents.pdf_pages.joining import continued, goes_on, share_columns, table_of
 from govcrawl.documents.pdf_pages.lines import Line, column_edges, paragraphs_of
 from govcrawl.documents.pdf_pages.page import PageRead
 from govcrawl.documents.pdf_pages.pictures import drawn_as_png
@@ -42,7 +43,11 @@ _Entry = _Text | Lattice | Aligned | _Picture
 def assembled(document: Document, pages: Sequence[PageRead], pdf: pypdfium2.PdfDocument) -> None:
     """Put the blocks of `pages` into `document`."""
     pictures = 0
-    for entry in _over_pages([list(_entries(page)) for page in pages]):
+    entries = _over_pages([list(_entries(page)) for page in pages])
+    tables = [entry for entry in entries if isinstance(entry, Lattice)]
+    for one, other in pairwise(tables):
+        share_columns(one, other)
+    for entry in entries:
         if isinstance(entry, _Text):
             document.blocks += [Paragraph(text) for text in _paragraphs(entry)]
         elif isinstance(entry, Lattice):

@@ -49,6 +49,7 @@ class Lattice:
     """A table on one page: where its columns and rows begin and end, and its cells.
 
     `open_top`, `open_bottom`: no line closes it there, so its first or last row may be the part of one.
+    `shared`: columns that a table beside it has, and that begin no cell in this one.
     """
 
     xs: list[float]
@@ -56,6 +57,7 @@ class Lattice:
     faces: list[Face]
     open_top: bool = False
     open_bottom: bool = False
+    shared: set[int] = field(default_factory=set)
 
     @property
     def box(self) -> Box:

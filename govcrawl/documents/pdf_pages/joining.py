@@ -20,7 +20,7 @@ _ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)�
 
 def table_of(lattice: Lattice) -> Table:
     """The lattice as a grid; columns and rows that begin no cell are left out."""
-    lefts = sorted({face.left for face in lattice.faces})
+    lefts = sorted({face.left for face in lattice.faces} | lattice.shared)
     tops = sorted({face.top for face in lattice.faces})
     columns = [bisect_left(lefts, edge) for edge in range(len(lattice.xs) + 1)]
     rows = [bisect_left(tops, edge) for edge in range(len(lattice.ys) + 1)]
@@ -34,6 +34,26 @@ def table_of(lattice: Lattice) -> Table:
             for c in range(column, column + cell.colspan):
                 grid[r][c] = cell
     return Table(grid, cells)
+
+
+def share_columns(one: Lattice, other: Lattice) -> None:
+    """Give a table the columns of one as wide that has more, where its own are among them.
+
+    A table that its author cut in two has all columns in one of them only, where labels stand over several.
+    """
+    fewer, more = sorted((one, other), key=lambda each: len({face.left for face in each.faces}))
+    if fewer.shared or not goes_on(one, other):
+        return
+    begun = sorted({more.xs[face.left] for face in more.faces})
+    own = {face.left for face in fewer.faces}
+    if len(own) == len(begun) or any(
+        all(abs(fewer.xs[left] - edge) > SAME_EDGE for edge in begun) for left in own
+    ):
+        return
+    xs = _all_edges(fewer.xs, begun)
+    fewer.faces = [_moved(face, fewer.xs, xs) for face in fewer.faces]
+    fewer.shared = {min(range(len(xs)), key=lambda k: abs(xs[k] - edge)) for edge in begun}
+    fewer.xs = xs
 
 
 def goes_on(above: Lattice, below: Lattice) -> bool:
@@ -153,7 +173,10 @@ def _is_one_row(pairs: Sequence[tuple[Face, Face]], xs: Sequence[float]) -> bool
         return False  # heads of which some are blank, and a row of its own
     reach = max((up.left for up, _ in labels if _is_label(up.text)), default=-1)
     return not any(  # the next label of the list, or of the one around it
-        _is_item(down.text) and down.left <= reach and not _in_brackets(up.text, down.text)
+        _is_item(down.text)
+        and down.left <= reach
+        and down.bottom - down.top == 1
+        and not _in_brackets(up.text, down.text)
         for up, down in labels
     )
 
