@@ -43,7 +43,7 @@ _Entry = _Text | Lattice | Aligned | _Picture
 def assembled(document: Document, pages: Sequence[PageRead], pdf: pypdfium2.PdfDocument) -> None:
     """Put the blocks of `pages` into `document`."""
     pictures = 0
-    entries = _over_pages([list(_entries(page)) for page in pages])
+    entries = _over_pages([list(_entries(page)) for page in pages], closes=_closes_cuts(pdf))
     tables = [entry for entry in entries if isinstance(entry, Lattice)]
     for one, other in pairwise(tables):
         share_columns(one, other)
@@ -93,14 +93,19 @@ def _text_entries(lines: list[Line], left: float, right: float) -> Iterator[_Ent
         yield part if isinstance(part, Aligned) else _Text(part, left, right)
 
 
-def _over_pages(pages: Sequence[list[_Entry]]) -> list[_Entry]:
+def _closes_cuts(pdf: pypdfium2.PdfDocument) -> bool:
+    """Whether the program that made the file may draw lines where a page's end cuts a row: Chromium draws none."""
+    return not pdf.get_metadata_value("Producer").startswith("Skia/PDF")
+
+
+def _over_pages(pages: Sequence[list[_Entry]], *, closes: bool) -> list[_Entry]:
     """The entries of all pages, what a page's end cuts joined."""
     made: list[_Entry] = []
     for entries in pages:
         for place, entry in enumerate(entries):
             last = made[-1] if made and place == 0 else None
             if isinstance(entry, Lattice) and isinstance(last, Lattice) and goes_on(last, entry):
-                made[-1] = continued(last, entry)
+                made[-1] = continued(last, entry, closes=closes)
             elif isinstance(entry, _Text) and isinstance(last, _Text):
                 made[-1] = _Text([*last.lines, *_below(last, entry)], last.left, last.right)
             else:

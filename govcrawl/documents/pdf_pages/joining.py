@@ -61,8 +61,11 @@ def goes_on(above: Lattice, below: Lattice) -> bool:
     return abs(above.xs[0] - below.xs[0]) <= SAME_EDGE and abs(above.xs[-1] - below.xs[-1]) <= SAME_EDGE
 
 
-def continued(above: Lattice, below: Lattice) -> Lattice:
-    """Both as one: a head that is repeated is left out, a row and a cell that the page's end cuts are joined."""
+def continued(above: Lattice, below: Lattice, *, closes: bool) -> Lattice:
+    """Both as one: a head that is repeated is left out, a row and a cell that the page's end cuts are joined.
+
+    `closes`: the program that made the file draws lines over and under a cut as well.
+    """
     xs = _all_edges(above.xs, below.xs)
     upper = [_moved(face, above.xs, xs) for face in above.faces]
     lower = [_moved(face, below.xs, xs) for face in below.faces]
@@ -73,9 +76,12 @@ def continued(above: Lattice, below: Lattice) -> Lattice:
         face.top = max(face.top, skip)
     last = [face for face in upper if face.bottom == rows]
     first = {(face.left, face.right): face for face in lower if face.top == skip}
-    cut_row = _is_cut(above.open_bottom, below.open_top and not skip, last, first, xs)
+    closed = not above.open_bottom and not (below.open_top and not skip)
+    cut_row = (closes or not closed) and _is_cut(
+        above.open_bottom, below.open_top and not skip, last, first, xs
+    )
     pairs = [(face, first[face.left, face.right]) for face in last if (face.left, face.right) in first]
-    if not cut_row and not above.open_bottom and len(pairs) == len(last) == len(first) and _without_label(pairs):
+    if not cut_row and closes and closed and len(pairs) == len(last) == len(first) and _without_label(pairs):
         _doubt([*last, *first.values()])
     shift = rows - skip - int(cut_row)
     for face in lower:

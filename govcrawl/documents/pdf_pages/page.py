@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -144,18 +144,31 @@ def _at_the_side(lines: list[Line], rest: Sequence[Character]) -> list[Line]:
 
 
 def _not_struck(characters: Sequence[Character], rulings: Rulings) -> list[Character]:
-    """The characters without those that a line strikes out; they stand there no longer."""
+    """The characters without those that a line strikes out; they stand there no longer.
+
+    Such a line is as long as what it strikes out; one that goes on is the side of a cell whose text does not fit it.
+    """
     lines = sorted(rulings.level)[:MAX_RULINGS]
     places = [line.at for line in lines]
-    kept = []
+    struck: dict[int, list[Character]] = defaultdict(list)
     for one in characters:
+        if one.quarter or one.text.isspace():
+            continue
         low = bisect_left(places, one.y - 0.5 * one.size)
         high = bisect_right(places, one.y - 0.15 * one.size)
         x = one.middle[0]
-        struck = one.quarter == 0 and any(line.start <= x <= line.end for line in lines[low:high])
-        if not struck or one.text.isspace():
-            kept.append(one)
-    return kept
+        for k in range(low, high):
+            if lines[k].start <= x <= lines[k].end:
+                struck[k].append(one)
+    gone: set[int] = set()
+    for k, found in struck.items():
+        size = max(one.size for one in found)
+        if (
+            lines[k].start >= min(one.box.x0 for one in found) - size
+            and lines[k].end <= max(one.box.x1 for one in found) + size
+        ):
+            gone |= {id(one) for one in found}
+    return [one for one in characters if id(one) not in gone]
 
 
 def _overflowing(lattices: Sequence[Lattice], lines: list[Line], sheet: Box) -> list[Line]:
