@@ -173,7 +173,9 @@ def _is_one_row(pairs: Sequence[tuple[Face, Face]], xs: Sequence[float]) -> bool
     if not labels:
         return bool(filled) and all(up.text or not down.text for up, down in figures)
     parted = [(up, down) for up, down in labels if up.text and down.text]
-    if not all(_may_go_on(up, down, xs) for up, down in parted):
+    if not all(
+        _may_go_on(up, down, xs) or (not filled and _is_unnumbered_rest(up, down)) for up, down in parted
+    ):
         return False
     if not any(up.text for up, _ in figures) and sum(not up.text for up, _ in labels) > len(parted):
         return False  # heads of which some are blank, and a row of its own
@@ -227,6 +229,11 @@ def _may_go_on(above: Face, below: Face, xs: Sequence[float]) -> bool:
     if _is_item(below.text):
         return False
     return break_between(above.characters, below.characters, xs[above.left], xs[above.right]).no_room
+
+
+def _is_unnumbered_rest(above: Face, below: Face) -> bool:
+    """Whether only the label above has a number of a list, so that the one below is none of its own."""
+    return _is_item(above.text) and _is_label(below.text) and not _is_item(below.text)
 
 
 def _number_goes_on(above: Face, below: Face, xs: Sequence[float]) -> bool:
