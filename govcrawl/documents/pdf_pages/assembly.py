@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -47,9 +48,10 @@ def assembled(document: Document, pages: Sequence[PageRead], pdf: pypdfium2.PdfD
     tables = [entry for entry in entries if isinstance(entry, Lattice)]
     for one, other in pairwise(tables):
         share_columns(one, other)
+    usual = _usual_size(entries)
     for entry in entries:
         if isinstance(entry, _Text):
-            document.blocks += [Paragraph(text) for text in _paragraphs(entry)]
+            document.blocks += [Paragraph(text) for text in _paragraphs(entry, usual)]
         elif isinstance(entry, Lattice):
             document.blocks.append(table_of(entry))
         elif isinstance(entry, Aligned):
@@ -124,14 +126,31 @@ def _below(last: _Text, entry: _Text) -> list[Line]:
     return entry.lines
 
 
-def _paragraphs(entry: _Text) -> Iterator[str]:
-    """The paragraphs, a title over several lines as one."""
+def _usual_size(entries: Sequence[_Entry]) -> float:
+    """The size of most of what is printed, in tables and outside them."""
+    counts: Counter[float] = Counter()
+    for entry in entries:
+        if isinstance(entry, _Text):
+            for line in entry.lines:
+                counts[round(line.size, 1)] += len(line.characters)
+        elif isinstance(entry, Lattice):
+            for face in entry.faces:
+                counts.update(round(one.size, 1) for one in face.characters)
+    half, total = sum(counts.values()) / 2, 0
+    for size in sorted(counts):
+        total += counts[size]
+        if total >= half:
+            return size
+    return 0.0
+
+
+def _paragraphs(entry: _Text, usual: float) -> Iterator[str]:
+    """The paragraphs, a title over several lines as one; `usual` is the size of most of the document."""
     lines = entry.lines
-    usual = sorted(line.size for line in lines)[len(lines) // 2]
     start = 0
     while start < len(lines):
         end = start + 1
-        if len(lines) > 2 and lines[start].size > 1.2 * usual:
+        if lines[start].size > 1.2 * usual:
             while end < len(lines) and _same_title(lines[end - 1], lines[end]):
                 end += 1
         if end - start > 1:
@@ -139,7 +158,7 @@ def _paragraphs(entry: _Text) -> Iterator[str]:
             start = end
             continue
         stop = start + 1
-        while stop < len(lines) and not (len(lines) > 2 and lines[stop].size > 1.2 * usual):
+        while stop < len(lines) and lines[stop].size <= 1.2 * usual:
             stop += 1
         yield from paragraphs_of(lines[start:stop], entry.left, entry.right)
         start = stop
