@@ -360,3 +360,138 @@ def test_only_so_many_pages_are_read() -> None:
     document = read_pdf(pdf(*[text(50, 700, "a")] * (MAX_PAGES + 1)))
     assert [code for code, _ in document.problems] == ["document_cut"]
     assert len(document.blocks) == MAX_PAGES
+
+
+# --- what a page's end cuts, with lines on both sides -------------------------------------------------------------------
+
+LOW, HIGH = (140, 120, 100, 80), (800, 780, 760)
+NARROW = (50, 110, 170, 230)
+
+
+def over_two_pages(
+    above: list[list[str]], below: list[list[str]], xs: tuple[int, ...] = NARROW
+) -> list[list[str]]:
+    first = table(xs, LOW[-len(above) - 1 :], above)
+    second = table(xs, HIGH[: len(below) + 1], below)
+    (rows,) = read(first, second)
+    return rows  # type: ignore[return-value]
+
+
+def test_the_rest_of_a_row_has_no_label_and_no_figure_below_another() -> None:
+    found = over_two_pages([["Label", "a", "b"], ["x", "7", ""]], [["", "", "9"], ["y", "1", "2"]])
+    assert found == [["Label", "a", "b"], ["x", "7", "9"], ["y", "1", "2"]]
+
+
+def test_two_rows_with_their_figures_stay_two() -> None:
+    found = over_two_pages([["Label", "a", "b"], ["x", "7", "8"]], [["y", "1", "2"], ["z", "3", "4"]])
+    assert found == [["Label", "a", "b"], ["x", "7", "8"], ["y", "1", "2"], ["z", "3", "4"]]
+
+
+def test_a_row_of_blanks_before_the_next_label_of_a_list_stays_a_row() -> None:
+    found = over_two_pages([["Label", "a", "b"], ["1.x", "", ""]], [["2.y", "1", "2"], ["3.z", "3", "4"]])
+    assert found == [["Label", "a", "b"], ["1.x", "", ""], ["2.y", "1", "2"], ["3.z", "3", "4"]]
+
+
+def test_digits_that_had_no_room_are_those_of_one_number() -> None:
+    xs = (50, 110, 136, 162)
+    found = over_two_pages([["Label", "a", "b"], ["x", "100", "0"]], [["", "01", ""], ["y", "1", "2"]], xs)
+    assert found == [["Label", "a", "b"], ["x", "10001", "0"], ["y", "1", "2"]]
+
+
+def test_figures_without_a_label_beside_others_are_not_known() -> None:
+    found = over_two_pages([["Label", "a", "b"], ["x", "7", "8"]], [["", "1", "2"], ["y", "3", "4"]])
+    assert found[1:3] == [["x", UNKNOWN, UNKNOWN], ["", UNKNOWN, UNKNOWN]]
+    assert found[3] == ["y", "3", "4"]
+
+
+def test_the_same_digit_on_both_sides_is_read_twice() -> None:
+    xs = (50, 110, 120, 160)
+    found = over_two_pages([["Label", "a", "b"], ["x", "1", "0"]], [["", "1", ""], ["y", "1", "2"]], xs)
+    assert found[1] == ["x", "11", "0"]
+
+
+def test_a_rest_of_one_cell_alone_is_a_row_and_no_text() -> None:
+    found = over_two_pages([["Label", "a", "b"], ["x", "7", ""]], [["", "", "9"]])
+    assert found == [["Label", "a", "b"], ["x", "7", "9"]]
+
+
+def test_a_bracket_holds_a_merged_label_together() -> None:
+    first = table((50, 90, 170, 230), LOW[-3:], [["A", "1.x", "7"], ["（四", "1.y", "8"]])
+    second = table((50, 90, 170, 230), HIGH, [["）乙", "2.z", "9"], ["（五）", "1.z", "3"]])
+    rows = read(first, second)[0]
+    assert [row[0] for row in rows] == ["A", "（四", "）乙", "（五）"]  # type: ignore[index, attr-defined]
+    below = grid((50, 90, 170, 230), HIGH).replace(line(50, 780, 230, 780), line(90, 780, 230, 780))
+    below += text(53, 774, "）乙")
+    for y, words in ((784, ("2.z", "9")), (764, ("3.z", "3"))):
+        below += text(93, y, words[0]) + text(173, y, words[1])
+    rows = read(first, below)[0]
+    assert [row[0] for row in rows] == ["A", "（四）乙", "（四）乙", "（四）乙"]  # type: ignore[index, attr-defined]
+
+
+def test_heads_beside_heads_that_are_parted_go_on() -> None:
+    first = table((50, 110, 230), LOW[-2:], [["La", "People"]])
+    second = table(NARROW, HIGH, [["bel", "men", "women"], ["x", "1", "2"]])
+    (rows,) = read(first, second)
+    assert rows[0][1:] == ["People", "People"]  # type: ignore[index]
+    assert rows[1][1:] == ["men", "women"]  # type: ignore[index]
+    assert rows[0][0] == rows[1][0] == "Label"  # type: ignore[index]
+    assert rows[2] == ["x", "1", "2"]  # type: ignore[index]
+
+
+def test_a_browser_leaves_a_cut_open_so_that_closed_rows_are_whole() -> None:
+    first = table(NARROW, LOW[-3:], [["Label", "a", "b"], ["x", "7", ""]])
+    second = table(NARROW, HIGH, [["", "", "9"], ["y", "1", "2"]])
+    body = pdf(first, second, producer="Skia/PDF m120")
+    (rows,) = shown(read_pdf(body))
+    assert len(rows) == 4  # type: ignore[arg-type]
+
+
+def test_tables_that_an_author_cut_share_their_columns() -> None:
+    first = table((50, 170, 230), LOW[-3:], [["Label", "a"], ["x", "1"]])
+    second = text(50, 770, "go on:") + table((50, 110, 170, 230), (750, 730, 710), [["A", "y", "2"], ["B", "z", "3"]])
+    assert read(first, second) == [
+        [["Label", "Label", "a"], ["x", "x", "1"]],
+        "go on:",
+        [["A", "y", "2"], ["B", "z", "3"]],
+    ]
+
+
+# --- what does not fit its cell -----------------------------------------------------------------------------------------
+
+
+def test_a_number_that_its_cell_cuts_off_is_not_known() -> None:
+    page = grid(XS, YS) + text(53, 684, "Label") + text(153, 684, "old") + text(253, 684, "new")
+    page += text(53, 664, "x") + "q 150 660 20 20 re W n " + text(153, 664, "12345") + "Q\n" + text(253, 664, "7")
+    (rows,) = read(page)
+    assert rows[1][0] == "x"  # type: ignore[index]
+    assert UNKNOWN in rows[1][1]  # type: ignore[index]
+    assert rows[1][2] == "7"  # type: ignore[index]
+
+
+def test_a_blank_cell_without_room_for_a_digit_is_not_known() -> None:
+    page = grid((50, 150), YS) + line(250, 660, 250, 700) + line(50, 700, 250, 700) + line(50, 680, 250, 680)
+    page += line(50, 660, 250, 660) + line(158, 660, 158, 680) + line(200, 680, 200, 700)
+    page += text(53, 684, "Label") + text(153, 684, "old") + text(203, 684, "new")
+    page += text(53, 664, "x") + text(162, 664, "7")
+    (rows,) = read(page)
+    assert rows[1][0] == "x"  # type: ignore[index]
+    assert UNKNOWN in rows[1]  # type: ignore[index]
+
+
+def test_the_side_of_a_cell_strikes_nothing_out() -> None:
+    page = table(XS, YS, [["Label", "old", "new"], ["x", "", "8"]]) + text(153, 657, "7")
+    assert "7" in str(read(page))
+
+
+def test_a_title_over_two_lines_is_one() -> None:
+    page = text(100, 780, "某县人民政府关于二〇二四年度政府", size=18) + text(145, 755, "信息公开工作的年度报告", size=18)
+    page += "".join(text(60, 700 - 20 * k, "这一年做了许多事情，都写在下面的各节里。") for k in range(3))
+    found = read(page)
+    assert found[0] == "某县人民政府关于二〇二四年度政府信息公开工作的年度报告"
+
+
+def test_a_sentence_that_ends_with_a_line_does_not_end_its_paragraph() -> None:
+    first, last = "甲" * 46, "乙" * 46
+    lines = [(70, first), (50, "丙" * 46 + "。"), (50, "《后》面的一句。"), (70, last), (50, "完。")]
+    page = "".join(text(x, 700 - 16 * k, words) for k, (x, words) in enumerate(lines))
+    assert read(page) == [first + "丙" * 46 + "。《后》面的一句。", last + "完。"]

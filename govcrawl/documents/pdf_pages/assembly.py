@@ -127,15 +127,12 @@ def _below(last: _Text, entry: _Text) -> list[Line]:
 
 
 def _usual_size(entries: Sequence[_Entry]) -> float:
-    """The size of most of what is printed, in tables and outside them."""
+    """The size of most of the text outside tables."""
     counts: Counter[float] = Counter()
     for entry in entries:
         if isinstance(entry, _Text):
             for line in entry.lines:
                 counts[round(line.size, 1)] += len(line.characters)
-        elif isinstance(entry, Lattice):
-            for face in entry.faces:
-                counts.update(round(one.size, 1) for one in face.characters)
     half, total = sum(counts.values()) / 2, 0
     for size in sorted(counts):
         total += counts[size]
@@ -145,13 +142,14 @@ def _usual_size(entries: Sequence[_Entry]) -> float:
 
 
 def _paragraphs(entry: _Text, usual: float) -> Iterator[str]:
-    """The paragraphs, a title over several lines as one; `usual` is the size of most of the document."""
+    """The paragraphs, a title over several lines as one; `usual` is the size of most of the document's text."""
     lines = entry.lines
     start = 0
     while start < len(lines):
         end = start + 1
-        if lines[start].size > 1.2 * usual:
-            while end < len(lines) and _same_title(lines[end - 1], lines[end]):
+        if lines[start].size > 1.05 * usual:
+            large = lines[start].size > 1.2 * usual
+            while end < len(lines) and _same_title(lines[end - 1], lines[end], large=large):
                 end += 1
         if end - start > 1:
             yield "".join(line.text for line in lines[start:end])
@@ -164,11 +162,15 @@ def _paragraphs(entry: _Text, usual: float) -> Iterator[str]:
         start = stop
 
 
-def _same_title(line: Line, after: Line) -> bool:
+def _same_title(line: Line, after: Line, *, large: bool) -> bool:
+    """Whether a title goes on; one that is hardly larger than other text does so only where both lines are centred."""
     middle = (line.box.x0 + line.box.x1 - after.box.x0 - after.box.x1) / 2
     return (
         abs(line.size - after.size) < 0.05 * line.size
         and after.y - line.y < 2.6 * line.size
-        and (abs(middle) < _CENTRED * line.size or abs(line.box.x0 - after.box.x0) < 2.5 * line.size)
+        and (
+            abs(middle) < _CENTRED * line.size
+            or (large and abs(line.box.x0 - after.box.x0) < 2.5 * line.size)
+        )
         and not line.text.endswith("报告")
     )
