@@ -448,7 +448,9 @@ def test_a_browser_leaves_a_cut_open_so_that_closed_rows_are_whole() -> None:
 
 def test_tables_that_an_author_cut_share_their_columns() -> None:
     first = table((50, 170, 230), LOW[-3:], [["Label", "a"], ["x", "1"]])
-    second = text(50, 770, "go on:") + table((50, 110, 170, 230), (750, 730, 710), [["A", "y", "2"], ["B", "z", "3"]])
+    second = text(50, 770, "go on:") + table(
+        (50, 110, 170, 230), (750, 730, 710), [["A", "y", "2"], ["B", "z", "3"]]
+    )
     assert read(first, second) == [
         [["Label", "Label", "a"], ["x", "x", "1"]],
         "go on:",
@@ -461,7 +463,9 @@ def test_tables_that_an_author_cut_share_their_columns() -> None:
 
 def test_a_number_that_its_cell_cuts_off_is_not_known() -> None:
     page = grid(XS, YS) + text(53, 684, "Label") + text(153, 684, "old") + text(253, 684, "new")
-    page += text(53, 664, "x") + "q 150 660 20 20 re W n " + text(153, 664, "12345") + "Q\n" + text(253, 664, "7")
+    page += (
+        text(53, 664, "x") + "q 150 660 20 20 re W n " + text(153, 664, "12345") + "Q\n" + text(253, 664, "7")
+    )
     (rows,) = read(page)
     assert rows[1][0] == "x"  # type: ignore[index]
     assert UNKNOWN in rows[1][1]  # type: ignore[index]
@@ -484,7 +488,9 @@ def test_the_side_of_a_cell_strikes_nothing_out() -> None:
 
 
 def test_a_title_over_two_lines_is_one() -> None:
-    page = text(100, 780, "某县人民政府关于二〇二四年度政府", size=18) + text(145, 755, "信息公开工作的年度报告", size=18)
+    page = text(100, 780, "某县人民政府关于二〇二四年度政府", size=18) + text(
+        145, 755, "信息公开工作的年度报告", size=18
+    )
     page += "".join(text(60, 700 - 20 * k, "这一年做了许多事情，都写在下面的各节里。") for k in range(3))
     found = read(page)
     assert found[0] == "某县人民政府关于二〇二四年度政府信息公开工作的年度报告"

@@ -177,7 +177,9 @@ def _inner_ends(
         return []
     far = 1.5 * touch
     ends = [line.start for line in level if xs[0] + far < line.start < drawn[0] - far and line.end > drawn[0]]
-    ends += [line.end for line in level if drawn[-1] + far < line.end < xs[-1] - far and line.start < drawn[-1]]
+    ends += [
+        line.end for line in level if drawn[-1] + far < line.end < xs[-1] - far and line.start < drawn[-1]
+    ]
     return _snapped(ends, touch)
 
 
