@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zlib
 
@@ -501,3 +502,82 @@ def test_a_sentence_that_ends_with_a_line_does_not_end_its_paragraph() -> None:
     lines = [(70, first), (50, "丙" * 46 + "。"), (50, "《后》面的一句。"), (70, last), (50, "完。")]
     page = "".join(text(x, 700 - 16 * k, words) for k, (x, words) in enumerate(lines))
     assert read(page) == [first + "丙" * 46 + "。《后》面的一句。", last + "完。"]
+
+
+# --- what is laid over a page, fonts that say nothing, protection -------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["FreeText", "Stamp", "Widget /FT /Tx /V (7)"])
+def test_what_is_typed_over_a_page_is_read(kind: str) -> None:
+    page = table(XS, YS, [["Label", "2022", "2023"], ["rules", "", "12"]])
+    look = "/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /H << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    note = f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [150 660 250 680] /AP << /N 7 0 R >> >>"
+    mark = "<< /Type /Annot /Subtype /Highlight /F 4 /Rect [250 660 350 680] /AP << /N 8 0 R >> >>"
+    forms = {
+        "A1": (look, b"BT /H 10 Tf 3 4 Td (7) Tj ET"),
+        "A2": ("/Type /XObject /Subtype /Form /BBox [0 0 100 20]", b"1 1 0 rg 0 0 100 20 re f"),
+    }
+    sheet = Sheet(page, forms=forms, more=f"/Annots [{mark} {note}]")
+    assert read(sheet) == [[["Label", "2022", "2023"], ["rules", "7", "12"]]]
+
+
+@pytest.mark.parametrize(
+    ("font", "codes"),
+    [
+        (
+            "/Subtype /Type0 /BaseFont /AAAAAA+X /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
+            "/BaseFont /AAAAAA+X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 >>]",
+            "<003100320033>",
+        ),
+        (
+            "/Subtype /TrueType /BaseFont /AAAAAA+Y /FirstChar 49 /LastChar 51 /Widths [500 500 500] "
+            "/Encoding << /Type /Encoding /Differences [49 /G31 /G32 /G33] >>",
+            "(123)",
+        ),
+    ],
+)
+def test_characters_that_a_font_does_not_name_are_not_known(font: str, codes: str) -> None:
+    page = text(50, 700, "Label") + f"BT 0 g /F9 10 Tf 100 700 Td {codes} Tj ET\n"
+    body = pdf(page, fonts=f"/F9 << /Type /Font {font} >>")
+    assert shown(read_pdf(body)) == [f"Label {3 * UNKNOWN}"]
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    i = j = 0
+    made = bytearray()
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        made.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(made)
+
+
+def test_a_file_that_only_its_owner_may_change_is_read() -> None:
+    """Encrypted with an empty password to open it (ISO 32000-1, 7.6.3, revision 2)."""
+    padding = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+    owner = _rc4(hashlib.md5(b"secret" + padding[:26], usedforsecurity=False).digest()[:5], padding)
+    rights = (-44).to_bytes(4, "little", signed=True)
+    key = hashlib.md5(padding + owner + rights + b"\x01", usedforsecurity=False).digest()[:5]
+    plain = pdf(
+        text(50, 700, "Total 7"),
+        trailer=f"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{_rc4(key, padding).hex()}> /P -44 >> /ID [<01><01>]",
+    )
+    start = plain.index(b"stream\n") + 7
+    end = plain.index(b"\nendstream")
+    number = int(plain[: start - 7].rpartition(b" 0 obj")[0].rpartition(b"\n")[2])
+    own = hashlib.md5(key + number.to_bytes(3, "little") + b"\0\0", usedforsecurity=False).digest()[:10]
+    body = plain[:start] + _rc4(own, plain[start:end]) + plain[end:]
+    assert shown(read_pdf(body)) == ["Total 7"]
+
+
+def test_a_file_of_nothing_but_other_files_says_so() -> None:
+    body = pdf("")
+    names = b"/Names << /EmbeddedFiles << /Names [(a.docx) << /Type /Filespec /F (a.docx) /EF << /F 6 0 R >> >>] >> >> "
+    body = body.replace(b"<< /Type /Catalog", b"<< " + names + b"/Type /Catalog")
+    with pytest.raises(UnreadableFileError, match="embedded files"):
+        read_pdf(body)
