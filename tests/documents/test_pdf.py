@@ -525,13 +525,17 @@ def test_what_is_typed_over_a_page_is_read(kind: str) -> None:
     ("font", "codes"),
     [
         (
-            "/Subtype /Type0 /BaseFont /AAAAAA+X /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
-            "/BaseFont /AAAAAA+X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 >>]",
+            (
+                "/Subtype /Type0 /BaseFont /AAAAAA+X /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
+                "/BaseFont /AAAAAA+X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 >>]"
+            ),
             "<003100320033>",
         ),
         (
-            "/Subtype /TrueType /BaseFont /AAAAAA+Y /FirstChar 49 /LastChar 51 /Widths [500 500 500] "
-            "/Encoding << /Type /Encoding /Differences [49 /G31 /G32 /G33] >>",
+            (
+                "/Subtype /TrueType /BaseFont /AAAAAA+Y /FirstChar 49 /LastChar 51 /Widths [500 500 500] "
+                "/Encoding << /Type /Encoding /Differences [49 /G31 /G32 /G33] >>"
+            ),
             "(123)",
         ),
     ],
