@@ -11,6 +11,7 @@ from govcrawl.documents.pdf_pages.cell_text import break_between
 from govcrawl.documents.pdf_pages.grids import Face, Lattice
 
 SAME_EDGE = 4.0  # points between the edges of one column on two pages
+WIDER = 12.0
 MAX_REPEATED = 6  # rows of a head
 _VALUE = re.compile(
     r"[-+＋－−—–/／\\\d０-９.,，．%\ufffd]{1,40}(?:万元|元|件|条|项|次|个|人|份|宗|类|余|多)?|无|空"
@@ -57,8 +58,16 @@ def share_columns(one: Lattice, other: Lattice) -> None:
 
 
 def goes_on(above: Lattice, below: Lattice) -> bool:
-    """Whether `below`, at the head of the next page, is as wide as `above` and stands at the same place."""
-    return abs(above.xs[0] - below.xs[0]) <= SAME_EDGE and abs(above.xs[-1] - below.xs[-1]) <= SAME_EDGE
+    """Whether `below`, at the head of the next page, is as wide as `above` and stands at the same place.
+
+    Tables that touch make one lattice, and one of them may be a little wider.
+    """
+    left = abs(above.xs[0] - below.xs[0]) <= SAME_EDGE
+    return left and (_ends_at(above.xs, below.xs[-1]) or _ends_at(below.xs, above.xs[-1]))
+
+
+def _ends_at(xs: Sequence[float], right: float) -> bool:
+    return any(abs(edge - right) <= SAME_EDGE and xs[-1] - edge <= WIDER for edge in xs[-3:])
 
 
 def continued(above: Lattice, below: Lattice, *, closes: bool) -> Lattice:
