@@ -222,8 +222,8 @@ def _first_word(line: Line) -> float:
         if text[end].box.x0 - text[end - 1].box.x1 > _LATIN_GAP * line.size or _CJK.match(text[end - 1].text):
             break
         end += 1
-    while end < len(text) and text[end].text in _CLOSING:
-        end += 1
+    while end < len(text) and (text[end].text in _CLOSING or "/" in (text[end].text, text[end - 1].text)):
+        end += 1  # no line begins with these, and none ends with a slash
     return text[end - 1].box.x1 - text[0].box.x0
 
 
