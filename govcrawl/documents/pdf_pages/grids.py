@@ -408,7 +408,16 @@ def _doubt_narrow(lattice: Lattice) -> None:
     sizes = sorted(one.size for face in lattice.faces for one in face.characters)
     if not sizes:
         return
-    narrowest = max(NARROWEST, 1.15 * sizes[len(sizes) // 2])
+    size = sizes[len(sizes) // 2]
+    padding = min(
+        lattice.xs[face.right]
+        - lattice.xs[face.left]
+        - max(one.box.x1 for one in face.characters)
+        + min(one.box.x0 for one in face.characters)
+        for face in lattice.faces
+        if face.characters
+    )
+    narrowest = min(max(NARROWEST, 1.15 * size), max(0.0, padding) + 0.5 * size)
     found = [
         face
         for face in lattice.faces
