@@ -8,6 +8,7 @@ from __future__ import annotations
 import pypdfium2
 
 from govcrawl.documents.model import Document
+from govcrawl.documents.pdf_pages.annotations import page_as_shown
 from govcrawl.documents.pdf_pages.assembly import assembled
 from govcrawl.documents.pdf_pages.furniture import without_furniture
 from govcrawl.documents.pdf_pages.opening import attachments_of, opened
@@ -30,7 +31,7 @@ def read_pdf(body: bytes) -> Document:
         lost = 0
         for number in range(min(count, MAX_PAGES)):
             try:
-                page = pdf[number]
+                page = page_as_shown(pdf, number)
             except pypdfium2.PdfiumError:
                 lost += 1
                 continue

@@ -54,7 +54,7 @@ def table(
     return grid(xs, ys, how) + cells
 
 
-def pdf(*sheets: Sheet | str, trailer: str = "", fonts: str = "") -> bytes:
+def pdf(*sheets: Sheet | str, trailer: str = "", fonts: str = "", producer: str = "") -> bytes:
     """The file."""
     pages = [sheet if isinstance(sheet, Sheet) else Sheet(sheet) for sheet in sheets]
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
@@ -91,6 +91,8 @@ def pdf(*sheets: Sheet | str, trailer: str = "", fonts: str = "") -> bytes:
     objects[1] = (
         f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>".encode()
     )
+    if producer:
+        trailer += f" /Info {add(f'<< /Producer ({producer}) >>'.encode())} 0 R"
     body = bytearray(b"%PDF-1.7\n")
     places = []
     for number, content_of in enumerate(objects, 1):

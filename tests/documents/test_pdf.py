@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zlib
 
@@ -360,3 +361,227 @@ def test_only_so_many_pages_are_read() -> None:
     document = read_pdf(pdf(*[text(50, 700, "a")] * (MAX_PAGES + 1)))
     assert [code for code, _ in document.problems] == ["document_cut"]
     assert len(document.blocks) == MAX_PAGES
+
+
+# --- what a page's end cuts, with lines on both sides -------------------------------------------------------------------
+
+LOW, HIGH = (140, 120, 100, 80), (800, 780, 760)
+NARROW = (50, 110, 170, 230)
+
+
+def over_two_pages(
+    above: list[list[str]], below: list[list[str]], xs: tuple[int, ...] = NARROW
+) -> list[list[str]]:
+    first = table(xs, LOW[-len(above) - 1 :], above)
+    second = table(xs, HIGH[: len(below) + 1], below)
+    (rows,) = read(first, second)
+    return rows  # type: ignore[return-value]
+
+
+def test_the_rest_of_a_row_has_no_label_and_no_figure_below_another() -> None:
+    found = over_two_pages([["Label", "a", "b"], ["x", "7", ""]], [["", "", "9"], ["y", "1", "2"]])
+    assert found == [["Label", "a", "b"], ["x", "7", "9"], ["y", "1", "2"]]
+
+
+def test_two_rows_with_their_figures_stay_two() -> None:
+    found = over_two_pages([["Label", "a", "b"], ["x", "7", "8"]], [["y", "1", "2"], ["z", "3", "4"]])
+    assert found == [["Label", "a", "b"], ["x", "7", "8"], ["y", "1", "2"], ["z", "3", "4"]]
+
+
+def test_a_row_of_blanks_before_the_next_label_of_a_list_stays_a_row() -> None:
+    found = over_two_pages([["Label", "a", "b"], ["1.x", "", ""]], [["2.y", "1", "2"], ["3.z", "3", "4"]])
+    assert found == [["Label", "a", "b"], ["1.x", "", ""], ["2.y", "1", "2"], ["3.z", "3", "4"]]
+
+
+def test_digits_that_had_no_room_are_those_of_one_number() -> None:
+    xs = (50, 110, 136, 162)
+    found = over_two_pages([["Label", "a", "b"], ["x", "100", "0"]], [["", "01", ""], ["y", "1", "2"]], xs)
+    assert found == [["Label", "a", "b"], ["x", "10001", "0"], ["y", "1", "2"]]
+
+
+def test_figures_without_a_label_beside_others_are_not_known() -> None:
+    found = over_two_pages([["Label", "a", "b"], ["x", "7", "8"]], [["", "1", "2"], ["y", "3", "4"]])
+    assert found[1:3] == [["x", UNKNOWN, UNKNOWN], ["", UNKNOWN, UNKNOWN]]
+    assert found[3] == ["y", "3", "4"]
+
+
+def test_the_same_digit_on_both_sides_is_read_twice() -> None:
+    xs = (50, 110, 120, 160)
+    found = over_two_pages([["Label", "a", "b"], ["x", "1", "0"]], [["", "1", ""], ["y", "1", "2"]], xs)
+    assert found[1] == ["x", "11", "0"]
+
+
+def test_a_rest_of_one_cell_alone_is_a_row_and_no_text() -> None:
+    found = over_two_pages([["Label", "a", "b"], ["x", "7", ""]], [["", "", "9"]])
+    assert found == [["Label", "a", "b"], ["x", "7", "9"]]
+
+
+def test_a_bracket_holds_a_merged_label_together() -> None:
+    first = table((50, 90, 170, 230), LOW[-3:], [["A", "1.x", "7"], ["（四", "1.y", "8"]])
+    second = table((50, 90, 170, 230), HIGH, [["）乙", "2.z", "9"], ["（五）", "1.z", "3"]])
+    rows = read(first, second)[0]
+    assert [row[0] for row in rows] == ["A", "（四", "）乙", "（五）"]  # type: ignore[index, attr-defined]
+    below = grid((50, 90, 170, 230), HIGH).replace(line(50, 780, 230, 780), line(90, 780, 230, 780))
+    below += text(53, 774, "）乙")
+    for y, words in ((784, ("2.z", "9")), (764, ("3.z", "3"))):
+        below += text(93, y, words[0]) + text(173, y, words[1])
+    rows = read(first, below)[0]
+    assert [row[0] for row in rows] == ["A", "（四）乙", "（四）乙", "（四）乙"]  # type: ignore[index, attr-defined]
+
+
+def test_heads_beside_heads_that_are_parted_go_on() -> None:
+    first = table((50, 110, 230), LOW[-2:], [["La", "People"]])
+    second = table(NARROW, HIGH, [["bel", "men", "women"], ["x", "1", "2"]])
+    (rows,) = read(first, second)
+    assert rows[0][1:] == ["People", "People"]  # type: ignore[index]
+    assert rows[1][1:] == ["men", "women"]  # type: ignore[index]
+    assert rows[0][0] == rows[1][0] == "Label"  # type: ignore[index]
+    assert rows[2] == ["x", "1", "2"]  # type: ignore[index]
+
+
+def test_a_browser_leaves_a_cut_open_so_that_closed_rows_are_whole() -> None:
+    first = table(NARROW, LOW[-3:], [["Label", "a", "b"], ["x", "7", ""]])
+    second = table(NARROW, HIGH, [["", "", "9"], ["y", "1", "2"]])
+    body = pdf(first, second, producer="Skia/PDF m120")
+    (rows,) = shown(read_pdf(body))
+    assert len(rows) == 4  # type: ignore[arg-type]
+
+
+def test_tables_that_an_author_cut_share_their_columns() -> None:
+    first = table((50, 170, 230), LOW[-3:], [["Label", "a"], ["x", "1"]])
+    second = text(50, 770, "go on:") + table(
+        (50, 110, 170, 230), (750, 730, 710), [["A", "y", "2"], ["B", "z", "3"]]
+    )
+    assert read(first, second) == [
+        [["Label", "Label", "a"], ["x", "x", "1"]],
+        "go on:",
+        [["A", "y", "2"], ["B", "z", "3"]],
+    ]
+
+
+# --- what does not fit its cell -----------------------------------------------------------------------------------------
+
+
+def test_a_number_that_its_cell_cuts_off_is_not_known() -> None:
+    page = grid(XS, YS) + text(53, 684, "Label") + text(153, 684, "old") + text(253, 684, "new")
+    page += (
+        text(53, 664, "x") + "q 150 660 20 20 re W n " + text(153, 664, "12345") + "Q\n" + text(253, 664, "7")
+    )
+    (rows,) = read(page)
+    assert rows[1][0] == "x"  # type: ignore[index]
+    assert UNKNOWN in rows[1][1]  # type: ignore[index]
+    assert rows[1][2] == "7"  # type: ignore[index]
+
+
+def test_a_blank_cell_without_room_for_a_digit_is_not_known() -> None:
+    page = grid((50, 150), YS) + line(250, 660, 250, 700) + line(50, 700, 250, 700) + line(50, 680, 250, 680)
+    page += line(50, 660, 250, 660) + line(158, 660, 158, 680) + line(200, 680, 200, 700)
+    page += text(53, 684, "Label") + text(153, 684, "old") + text(203, 684, "new")
+    page += text(53, 664, "x") + text(162, 664, "7")
+    (rows,) = read(page)
+    assert rows[1][0] == "x"  # type: ignore[index]
+    assert UNKNOWN in rows[1]  # type: ignore[index]
+
+
+def test_the_side_of_a_cell_strikes_nothing_out() -> None:
+    page = table(XS, YS, [["Label", "old", "new"], ["x", "", "8"]]) + text(153, 657, "7")
+    assert "7" in str(read(page))
+
+
+def test_a_title_over_two_lines_is_one() -> None:
+    page = text(100, 780, "某县人民政府关于二〇二四年度政府", size=18) + text(
+        145, 755, "信息公开工作的年度报告", size=18
+    )
+    page += "".join(text(60, 700 - 20 * k, "这一年做了许多事情，都写在下面的各节里。") for k in range(3))
+    found = read(page)
+    assert found[0] == "某县人民政府关于二〇二四年度政府信息公开工作的年度报告"
+
+
+def test_a_sentence_that_ends_with_a_line_does_not_end_its_paragraph() -> None:
+    first, last = "甲" * 46, "乙" * 46
+    lines = [(70, first), (50, "丙" * 46 + "。"), (50, "《后》面的一句。"), (70, last), (50, "完。")]
+    page = "".join(text(x, 700 - 16 * k, words) for k, (x, words) in enumerate(lines))
+    assert read(page) == [first + "丙" * 46 + "。《后》面的一句。", last + "完。"]
+
+
+# --- what is laid over a page, fonts that say nothing, protection -------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["FreeText", "Stamp", "Widget /FT /Tx /V (7)"])
+def test_what_is_typed_over_a_page_is_read(kind: str) -> None:
+    page = table(XS, YS, [["Label", "2022", "2023"], ["rules", "", "12"]])
+    look = "/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /H << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    note = f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [150 660 250 680] /AP << /N 7 0 R >> >>"
+    mark = "<< /Type /Annot /Subtype /Highlight /F 4 /Rect [250 660 350 680] /AP << /N 8 0 R >> >>"
+    forms = {
+        "A1": (look, b"BT /H 10 Tf 3 4 Td (7) Tj ET"),
+        "A2": ("/Type /XObject /Subtype /Form /BBox [0 0 100 20]", b"1 1 0 rg 0 0 100 20 re f"),
+    }
+    sheet = Sheet(page, forms=forms, more=f"/Annots [{mark} {note}]")
+    assert read(sheet) == [[["Label", "2022", "2023"], ["rules", "7", "12"]]]
+
+
+@pytest.mark.parametrize(
+    ("font", "codes"),
+    [
+        (
+            (
+                "/Subtype /Type0 /BaseFont /AAAAAA+X /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 "
+                "/BaseFont /AAAAAA+X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 >>]"
+            ),
+            "<003100320033>",
+        ),
+        (
+            (
+                "/Subtype /TrueType /BaseFont /AAAAAA+Y /FirstChar 49 /LastChar 51 /Widths [500 500 500] "
+                "/Encoding << /Type /Encoding /Differences [49 /G31 /G32 /G33] >>"
+            ),
+            "(123)",
+        ),
+    ],
+)
+def test_characters_that_a_font_does_not_name_are_not_known(font: str, codes: str) -> None:
+    page = text(50, 700, "Label") + f"BT 0 g /F9 10 Tf 100 700 Td {codes} Tj ET\n"
+    body = pdf(page, fonts=f"/F9 << /Type /Font {font} >>")
+    assert shown(read_pdf(body)) == [f"Label {3 * UNKNOWN}"]
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    i = j = 0
+    made = bytearray()
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        made.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(made)
+
+
+def test_a_file_that_only_its_owner_may_change_is_read() -> None:
+    """Encrypted with an empty password to open it (ISO 32000-1, 7.6.3, revision 2)."""
+    padding = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+    owner = _rc4(hashlib.md5(b"secret" + padding[:26], usedforsecurity=False).digest()[:5], padding)
+    rights = (-44).to_bytes(4, "little", signed=True)
+    key = hashlib.md5(padding + owner + rights + b"\x01", usedforsecurity=False).digest()[:5]
+    plain = pdf(
+        text(50, 700, "Total 7"),
+        trailer=f"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{_rc4(key, padding).hex()}> /P -44 >> /ID [<01><01>]",
+    )
+    start = plain.index(b"stream\n") + 7
+    end = plain.index(b"\nendstream")
+    number = int(plain[: start - 7].rpartition(b" 0 obj")[0].rpartition(b"\n")[2])
+    own = hashlib.md5(key + number.to_bytes(3, "little") + b"\0\0", usedforsecurity=False).digest()[:10]
+    body = plain[:start] + _rc4(own, plain[start:end]) + plain[end:]
+    assert shown(read_pdf(body)) == ["Total 7"]
+
+
+def test_a_file_of_nothing_but_other_files_says_so() -> None:
+    body = pdf("")
+    names = b"/Names << /EmbeddedFiles << /Names [(a.docx) << /Type /Filespec /F (a.docx) /EF << /F 6 0 R >> >>] >> >> "
+    body = body.replace(b"<< /Type /Catalog", b"<< " + names + b"/Type /Catalog")
+    with pytest.raises(UnreadableFileError, match="embedded files"):
+        read_pdf(body)

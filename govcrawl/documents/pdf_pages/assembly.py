@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2
@@ -11,7 +13,7 @@ from govcrawl.documents.model import Document, Image, Paragraph
 from govcrawl.documents.pdf_pages.alignment import Aligned, aligned_in
 from govcrawl.documents.pdf_pages.geometry import Box
 from govcrawl.documents.pdf_pages.grids import Lattice
-from govcrawl.documents.pdf_pages.joining import continued, goes_on, table_of
+from govcrawl.documents.pdf_pages.joining import continued, goes_on, share_columns, table_of
 from govcrawl.documents.pdf_pages.lines import Line, column_edges, paragraphs_of
 from govcrawl.documents.pdf_pages.page import PageRead
 from govcrawl.documents.pdf_pages.pictures import drawn_as_png
@@ -42,9 +44,14 @@ _Entry = _Text | Lattice | Aligned | _Picture
 def assembled(document: Document, pages: Sequence[PageRead], pdf: pypdfium2.PdfDocument) -> None:
     """Put the blocks of `pages` into `document`."""
     pictures = 0
-    for entry in _over_pages([list(_entries(page)) for page in pages]):
+    entries = _over_pages([list(_entries(page)) for page in pages], closes=_closes_cuts(pdf))
+    tables = [entry for entry in entries if isinstance(entry, Lattice)]
+    for one, other in pairwise(tables):
+        share_columns(one, other)
+    usual = _usual_size(entries)
+    for entry in entries:
         if isinstance(entry, _Text):
-            document.blocks += [Paragraph(text) for text in _paragraphs(entry)]
+            document.blocks += [Paragraph(text) for text in _paragraphs(entry, usual)]
         elif isinstance(entry, Lattice):
             document.blocks.append(table_of(entry))
         elif isinstance(entry, Aligned):
@@ -88,14 +95,19 @@ def _text_entries(lines: list[Line], left: float, right: float) -> Iterator[_Ent
         yield part if isinstance(part, Aligned) else _Text(part, left, right)
 
 
-def _over_pages(pages: Sequence[list[_Entry]]) -> list[_Entry]:
+def _closes_cuts(pdf: pypdfium2.PdfDocument) -> bool:
+    """Whether the program that made the file may draw lines where a page's end cuts a row: Chromium draws none."""
+    return not pdf.get_metadata_value("Producer").startswith("Skia/PDF")
+
+
+def _over_pages(pages: Sequence[list[_Entry]], *, closes: bool) -> list[_Entry]:
     """The entries of all pages, what a page's end cuts joined."""
     made: list[_Entry] = []
     for entries in pages:
         for place, entry in enumerate(entries):
             last = made[-1] if made and place == 0 else None
             if isinstance(entry, Lattice) and isinstance(last, Lattice) and goes_on(last, entry):
-                made[-1] = continued(last, entry)
+                made[-1] = continued(last, entry, closes=closes)
             elif isinstance(entry, _Text) and isinstance(last, _Text):
                 made[-1] = _Text([*last.lines, *_below(last, entry)], last.left, last.right)
             else:
@@ -114,32 +126,51 @@ def _below(last: _Text, entry: _Text) -> list[Line]:
     return entry.lines
 
 
-def _paragraphs(entry: _Text) -> Iterator[str]:
-    """The paragraphs, a title over several lines as one."""
+def _usual_size(entries: Sequence[_Entry]) -> float:
+    """The size of most of the text outside tables."""
+    counts: Counter[float] = Counter()
+    for entry in entries:
+        if isinstance(entry, _Text):
+            for line in entry.lines:
+                counts[round(line.size, 1)] += len(line.characters)
+    half, total = sum(counts.values()) / 2, 0
+    for size in sorted(counts):
+        total += counts[size]
+        if total >= half:
+            return size
+    return 0.0
+
+
+def _paragraphs(entry: _Text, usual: float) -> Iterator[str]:
+    """The paragraphs, a title over several lines as one; `usual` is the size of most of the document's text."""
     lines = entry.lines
-    usual = sorted(line.size for line in lines)[len(lines) // 2]
     start = 0
     while start < len(lines):
         end = start + 1
-        if len(lines) > 2 and lines[start].size > 1.2 * usual:
-            while end < len(lines) and _same_title(lines[end - 1], lines[end]):
+        if lines[start].size > 1.05 * usual:
+            large = lines[start].size > 1.2 * usual
+            while end < len(lines) and _same_title(lines[end - 1], lines[end], large=large):
                 end += 1
         if end - start > 1:
             yield "".join(line.text for line in lines[start:end])
             start = end
             continue
         stop = start + 1
-        while stop < len(lines) and not (len(lines) > 2 and lines[stop].size > 1.2 * usual):
+        while stop < len(lines) and lines[stop].size <= 1.2 * usual:
             stop += 1
         yield from paragraphs_of(lines[start:stop], entry.left, entry.right)
         start = stop
 
 
-def _same_title(line: Line, after: Line) -> bool:
+def _same_title(line: Line, after: Line, *, large: bool) -> bool:
+    """Whether a title goes on; one that is hardly larger than other text does so only where both lines are centred."""
     middle = (line.box.x0 + line.box.x1 - after.box.x0 - after.box.x1) / 2
     return (
         abs(line.size - after.size) < 0.05 * line.size
         and after.y - line.y < 2.6 * line.size
-        and (abs(middle) < _CENTRED * line.size or abs(line.box.x0 - after.box.x0) < 2.5 * line.size)
+        and (
+            abs(middle) < _CENTRED * line.size
+            or (large and abs(line.box.x0 - after.box.x0) < 2.5 * line.size)
+        )
         and not line.text.endswith("报告")
     )

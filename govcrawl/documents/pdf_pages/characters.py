@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2
 from pypdfium2 import raw
@@ -22,6 +22,8 @@ SAME_PLACE = 0.15  # of the size: fake bold prints a letter two or three times, 
 OVERPRINTED = 0.3
 SLANTED = 0.15  # a baseline that leans more is a watermark's or a stamp's
 SLANT = -1
+WHOLE = 0.4  # of the page: what clips more of it clips no cell
+BEYOND = 60.0  # points
 INVISIBLE = 3
 CLIP_ONLY = 7
 _OUTLINE = (1, 5)
@@ -117,6 +119,8 @@ def _read(text_page: pypdfium2.PdfTextPage, shown: Matrix, sheet: Box, drawn: Dr
         character = Character(text, box, place[0], place[1], size, quarter, index, address)
         if not text.isspace() and not _is_seen(character, item, sheet, fills):
             found.hidden += 1
+            if text.isdigit() and item is not None and _is_cut_off(character, item, sheet):
+                found.seen.append(_in_clip(character, item.clip))
             continue
         found.seen.append(character)
     return found
@@ -147,6 +151,29 @@ def _is_seen(character: Character, item: TextObject | None, sheet: Box, fills: F
     if colour is None or (item.clip is not None and not item.clip.holds(x, y)):
         return False
     return not fills.hides(x, y, item.order, colour)
+
+
+def _is_cut_off(character: Character, item: TextObject, sheet: Box) -> bool:
+    """Whether a character that would be seen lies just beyond what its cell shows: a number is longer than it looks."""
+    clip = item.clip
+    x, y = character.middle
+    if clip is None or clip.holds(x, y) or item.mode in (INVISIBLE, CLIP_ONLY):
+        return False
+    if clip.width <= 0 or clip.height <= 0 or clip.area() > WHOLE * sheet.area():
+        return False
+    return clip.x0 - BEYOND <= x <= clip.x1 + BEYOND and clip.y0 - BEYOND <= y <= clip.y1 + BEYOND
+
+
+def _in_clip(character: Character, clip: Box | None) -> Character:
+    """What stands for a character that is cut off: not known, and at the side of its cell that it lies beyond."""
+    if clip is None:
+        return character
+    x, y = character.middle
+    right = min(max(x, clip.x0 + 0.1), clip.x1 - 0.1) - x
+    down = min(max(y, clip.y0 + 0.1), clip.y1 - 0.1) - y
+    box = character.box
+    moved = Box(box.x0 + right, box.y0 + down, box.x1 + right, box.y1 + down)
+    return replace(character, text=UNKNOWN, box=moved, x=character.x + right, y=character.y + down)
 
 
 def _printed_once(characters: Sequence[Character]) -> list[Character]:

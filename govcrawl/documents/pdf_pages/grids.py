@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +20,9 @@ SHORTEST_SIDE = 4.0  # points
 LONG_SIDE, FARTHEST_SIDE = 60.0, 200.0
 MAX_RULINGS = 1500  # of one direction on one page
 MAX_PLACES = 60_000
+NARROWEST = 11.0  # points: the padding of a cell on both sides
+SPACER = 5.0
+FEWEST_FACES = 3  # of a table of which only one has text: the rest of a row that a page cuts
 DRAWN = 0.55  # of a side must be drawn
 
 
@@ -46,6 +49,7 @@ class Lattice:
     """A table on one page: where its columns and rows begin and end, and its cells.
 
     `open_top`, `open_bottom`: no line closes it there, so its first or last row may be the part of one.
+    `shared`: columns that a table beside it has, and that begin no cell in this one.
     """
 
     xs: list[float]
@@ -53,6 +57,7 @@ class Lattice:
     faces: list[Face]
     open_top: bool = False
     open_bottom: bool = False
+    shared: set[int] = field(default_factory=set)
 
     @property
     def box(self) -> Box:
@@ -66,7 +71,7 @@ def lattices_of(
     """The tables of a page, and the ids of the characters that stand in them. Frames around text are no tables."""
     found: list[tuple[Lattice, set[int]]] = []
     for level, upright in _groups(rulings, touch + NEAR):
-        lattice = _lattice(level, upright, touch)
+        lattice = _lattice(level, upright, touch, characters)
         if lattice is None:
             continue
         used = _fill(lattice, characters)
@@ -164,12 +169,44 @@ def _ends(lines: Sequence[Ruling], places: list[float], touch: float) -> tuple[b
     return before, behind
 
 
-def _lattice(level: Sequence[Ruling], upright: Sequence[Ruling], touch: float) -> Lattice | None:
+def _inner_ends(
+    level: Sequence[Ruling], drawn: Sequence[float], xs: Sequence[float], touch: float
+) -> list[float]:
+    """Where lines end between the outermost side that is drawn and one that is not: sides of cells beside merged ones."""
+    if not drawn:
+        return []
+    far = 1.5 * touch
+    ends = [line.start for line in level if xs[0] + far < line.start < drawn[0] - far and line.end > drawn[0]]
+    ends += [
+        line.end for line in level if drawn[-1] + far < line.end < xs[-1] - far and line.start < drawn[-1]
+    ]
+    return _snapped(ends, touch)
+
+
+def _is_column(
+    start: float, xs: Sequence[float], ys: Sequence[float], touch: float, characters: Sequence[Character]
+) -> bool:
+    """Whether text stands under the one line that reaches farther to the left than the table: a cell over all its rows."""
+    if not xs or not ys or xs[0] - start <= 1.5 * touch:
+        return False
+    level = [one for one in characters if ys[0] < one.middle[1] < ys[-1] and not one.text.isspace()]
+    beside = [one for one in level if one.middle[0] < xs[0]]
+    return bool(beside) and all(one.box.x0 >= start - touch and one.box.x1 <= xs[0] + touch for one in beside)
+
+
+def _lattice(
+    level: Sequence[Ruling], upright: Sequence[Ruling], touch: float, characters: Sequence[Character]
+) -> Lattice | None:
     if not level or not upright:
         return None
     xs = _snapped([line.at for line in upright], min(touch, DOUBLE))
     ys = _snapped([line.at for line in level], min(touch, DOUBLE))
+    drawn = list(xs)
     open_left, open_right = _ends(level, xs, touch)
+    if not open_left and _is_column(min(line.start for line in level), xs, ys, touch, characters):
+        xs.insert(0, min(line.start for line in level))
+        open_left = True
+    xs = sorted([*xs, *_inner_ends(level, drawn, xs, touch)])
     open_top, open_bottom = _ends(upright, ys, touch)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > MAX_PLACES:
         return None
@@ -220,6 +257,13 @@ def _infer(walls: list[list[float]], floors: list[list[float]]) -> None:
     ]
     for k, r in missing:
         walls[k][r] = 1.0
+    rows = len(floors) - 1
+    for k in range(1, len(walls) - 1) if missing else ():
+        # two cells that both go on in the next row are parted there too
+        for r, step in (*((r, 1) for r in range(rows - 1)), *((r, -1) for r in range(rows - 1, 0, -1))):
+            floor = floors[max(r, r + step)]
+            if walls[k][r] >= DRAWN and floor[k - 1] < DRAWN and floor[k] < DRAWN:
+                walls[k][r + step] = 1.0
 
 
 def _covered(pieces: list[tuple[float, float]]) -> float:
@@ -303,8 +347,9 @@ def _is_bounded(face: Face, walls: list[list[float]], floors: list[list[float]])
 
 
 def _is_table(lattice: Lattice) -> bool:
-    """Several cells, more than one with text, and columns; a frame around text or a line under it is none."""
-    return sum(bool(face.text.strip()) for face in lattice.faces) >= 2 and len(lattice.xs) > 2
+    """Columns, and several cells with text or one beside blanks; a frame around text or a line under it is none."""
+    printed = sum(bool(face.text.strip()) for face in lattice.faces)
+    return len(lattice.xs) > 2 and (printed >= 2 or (printed == 1 and len(lattice.faces) >= FEWEST_FACES))
 
 
 def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:
@@ -351,7 +396,39 @@ def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:
         printed = [one for one in face.characters if not one.text.isspace()]
         low = max(printed, key=lambda one: one.y, default=None)
         face.full = low is not None and sides.y1 - low.y < 1.3 * low.size
+    _doubt_narrow(lattice)
     return used
+
+
+def _doubt_narrow(lattice: Lattice) -> None:
+    """A blank cell that has no room for a digit is not known: programs leave out what does not fit.
+
+    A column of such cells only sets others apart.
+    """
+    sizes = sorted(one.size for face in lattice.faces for one in face.characters)
+    if not sizes:
+        return
+    size = sizes[len(sizes) // 2]
+    padding = min(
+        lattice.xs[face.right]
+        - lattice.xs[face.left]
+        - max(one.box.x1 for one in face.characters)
+        + min(one.box.x0 for one in face.characters)
+        for face in lattice.faces
+        if face.characters
+    )
+    narrowest = min(max(NARROWEST, 1.15 * size), max(0.0, padding) + 0.5 * size)
+    found = [
+        face
+        for face in lattice.faces
+        if not face.text
+        and SPACER < lattice.xs[face.right] - lattice.xs[face.left] < narrowest
+        and face.bottom - face.top == 1
+    ]
+    counts = Counter((face.left, face.right) for face in found)
+    for face in found:
+        if 2 * counts[face.left, face.right] <= len(lattice.ys) - 1:
+            face.text = UNKNOWN
 
 
 def _runs(characters: Sequence[Character]) -> list[list[Character]]:

@@ -12,6 +12,7 @@ from govcrawl.documents.pdf_pages.geometry import Box
 from govcrawl.documents.pdf_pages.letters import raised
 
 FEWEST_ENDS = 4
+INDENT = (1.5, 2.7)  # of the size: two characters
 NARROWEST = 170.0  # points; a shorter line of running text is not full
 WIDE_GAP = 1.3  # of the size: what lies further apart are two texts
 _CJK_GAP = 0.6
@@ -184,9 +185,14 @@ def paragraphs_of(lines: Sequence[Line], left: float, right: float, *, cell: boo
     `cell`: it is the text of a cell, whose lines may be centred.
     """
     made: list[str] = []
+    indented = not cell and any(
+        INDENT[0] * line.size < line.box.x0 - left < INDENT[1] * line.size and line.box.width >= NARROWEST
+        for line in lines
+    )
     for number, line in enumerate(lines):
         if number and (
-            _goes_on(lines[number - 1], line, left, right, cell=cell) or (cell and _is_open(made[-1]))
+            _goes_on(lines[number - 1], line, left, right, cell=cell, indented=indented)
+            or (cell and _is_open(made[-1]))
         ):
             room = _room(lines[number - 1], left, right, cell=cell)
             made[-1] = _glued(made[-1], line.text, line, room)
@@ -216,13 +222,18 @@ def _first_word(line: Line) -> float:
         if text[end].box.x0 - text[end - 1].box.x1 > _LATIN_GAP * line.size or _CJK.match(text[end - 1].text):
             break
         end += 1
-    while end < len(text) and text[end].text in _CLOSING:
-        end += 1
+    while end < len(text) and (text[end].text in _CLOSING or "/" in (text[end].text, text[end - 1].text)):
+        end += 1  # no line begins with these, and none ends with a slash
     return text[end - 1].box.x1 - text[0].box.x0
 
 
-def _goes_on(line: Line, after: Line, left: float, right: float, *, cell: bool) -> bool:
-    """Whether `after` is the rest of what `line` began: its first word had no room there."""
+def _goes_on(
+    line: Line, after: Line, left: float, right: float, *, cell: bool, indented: bool = False
+) -> bool:
+    """Whether `after` is the rest of what `line` began: its first word had no room there.
+
+    `indented`: paragraphs begin with an indent, so that a line without one goes on though a sentence ended before it.
+    """
     size = max(line.size, after.size)
     if abs(line.size - after.size) > 0.15 * size or after.y - line.y > 2.6 * size:
         return False
@@ -233,7 +244,7 @@ def _goes_on(line: Line, after: Line, left: float, right: float, *, cell: bool) 
     room = _room(line, left, right, cell=cell)
     if room > _first_word(after) + (1.2 if cell else 0.3) * size:
         return False
-    if line.text[-1] in _ENDS and room > 0.9 * size:
+    if line.text[-1] in _ENDS and room > 0.9 * size and not (indented and after.box.x0 - left < 0.6 * size):
         return False
     return cell or after.box.x0 - left < 1.2 * size or after.box.x0 <= line.box.x0 + 0.3 * size
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +23,8 @@ from govcrawl.documents.pdf_pages.rulings import Rulings, rulings_of
 FEWEST_LETTERS = 40  # a page of text has more, beside a picture that covers it
 COVERING = 0.5  # of the page
 OUTLINES = 150  # curved shapes on a page without letters: they are the letters
+WIDEST_LABEL = 6  # characters in a line of a label that does not fit its cell
+PITCH = 2.4  # of the size: how far its lines are apart
 UNREADABLE = 0.5  # of the letters without a meaning: the page is a picture of text
 
 
@@ -142,56 +144,67 @@ def _at_the_side(lines: list[Line], rest: Sequence[Character]) -> list[Line]:
 
 
 def _not_struck(characters: Sequence[Character], rulings: Rulings) -> list[Character]:
-    """The characters without those that a line strikes out; they stand there no longer."""
+    """The characters without those that a line strikes out; they stand there no longer.
+
+    Such a line is as long as what it strikes out; one that goes on is the side of a cell whose text does not fit it.
+    """
     lines = sorted(rulings.level)[:MAX_RULINGS]
     places = [line.at for line in lines]
-    kept = []
+    struck: dict[int, list[Character]] = defaultdict(list)
     for one in characters:
+        if one.quarter or one.text.isspace():
+            continue
         low = bisect_left(places, one.y - 0.5 * one.size)
         high = bisect_right(places, one.y - 0.15 * one.size)
         x = one.middle[0]
-        struck = one.quarter == 0 and any(line.start <= x <= line.end for line in lines[low:high])
-        if not struck or one.text.isspace():
-            kept.append(one)
-    return kept
+        for k in range(low, high):
+            if lines[k].start <= x <= lines[k].end:
+                struck[k].append(one)
+    gone: set[int] = set()
+    for k, found in struck.items():
+        size = max(one.size for one in found)
+        if (
+            lines[k].start >= min(one.box.x0 for one in found) - size
+            and lines[k].end <= max(one.box.x1 for one in found) + size
+        ):
+            gone |= {id(one) for one in found}
+    return [one for one in characters if id(one) not in gone]
 
 
 def _overflowing(lattices: Sequence[Lattice], lines: list[Line], sheet: Box) -> list[Line]:
-    """The lines without the characters of a narrow label that the page's end cuts, which stand below its table."""
+    """The lines without those of a narrow label that the page's end cuts, which stand below its table."""
     if not lattices or lattices[-1].ys[-1] < 0.7 * sheet.height:
         return lines
     lattice = max(lattices, key=lambda one: one.ys[-1])
-    reach = lattice.ys[-1]
     gone: list[Line] = []
     for line in lines:
         if line.y <= lattice.ys[-1]:
             continue
-        if (
-            line.box.y0 - reach > 1.2 * line.size
-            or len(line.text) > 2
-            or any(one.text.isdigit() for one in line.characters)
-        ):
+        faces = [_above(lattice, line, box) for box, _ in line.pieces]
+        if any(one.text.isdigit() for one in line.characters) or any(face is None for face in faces):
             break
-        face = _above(lattice, line)
-        if face is None:
-            break
-        face.characters += line.characters
-        face.text += line.text
+        for face, (box, text) in zip(faces, line.pieces, strict=True):
+            if face is not None:
+                face.characters += [one for one in line.characters if box.holds(*one.middle)]
+                face.text += text
         gone.append(line)
-        reach = line.box.y1
     return [line for line in lines if all(line is not other for other in gone)]
 
 
-def _above(lattice: Lattice, line: Line) -> Face | None:
-    middle = (line.box.x0 + line.box.x1) / 2
+def _above(lattice: Lattice, line: Line, box: Box) -> Face | None:
+    """The cell at the table's foot whose label goes on in a piece of the line, in its width and at its pitch."""
     for face in lattice.faces:
         left, right = lattice.xs[face.left], lattice.xs[face.right]
         if (
             face.bottom == len(lattice.ys) - 1
-            and left <= middle <= right
-            and right - left <= 4 * line.size
+            and left - 1 <= box.x0
+            and box.x1 <= right + 1
+            and right - left <= WIDEST_LABEL * line.size
             and face.text
             and not is_value(face.text)
         ):
-            return face
+            low = max(one.y for one in face.characters)
+            size = max(one.size for one in face.characters)
+            if line.y - low <= PITCH * line.size and abs(size - line.size) < 0.1 * size:
+                return face
     return None
