@@ -13,7 +13,7 @@ from govcrawl.documents.model import Document, Paragraph, Table
 from govcrawl.documents.model import Image as Picture
 from govcrawl.documents.picture import read_picture
 from govcrawl.documents.pictures.decode import open_pages, sizes
-from govcrawl.documents.pictures.labels import mended
+from govcrawl.documents.pictures.labels import is_label, mended, without_stray
 from govcrawl.errors import UnreadableFileError
 from tests.needs import needs_ocr
 
@@ -143,6 +143,32 @@ def test_sizes_are_told_from_the_head_alone() -> None:
 )
 def test_a_label_misread_by_a_character_is_mended_and_no_other(text: str, label: str) -> None:
     assert mended(text) == label
+
+
+def test_a_phrase_to_the_letter_is_a_label_beyond_doubt() -> None:
+    assert is_label("1. 本机关不掌握相关政府信息")
+    assert is_label("(一）予以公开")
+    assert not is_label("1. 本机关不掌握相关政府信息5")
+    assert not is_label("7")
+    assert not is_label("规章")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("-B.危及“三安全一稳定”", "危及“三安全一稳定”"),
+        ("）3.危及“三安全一稳定”", "3.危及“三安全一稳定”"),
+        ("a1\n2. 重复申请", "2. 重复申请"),
+        # its own number or bracket, no phrase to the letter, too short to be sure, a figure behind
+        ("2. 重复申请", "2. 重复申请"),
+        ("(六)其他处理", "(六)其他处理"),
+        ("a1 重复申清", "a1 重复申清"),
+        ("a1 规章", "a1 规章"),
+        ("12 行政许可 5", "12 行政许可 5"),
+    ],
+)
+def test_what_runs_over_a_rule_is_no_part_of_the_label(text: str, label: str) -> None:
+    assert without_stray(text) == label
 
 
 # --- whole pictures ------------------------------------------------------------------------------------------------

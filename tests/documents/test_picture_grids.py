@@ -178,8 +178,23 @@ def test_a_value_is_sure_where_all_looks_agree_and_are_sure() -> None:
     assert settled("8", (0.99, 0.5, 0.4)) == ("8", True)
     assert settled("8", (0.99, 0.99, 0.99), free="3") == ("8", True)
     assert settled("8", (0.99, 0.8, 0.8), touching=True) == ("8", True)
-    assert settled("0", (0.99, 0.99, 0.99), free="O") == ("0", True)
+    assert settled("0", (0.99, 0.99, 0.99), free="O") == ("0", False)
+    assert settled("0", (0.99, 0.99, 0.8), free="O") == ("0", True)
+    assert settled("0", (0.99, 0.99, 0.99), free="O", touching=True) == ("0", True)
     assert settled("", ()) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("other", "score", "doubtful"), [("5", 0.2, False), ("5", 0.7, True), ("01", 0.9, False), ("", 1.0, True)]
+)
+def test_a_look_that_sees_hardly_anything_does_not_speak_against(
+    other: str, score: float, *, doubtful: bool
+) -> None:
+    from govcrawl.documents.pictures.numerals import settle
+    from govcrawl.documents.pictures.recognition import Read
+
+    looks = [Read("6", (0.97,)), Read(other, (score,) * len(other)), Read("6", (0.99,))]
+    assert settle(Read("6", (0.99,)), looks, touching=False, faint=False).doubtful is doubtful
 
 
 def test_a_slanted_one_is_a_slash_and_doubtful() -> None:

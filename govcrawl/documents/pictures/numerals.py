@@ -17,6 +17,7 @@ from govcrawl.documents.pictures.straighten import Grey
 ALPHABET = "0123456789.,%-—/无"
 """What values are written with."""
 CERTAIN, LIKELY = 0.9, 0.6
+_UNSEEN = 0.5
 _ALIKE = str.maketrans({
     "，": ",", "．": ".", "。": ".", "·": ".", "－": "-", "–": "-", "―": "—", "─": "—", "﹣": "-", "−": "-", "／": "/",
     "％": "%", "０": "0", "１": "1", "２": "2", "３": "3", "４": "4", "５": "5", "６": "6", "７": "7", "８": "8", "９": "9",
@@ -25,7 +26,6 @@ _ALIKE = str.maketrans({
 _MISREAD = frozenset("○〇OoＯlI|")
 _VALUE = re.compile(r"[\d.,%\-—/无一_ⅠⅡ]{1,20}(?:万元|元|件|条|项|个|次|宗|起|万)?")
 _DASH = frozenset("-—一_")
-_SIDE = (20, 28)
 _UPRIGHT, _SLANTED, _SLASH = 0.15, 0.12, 0.22
 
 
@@ -63,22 +63,31 @@ def settle(free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, le
     first = _as_dash(free.text.translate(_ALIKE).replace(" ", ""))
     votes = Counter(texts)
     votes[first] += 1
-    text, count = votes.most_common(1)[0]
+    text = votes.most_common(1)[0][0]
     lows = sorted(
         (read.lowest for read, said in zip(looks, texts, strict=True) if said == text), reverse=True
     )
-    agreed = count == len(texts) + 1
+    against = [read for read, said in zip(looks, texts, strict=True) if said != text]
     second = lows[1] if len(lows) > 1 else 0.0
+    least = CERTAIN if touching or against or _MISREAD & set(free.text) else LIKELY
     doubtful = (
-        not text
+        not (text and lows)
         or faint
-        or not agreed
+        or first != text
         or lows[0] < CERTAIN
-        or second < (CERTAIN if touching else LIKELY)
-        or bool(_MISREAD & set(free.text))
+        or second < least
+        or any(_speaks(read) for read in against)
+        or (bool(_MISREAD & set(free.text)) and (touching or lows[-1] < CERTAIN or bool(against)))
         or not _stands(text, lean)
     )
     return Numeral("/" if text == "1" and lean > _SLASH else text, doubtful)
+
+
+def _speaks(read: Read) -> bool:
+    """Whether a look that says something else counts: one that sees hardly anything, or no number, does not."""
+    return read.lowest >= _UNSEEN and not (
+        len(read.text) > 1 and read.text[0] == "0" and read.text.isdecimal()
+    )
 
 
 def _stands(text: str, lean: float) -> bool:
@@ -122,38 +131,3 @@ def _black_and_white(picture: Grey, box: tuple[int, int, int, int]) -> Grey:
     level, _ = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     made: Grey = cv2.GaussianBlur(((picture > level) * np.uint8(255)).astype(np.uint8), (0, 0), 0.7)
     return made
-
-
-# --- glyphs: every 0 of a picture looks like the others ---------------------------------------------------------------
-
-
-def glyphs(picture: Grey, box: tuple[int, int, int, int]) -> list[npt.NDArray[np.float32]] | None:
-    """The characters of a line as small pictures of one size, from left to right; None where they cannot be parted."""
-    left, top, right, bottom = box
-    part = 255 - picture[top:bottom, left:right]
-    level, _ = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    columns = (part > level * 0.8).any(axis=0)
-    runs: list[list[int]] = []
-    for x in np.flatnonzero(columns):
-        if runs and x == runs[-1][1]:
-            runs[-1][1] = int(x) + 1
-        else:
-            runs.append([int(x), int(x) + 1])
-    if not runs or any(end - start > 1.4 * (bottom - top) for start, end in runs):
-        return None
-    return [_glyph(part[:, start:end]) for start, end in runs]
-
-
-def _glyph(part: Grey) -> npt.NDArray[np.float32]:
-    """A character by itself: its own height and width kept in proportion, its darkness made even."""
-    rows = np.flatnonzero((part > part.max() * 0.35).any(axis=1))
-    tight = part[rows[0] : rows[-1] + 1] if len(rows) else part
-    width, height = _SIDE
-    scale = min(width / tight.shape[1], height / tight.shape[0])
-    target = (max(1, round(tight.shape[1] * scale)), max(1, round(tight.shape[0] * scale)))
-    small = cv2.resize(tight, target, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    made = np.zeros((height, width), dtype=np.float32)
-    x, y = (width - target[0]) // 2, (height - target[1]) // 2
-    made[y : y + target[1], x : x + target[0]] = small
-    norm = float(np.linalg.norm(made))
-    return made / norm if norm else made

@@ -11,7 +11,7 @@ import numpy as np
 from govcrawl.documents.model import MAX_CELLS, UNKNOWN, Block, Cell, Paragraph, Table
 from govcrawl.documents.pictures import numerals
 from govcrawl.documents.pictures.ink import Box, Ink, cell_ink, contrast_of, dash_of, text_lines
-from govcrawl.documents.pictures.labels import mended
+from govcrawl.documents.pictures.labels import is_label, mended, without_stray
 from govcrawl.documents.pictures.recognition import Read, line_picture, recogniser
 from govcrawl.documents.pictures.rulings import Grid, Place, Rules, find_grids, find_rules, leaning
 from govcrawl.documents.pictures.straighten import (
@@ -190,11 +190,12 @@ def _settle(works: Sequence[_Work], size: float) -> None:
         if work.text or not work.lines:
             continue
         texts = [line.read.text.strip() for line in work.lines]
-        joined = _joined([text for text in texts if text])
+        joined = without_stray(_joined([text for text in texts if text]))
         lowest = min(line.read.lowest for line in work.lines)
         # what was recognised beyond doubt is another label, not a misread one
         work.text = (mended(joined) if lowest < _PLAIN else joined) or UNKNOWN
-        work.doubtful = work.place.unsure or work.ink.faint or not all(texts) or lowest < numerals.LIKELY
+        unsure = work.place.unsure or work.ink.faint or not all(texts) or lowest < numerals.LIKELY
+        work.doubtful = unsure and not is_label(work.text)
 
 
 def _joined(texts: Sequence[str]) -> str:
