@@ -18,6 +18,7 @@ ALPHABET = "0123456789.,%-—/无"
 """What values are written with."""
 CERTAIN, LIKELY = 0.9, 0.6
 _UNSEEN = 0.5
+_HIGHEST, _EVEN, _LOW = 1.15, 0.75, 0.4
 _ALIKE = str.maketrans({
     "，": ",", "．": ".", "。": ".", "·": ".", "－": "-", "–": "-", "―": "—", "─": "—", "﹣": "-", "−": "-", "／": "/",
     "％": "%", "０": "0", "１": "1", "２": "2", "３": "3", "４": "4", "５": "5", "６": "6", "７": "7", "８": "8", "９": "9",
@@ -56,8 +57,10 @@ def look(
     return [list(looks) for looks in zip(*reads, strict=True)]
 
 
-def settle(free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, lean: float = 0.0) -> Numeral:
-    """The text of a value cell. `free` is what was read without an alphabet, `lean` as by `lean_of`."""
+def settle(
+    free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, lean: float = 0.0, even: bool = True
+) -> Numeral:
+    """The text of a value cell. `free` is what was read without an alphabet, `lean` and `even` as by the functions below."""
     texts = [read.text.translate(_ALIKE) for read in looks]
     texts = [_as_dash(text) for text in texts]
     first = _as_dash(free.text.translate(_ALIKE).replace(" ", ""))
@@ -79,6 +82,7 @@ def settle(free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, le
         or any(_speaks(read) for read in against)
         or (bool(_MISREAD & set(free.text)) and (touching or lows[-1] < CERTAIN or bool(against)))
         or not _stands(text, lean)
+        or not (even or text in ("/", "无"))
     )
     return Numeral("/" if text == "1" and lean > _SLASH else text, doubtful)
 
@@ -95,6 +99,31 @@ def _stands(text: str, lean: float) -> bool:
     if text == "1":
         return lean < _UPRIGHT
     return text != "/" or lean > _SLANTED
+
+
+def is_even(picture: Grey, box: tuple[int, int, int, int], size: float) -> bool:
+    """Whether all figures of a line are about equally high, and none is higher than a Han character of `size`.
+
+    A stroke of a seal or of handwriting beside a figure is not.
+    """
+    left, top, right, bottom = box
+    if bottom - top > _HIGHEST * size:
+        return False
+    part = 255 - picture[top:bottom, left:right]
+    dark = part > part.max(initial=0) * 0.4
+    heights = []
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], dark.any(axis=0).astype(np.int8), [0]))))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        rows = np.flatnonzero(dark[:, start:end].any(axis=1))
+        heights.append((int(rows[0]), int(rows[-1]) + 1))
+    tallest = max((end - start for start, end in heights), default=0)
+    # points, commas and dashes are low
+    figures = [run for run in heights if run[1] - run[0] > _LOW * tallest]
+    lowest = [end for _, end in figures]
+    return (
+        all(end - start >= _EVEN * tallest for start, end in figures)
+        and max(lowest, default=0) - min(lowest, default=0) <= (1 - _EVEN) * tallest
+    )
 
 
 def lean_of(picture: Grey, box: tuple[int, int, int, int]) -> float:

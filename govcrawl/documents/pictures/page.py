@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +30,10 @@ _MAX_LINES = 400
 _PLAIN = 0.95
 _MEASURED = 300
 _CELL_TO_FACE = 1.06
+_FEWEST_WORDS = 8
+_PER_LINE = 1.5
+_ON_ITS_HEAD = 0.75
+_HAN = re.compile(r"[㐀-鿿]")
 SURE_TEXT = 0.5
 """A line of running text below this mean score is a drawing, a seal or a photograph, and is left out."""
 
@@ -106,8 +111,38 @@ def _line_height(flat: Grey, rules: Rules) -> float | None:
     return float(np.percentile(heights, 80)) * _CELL_TO_FACE
 
 
+@dataclass(slots=True)
+class _Reading:
+    """A page as read: its blocks, and how its words look. `upright`: certain characters in lines of more than one."""
+
+    blocks: list[Block]
+    words: int
+    characters: int
+    mean: float
+    upright: int
+
+
 def read_page(grey: Grey) -> list[Block]:
-    """The tables and lines of text of a page, from above to below."""
+    """The tables and lines of text of a page, from above to below. A page that lies on its side or its head is set up."""
+    first = _read(grey)
+    if first.words < _FEWEST_WORDS:
+        return first.blocks
+    turns: tuple[int, ...] = ()
+    if first.characters < _PER_LINE * first.words:  # a character a line: the lines run up or down
+        turns = (1, 3)
+    elif first.mean < _ON_ITS_HEAD:
+        turns = (2,)
+    best = first
+    for quarters in turns:
+        other = _read(np.ascontiguousarray(np.rot90(grey, quarters)))
+        if other.upright > best.upright:
+            best = other
+        if best.mean > _PLAIN and best.characters >= 2 * best.words:
+            break
+    return best.blocks
+
+
+def _read(grey: Grey) -> _Reading:
     page = prepared(grey)
     grids = find_grids(page.rules, page.size)
     mask = page.rules.mask
@@ -130,7 +165,19 @@ def read_page(grey: Grey) -> list[Block]:
             text = mended(text) if line.read.lowest < _PLAIN else text
             blocks.append((line.box[1], line.box[0], Paragraph(text, pictured=True)))
     blocks.sort(key=lambda found: found[:2])
-    return [block for _, _, block in blocks]
+    return _assessed([block for _, _, block in blocks], [line.read for line in everything])
+
+
+def _assessed(blocks: list[Block], reads: Sequence[Read]) -> _Reading:
+    words = [read for read in reads if read.text and not numerals.is_value(read.text)]
+    han = [len(_HAN.findall(read.text)) for read in words]
+    return _Reading(
+        blocks,
+        len(words),
+        sum(han),
+        sum(read.mean for read in words) / max(1, len(words)),
+        sum(count for count, read in zip(han, words, strict=True) if count > 1 and read.mean > _ON_ITS_HEAD),
+    )
 
 
 def _work(page: Prepared, mask: Grey, place: Place, contrast: float) -> _Work:
@@ -183,6 +230,7 @@ def _settle(works: Sequence[_Work], size: float) -> None:
             touching=work.ink.touching,
             faint=work.ink.faint,
             lean=numerals.lean_of(work.lines[0].picture, work.lines[0].box),
+            even=numerals.is_even(work.lines[0].picture, work.lines[0].box, size),
         )
         work.text = numeral.text or UNKNOWN
         work.doubtful = numeral.doubtful or work.place.unsure
