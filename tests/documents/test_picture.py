@@ -117,6 +117,23 @@ def test_sizes_are_told_from_the_head_alone() -> None:
     assert sizes(b"text") is None
 
 
+@needs_ocr
+def test_a_round_red_seal_is_wiped_out_and_other_red_is_not() -> None:
+    page = Image.new("RGB", (600, 400), "white")
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((20, 20, 180, 60), outline=(200, 20, 20), width=3)  # a red frame
+    draw.rectangle((60, 30, 66, 50), fill=(210, 30, 30))  # a red figure
+    draw.ellipse((300, 100, 480, 280), outline=(215, 35, 40), width=6)
+    draw.polygon([(390, 150), (410, 210), (360, 170), (420, 170), (370, 210)], fill=(215, 35, 40))
+    draw.rectangle((386, 96, 394, 284), fill=(150, 20, 25))  # what is printed under it
+    draw.rectangle((386, 120, 394, 260), fill=(20, 20, 20))
+    (grey,) = open_pages(png(page))
+    assert [grey.getpixel(place) for place in ((302, 190), (362, 171), (478, 190))] == [255, 255, 255]
+    assert grey.getpixel((390, 190)) == 20
+    assert grey.getpixel((21, 40)) < 90
+    assert grey.getpixel((63, 40)) < 90
+
+
 # --- labels --------------------------------------------------------------------------------------------------------
 
 
@@ -218,6 +235,14 @@ def test_a_slanted_blurred_jpeg_of_section_4() -> None:
         ["3", "2", "1", "4", "10", "2", "0", "4", "4", "10", "1", "0", "0", "4", "5"],
     ]
     assert [(cell.rowspan, cell.colspan) for cell in table.cells[:3]] == [(1, 5), (1, 10), (2, 1)]
+
+
+@needs_ocr
+@pytest.mark.parametrize("quarters", [Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180])
+def test_a_page_that_lies_on_its_side_or_its_head_is_set_up(quarters: Image.Transpose) -> None:
+    with Image.open(FILES / "review.jpg") as picture:
+        table = only_table(read_picture(png(picture.transpose(quarters))))
+    assert rows(table)[-1] == ["3", "2", "1", "4", "10", "2", "0", "4", "4", "10", "1", "0", "0", "4", "5"]
 
 
 @needs_ocr

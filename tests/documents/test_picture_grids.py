@@ -204,3 +204,26 @@ def test_a_slanted_one_is_a_slash_and_doubtful() -> None:
     assert settled("1", sure, lean=0.35) == ("/", True)
     assert settled("/", sure, lean=0.0) == ("/", True)
     assert settled("/", sure, lean=0.35) == ("/", False)
+
+
+@pytest.mark.parametrize(
+    ("strokes", "even"),
+    [
+        ([(10, 20, 40), (30, 20, 40), (44, 37, 42), (56, 20, 40)], True),  # a comma is low
+        ([(10, 20, 40), (30, 12, 44)], False),
+        ([(10, 20, 40), (30, 20, 31)], False),
+        ([(10, 12, 28), (30, 24, 40)], False),
+        ([(10, 6, 44)], False),
+        ([(10, 20, 40)], True),
+    ],
+)
+def test_figures_of_a_number_are_equally_high(strokes: list[tuple[int, int, int]], *, even: bool) -> None:
+    import numpy as np
+
+    from govcrawl.documents.pictures.numerals import is_even
+
+    picture = Image.new("L", (90, 60), 255)
+    for x, top, bottom in strokes:
+        ImageDraw.Draw(picture).rectangle((x, top, x + 5, bottom), fill=0)
+    low, high = min(top for _, top, _ in strokes), max(bottom for *_, bottom in strokes)
+    assert is_even(np.asarray(picture), (8, low, 64, high + 1), SIZE) is even

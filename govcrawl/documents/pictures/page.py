@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -31,9 +30,8 @@ _PLAIN = 0.95
 _MEASURED = 300
 _CELL_TO_FACE = 1.06
 _FEWEST_WORDS = 8
-_PER_LINE = 1.5
+_FEWEST_FLAT = 3
 _ON_ITS_HEAD = 0.75
-_HAN = re.compile(r"[㐀-鿿]")
 SURE_TEXT = 0.5
 """A line of running text below this mean score is a drawing, a seal or a photograph, and is left out."""
 
@@ -113,41 +111,31 @@ def _line_height(flat: Grey, rules: Rules) -> float | None:
 
 @dataclass(slots=True)
 class _Reading:
-    """A page as read: its blocks, and how its words look. `upright`: certain characters in lines of more than one."""
+    """A page as read: its blocks, how many of its lines are words, and the mean score of these."""
 
     blocks: list[Block]
     words: int
-    characters: int
     mean: float
-    upright: int
 
 
 def read_page(grey: Grey) -> list[Block]:
     """The tables and lines of text of a page, from above to below. A page that lies on its side or its head is set up."""
     first = _read(grey)
-    if first.words < _FEWEST_WORDS:
+    if first.words < _FEWEST_WORDS or first.mean >= _ON_ITS_HEAD:
         return first.blocks
-    turns: tuple[int, ...] = ()
-    if first.characters < _PER_LINE * first.words:  # a character a line: the lines run up or down
-        turns = (1, 3)
-    elif first.mean < _ON_ITS_HEAD:
-        turns = (2,)
-    best = first
-    for quarters in turns:
-        other = _read(np.ascontiguousarray(np.rot90(grey, quarters)))
-        if other.upright > best.upright:
-            best = other
-        if best.mean > _PLAIN and best.characters >= 2 * best.words:
-            break
-    return best.blocks
+    other = _read(np.ascontiguousarray(np.rot90(grey, 2)))
+    return (other if other.mean > first.mean else first).blocks
 
 
-def _read(grey: Grey) -> _Reading:
+def _read(grey: Grey, *, on_side: bool = True) -> _Reading:
+    """Read a page; one whose figures lie down is turned by a quarter first, unless `on_side` is ruled out."""
     page = prepared(grey)
     grids = find_grids(page.rules, page.size)
     mask = page.rules.mask
     contrast = contrast_of(page.flat, mask)
     works = [[_work(page, mask, place, contrast) for place in grid.places[:MAX_CELLS]] for grid in grids]
+    if on_side and _lie_down([work for table in works for work in table], page.size):
+        return _read(np.ascontiguousarray(np.rot90(grey)), on_side=False)
     around = [
         _Line(page.flat, box)
         for box in text_lines(page.flat, mask, [grid.box for grid in grids], page.size, contrast)
@@ -165,19 +153,24 @@ def _read(grey: Grey) -> _Reading:
             text = mended(text) if line.read.lowest < _PLAIN else text
             blocks.append((line.box[1], line.box[0], Paragraph(text, pictured=True)))
     blocks.sort(key=lambda found: found[:2])
-    return _assessed([block for _, _, block in blocks], [line.read for line in everything])
+    words = [line.read for line in everything if line.read.text and not numerals.is_value(line.read.text)]
+    mean = sum(read.mean for read in words) / max(1, len(words))
+    return _Reading([block for _, _, block in blocks], len(words), mean)
 
 
-def _assessed(blocks: list[Block], reads: Sequence[Read]) -> _Reading:
-    words = [read for read in reads if read.text and not numerals.is_value(read.text)]
-    han = [len(_HAN.findall(read.text)) for read in words]
-    return _Reading(
-        blocks,
-        len(words),
-        sum(han),
-        sum(read.mean for read in words) / max(1, len(words)),
-        sum(count for count, read in zip(han, words, strict=True) if count > 1 and read.mean > _ON_ITS_HEAD),
-    )
+def _lie_down(works: Sequence[_Work], size: float) -> bool:
+    """Whether single figures are wider than high; Han characters are neither, dashes and 1 are too thin to tell."""
+    flat = tall = 0
+    for work in works:
+        if len(work.lines) != 1:
+            continue
+        left, top, right, bottom = work.lines[0].box
+        short, long = sorted((right - left, bottom - top))
+        if short < 0.3 * size or not 0.55 * size < long < 1.1 * size or long < 1.2 * short:
+            continue
+        flat += right - left > bottom - top
+        tall += right - left < bottom - top
+    return flat >= _FEWEST_FLAT and flat > 2 * tall
 
 
 def _work(page: Prepared, mask: Grey, place: Place, contrast: float) -> _Work:
