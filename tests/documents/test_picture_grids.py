@@ -180,7 +180,8 @@ def test_a_value_is_sure_where_all_looks_agree_and_are_sure() -> None:
     assert settled("8", (0.99, 0.8, 0.8), touching=True) == ("8", True)
     assert settled("0", (0.99, 0.99, 0.99), free="O") == ("0", False)
     assert settled("0", (0.99, 0.99, 0.8), free="O") == ("0", True)
-    assert settled("0", (0.99, 0.99, 0.99), free="O", touching=True) == ("0", True)
+    assert settled("1", (0.99, 0.99, 0.99), free="I") == ("1", False)
+    assert settled("1", (0.99, 0.99, 0.99), free="I", touching=True) == ("1", True)
     assert settled("", ()) == ("", True)
 
 

@@ -24,7 +24,7 @@ _ALIKE = str.maketrans({
     "％": "%", "０": "0", "１": "1", "２": "2", "３": "3", "４": "4", "５": "5", "６": "6", "７": "7", "８": "8", "９": "9",
     "○": "0", "〇": "0", "O": "0", "o": "0", "Ｏ": "0", "l": "1", "I": "1", "|": "1", "無": "无",
 })  # fmt: skip
-_MISREAD = frozenset("○〇OoＯlI|")
+_LETTERS, _STROKES = frozenset("○〇OoＯlI|"), frozenset("lI|")
 _VALUE = re.compile(r"[\d.,%\-—/无一_ⅠⅡ]{1,20}(?:万元|元|件|条|项|个|次|宗|起|万)?")
 _DASH = frozenset("-—一_")
 _UPRIGHT, _SLANTED, _SLASH = 0.15, 0.12, 0.22
@@ -72,7 +72,10 @@ def settle(
     )
     against = [read for read, said in zip(looks, texts, strict=True) if said != text]
     second = lows[1] if len(lows) > 1 else 0.0
-    least = CERTAIN if touching or against or _MISREAD & set(free.text) else LIKELY
+    letters = bool(_LETTERS & set(free.text))
+    # a stroke at a rule may be what is left of it
+    remnant = touching and bool(_STROKES & set(free.text))
+    least = CERTAIN if touching or against else LIKELY
     doubtful = (
         not (text and lows)
         or faint
@@ -80,7 +83,7 @@ def settle(
         or lows[0] < CERTAIN
         or second < least
         or any(_speaks(read) for read in against)
-        or (bool(_MISREAD & set(free.text)) and (touching or lows[-1] < CERTAIN or bool(against)))
+        or (letters and (remnant or lows[-1] < CERTAIN or bool(against)))
         or not _stands(text, lean)
         or not (even or text in ("/", "无"))
     )
