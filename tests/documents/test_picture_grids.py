@@ -185,6 +185,14 @@ def test_a_value_is_sure_where_all_looks_agree_and_are_sure() -> None:
     assert settled("", ()) == ("", True)
 
 
+def test_a_letter_is_looked_at_as_a_figure_that_a_rule_cuts_and_stays_in_doubt() -> None:
+    from govcrawl.documents.pictures.numerals import may_be_value
+
+    assert all(may_be_value(text) for text in ("", "C", "1a", "302783", "12件"))
+    assert not any(may_be_value(text) for text in ("其他", "规章", "Word", "C类"))
+    assert settled("0", (0.99, 0.99, 0.99), free="C") == ("0", True)
+
+
 @pytest.mark.parametrize(
     ("other", "score", "doubtful"), [("5", 0.2, False), ("5", 0.7, True), ("01", 0.9, False), ("", 1.0, True)]
 )

@@ -18,6 +18,7 @@ ALPHABET = "0123456789.,%-—/无"
 """What values are written with."""
 CERTAIN, LIKELY = 0.9, 0.6
 _UNSEEN = 0.5
+_LETTERS_AT_MOST = 3
 _HIGHEST, _EVEN, _LOW = 1.15, 0.75, 0.4
 _ALIKE = str.maketrans({
     "，": ",", "．": ".", "。": ".", "·": ".", "－": "-", "–": "-", "―": "—", "─": "—", "﹣": "-", "−": "-", "／": "/",
@@ -41,6 +42,11 @@ class Numeral:
 def is_value(text: str) -> bool:
     """Whether a text recognised without restriction may be a value: digits, dashes, 无, with a unit behind."""
     return _VALUE.fullmatch(text.translate(_ALIKE).replace(" ", "")) is not None
+
+
+def may_be_value(text: str) -> bool:
+    """Whether a text may be a value that was cut by a rule: a letter or two that no label consists of."""
+    return is_value(text) or (len(text) <= _LETTERS_AT_MOST and text.isascii())
 
 
 def look(

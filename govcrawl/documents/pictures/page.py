@@ -207,9 +207,7 @@ def _settle(works: Sequence[_Work], size: float) -> None:
     values = [
         work
         for work in works
-        if not work.text
-        and len(work.lines) == 1
-        and (not work.lines[0].read.text or numerals.is_value(work.lines[0].read.text))
+        if not work.text and len(work.lines) == 1 and numerals.may_be_value(work.lines[0].read.text)
     ]
     looks = (
         numerals.look(recogniser(), [(work.lines[0].picture, work.lines[0].box) for work in values], size)
