@@ -63,6 +63,16 @@ def test_an_edge_half_missing_makes_its_cells_unsure() -> None:
     assert unsure == [(1, 1)]
 
 
+def test_a_line_of_text_in_the_place_of_a_missing_rule_is_none() -> None:
+    picture = sheet()
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((44, 84, 296, 176), fill=255)
+    for x in range(46, 294, 12):  # strokes across the rail, hardly a gap between them
+        draw.line((x, 118 + x % 20, x + 10, 136 - x % 14), fill=0, width=3)
+    (grid,), _ = grids(picture)
+    assert (1, 0, 2, 1) in spans(grid)
+
+
 def test_underlines_and_dashes_are_no_rules() -> None:
     picture = sheet()
     draw = ImageDraw.Draw(picture)
