@@ -246,3 +246,21 @@ def test_figures_of_a_number_are_equally_high(strokes: list[tuple[int, int, int]
         ImageDraw.Draw(picture).rectangle((x, top, x + 5, bottom), fill=0)
     low, high = min(top for _, top, _ in strokes), max(bottom for *_, bottom in strokes)
     assert is_even(np.asarray(picture), (8, low, 64, high + 1), SIZE) is even
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right", "cut"),
+    [
+        ("31", 4, 40, True),
+        ("31", 30, 66, False),
+        ("16", 30, 96, True),
+        ("90", 4, 96, False),
+        ("", 4, 96, False),
+    ],
+)
+def test_a_figure_that_runs_into_a_rule_may_be_the_rest_of_another(
+    text: str, left: int, right: int, *, cut: bool
+) -> None:
+    from govcrawl.documents.pictures.numerals import may_be_cut
+
+    assert may_be_cut(text, (left, 10, right, 30), 100, SIZE) is cut

@@ -18,6 +18,8 @@ ALPHABET = "0123456789.,%-—/无"
 """What values are written with."""
 CERTAIN, LIKELY = 0.9, 0.6
 _UNSEEN = 0.5
+_NEAR_RULE = 0.35
+_LEFT_OF_OTHERS, _RIGHT_OF_OTHERS = frozenset("137"), frozenset("6")
 _LETTERS_AT_MOST = 3
 _HIGHEST, _EVEN, _LOW = 1.15, 0.75, 0.4
 _ALIKE = str.maketrans({
@@ -108,6 +110,16 @@ def _stands(text: str, lean: float) -> bool:
     if text == "1":
         return lean < _UPRIGHT
     return text != "/" or lean > _SLANTED
+
+
+def may_be_cut(text: str, box: tuple[int, int, int, int], width: int, size: float) -> bool:
+    """Whether the first or the last figure may be what a rule left of another one: an 8 at the left edge becomes a 3.
+
+    `box`: the line's, in a cell of `width`, of whose ink some runs into a rule.
+    """
+    near = _NEAR_RULE * size
+    at_left, at_right = box[0] < near, box[2] > width - near
+    return (at_left and text[:1] in _LEFT_OF_OTHERS) or (at_right and text[-1:] in _RIGHT_OF_OTHERS)
 
 
 def is_even(picture: Grey, box: tuple[int, int, int, int], size: float) -> bool:

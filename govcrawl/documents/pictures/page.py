@@ -224,7 +224,10 @@ def _settle(works: Sequence[_Work], size: float) -> None:
             even=numerals.is_even(work.lines[0].picture, work.lines[0].box, size),
         )
         work.text = numeral.text or UNKNOWN
-        work.doubtful = numeral.doubtful or work.place.unsure
+        cut = work.ink.touching and numerals.may_be_cut(
+            numeral.text, work.lines[0].box, work.ink.picture.shape[1], size
+        )
+        work.doubtful = numeral.doubtful or work.place.unsure or cut
     for work in works:
         if work.text or not work.lines:
             continue
