@@ -26,7 +26,7 @@ from govcrawl.documents.pictures.straighten import (
 
 _LEAST_LEAN = 0.03
 _MAX_LINES = 400
-_PLAIN = 0.95
+_PLAIN = 0.97
 _MEASURED = 300
 _CELL_TO_FACE = 1.06
 _FEWEST_WORDS = 8
