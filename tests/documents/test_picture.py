@@ -13,7 +13,7 @@ from govcrawl.documents.model import Document, Paragraph, Table
 from govcrawl.documents.model import Image as Picture
 from govcrawl.documents.picture import read_picture
 from govcrawl.documents.pictures.decode import open_pages, sizes
-from govcrawl.documents.pictures.labels import mended
+from govcrawl.documents.pictures.labels import is_label, mended, without_stray
 from govcrawl.errors import UnreadableFileError
 from tests.needs import needs_ocr
 
@@ -117,6 +117,23 @@ def test_sizes_are_told_from_the_head_alone() -> None:
     assert sizes(b"text") is None
 
 
+@needs_ocr
+def test_a_round_red_seal_is_wiped_out_and_other_red_is_not() -> None:
+    page = Image.new("RGB", (600, 400), "white")
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((20, 20, 180, 60), outline=(200, 20, 20), width=3)  # a red frame
+    draw.rectangle((60, 30, 66, 50), fill=(210, 30, 30))  # a red figure
+    draw.ellipse((300, 100, 480, 280), outline=(215, 35, 40), width=6)
+    draw.polygon([(390, 150), (410, 210), (360, 170), (420, 170), (370, 210)], fill=(215, 35, 40))
+    draw.rectangle((386, 96, 394, 284), fill=(150, 20, 25))  # what is printed under it
+    draw.rectangle((386, 120, 394, 260), fill=(20, 20, 20))
+    (grey,) = open_pages(png(page))
+    assert [grey.getpixel(place) for place in ((302, 190), (362, 171), (478, 190))] == [255, 255, 255]
+    assert grey.getpixel((390, 190)) == 20
+    assert grey.getpixel((21, 40)) < 90
+    assert grey.getpixel((63, 40)) < 90
+
+
 # --- labels --------------------------------------------------------------------------------------------------------
 
 
@@ -143,6 +160,32 @@ def test_sizes_are_told_from_the_head_alone() -> None:
 )
 def test_a_label_misread_by_a_character_is_mended_and_no_other(text: str, label: str) -> None:
     assert mended(text) == label
+
+
+def test_a_phrase_to_the_letter_is_a_label_beyond_doubt() -> None:
+    assert is_label("1. 本机关不掌握相关政府信息")
+    assert is_label("(一）予以公开")
+    assert not is_label("1. 本机关不掌握相关政府信息5")
+    assert not is_label("7")
+    assert not is_label("规章")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("-B.危及“三安全一稳定”", "危及“三安全一稳定”"),
+        ("）3.危及“三安全一稳定”", "3.危及“三安全一稳定”"),
+        ("a1\n2. 重复申请", "2. 重复申请"),
+        # its own number or bracket, no phrase to the letter, too short to be sure, a figure behind
+        ("2. 重复申请", "2. 重复申请"),
+        ("(六)其他处理", "(六)其他处理"),
+        ("a1 重复申清", "a1 重复申清"),
+        ("a1 规章", "a1 规章"),
+        ("12 行政许可 5", "12 行政许可 5"),
+    ],
+)
+def test_what_runs_over_a_rule_is_no_part_of_the_label(text: str, label: str) -> None:
+    assert without_stray(text) == label
 
 
 # --- whole pictures ------------------------------------------------------------------------------------------------
@@ -192,6 +235,14 @@ def test_a_slanted_blurred_jpeg_of_section_4() -> None:
         ["3", "2", "1", "4", "10", "2", "0", "4", "4", "10", "1", "0", "0", "4", "5"],
     ]
     assert [(cell.rowspan, cell.colspan) for cell in table.cells[:3]] == [(1, 5), (1, 10), (2, 1)]
+
+
+@needs_ocr
+@pytest.mark.parametrize("quarters", [Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180])
+def test_a_page_that_lies_on_its_side_or_its_head_is_set_up(quarters: Image.Transpose) -> None:
+    with Image.open(FILES / "review.jpg") as picture:
+        table = only_table(read_picture(png(picture.transpose(quarters))))
+    assert rows(table)[-1] == ["3", "2", "1", "4", "10", "2", "0", "4", "4", "10", "1", "0", "0", "4", "5"]
 
 
 @needs_ocr

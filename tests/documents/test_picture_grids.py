@@ -63,6 +63,16 @@ def test_an_edge_half_missing_makes_its_cells_unsure() -> None:
     assert unsure == [(1, 1)]
 
 
+def test_a_line_of_text_in_the_place_of_a_missing_rule_is_none() -> None:
+    picture = sheet()
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((44, 84, 296, 176), fill=255)
+    for x in range(46, 294, 12):  # strokes across the rail, hardly a gap between them
+        draw.line((x, 118 + x % 20, x + 10, 136 - x % 14), fill=0, width=3)
+    (grid,), _ = grids(picture)
+    assert (1, 0, 2, 1) in spans(grid)
+
+
 def test_underlines_and_dashes_are_no_rules() -> None:
     picture = sheet()
     draw = ImageDraw.Draw(picture)
@@ -178,8 +188,32 @@ def test_a_value_is_sure_where_all_looks_agree_and_are_sure() -> None:
     assert settled("8", (0.99, 0.5, 0.4)) == ("8", True)
     assert settled("8", (0.99, 0.99, 0.99), free="3") == ("8", True)
     assert settled("8", (0.99, 0.8, 0.8), touching=True) == ("8", True)
-    assert settled("0", (0.99, 0.99, 0.99), free="O") == ("0", True)
+    assert settled("0", (0.99, 0.99, 0.99), free="O") == ("0", False)
+    assert settled("0", (0.99, 0.99, 0.8), free="O") == ("0", True)
+    assert settled("1", (0.99, 0.99, 0.99), free="I") == ("1", False)
+    assert settled("1", (0.99, 0.99, 0.99), free="I", touching=True) == ("1", True)
     assert settled("", ()) == ("", True)
+
+
+def test_a_letter_is_looked_at_as_a_figure_that_a_rule_cuts_and_stays_in_doubt() -> None:
+    from govcrawl.documents.pictures.numerals import may_be_value
+
+    assert all(may_be_value(text) for text in ("", "C", "1a", "302783", "12件"))
+    assert not any(may_be_value(text) for text in ("其他", "规章", "Word", "C类"))
+    assert settled("0", (0.99, 0.99, 0.99), free="C") == ("0", True)
+
+
+@pytest.mark.parametrize(
+    ("other", "score", "doubtful"), [("5", 0.2, False), ("5", 0.7, True), ("01", 0.9, False), ("", 1.0, True)]
+)
+def test_a_look_that_sees_hardly_anything_does_not_speak_against(
+    other: str, score: float, *, doubtful: bool
+) -> None:
+    from govcrawl.documents.pictures.numerals import settle
+    from govcrawl.documents.pictures.recognition import Read
+
+    looks = [Read("6", (0.97,)), Read(other, (score,) * len(other)), Read("6", (0.99,))]
+    assert settle(Read("6", (0.99,)), looks, touching=False, faint=False).doubtful is doubtful
 
 
 def test_a_slanted_one_is_a_slash_and_doubtful() -> None:
@@ -189,3 +223,44 @@ def test_a_slanted_one_is_a_slash_and_doubtful() -> None:
     assert settled("1", sure, lean=0.35) == ("/", True)
     assert settled("/", sure, lean=0.0) == ("/", True)
     assert settled("/", sure, lean=0.35) == ("/", False)
+
+
+@pytest.mark.parametrize(
+    ("strokes", "even"),
+    [
+        ([(10, 20, 40), (30, 20, 40), (44, 37, 42), (56, 20, 40)], True),  # a comma is low
+        ([(10, 20, 40), (30, 12, 44)], False),
+        ([(10, 20, 40), (30, 20, 31)], False),
+        ([(10, 12, 28), (30, 24, 40)], False),
+        ([(10, 6, 44)], False),
+        ([(10, 20, 40)], True),
+    ],
+)
+def test_figures_of_a_number_are_equally_high(strokes: list[tuple[int, int, int]], *, even: bool) -> None:
+    import numpy as np
+
+    from govcrawl.documents.pictures.numerals import is_even
+
+    picture = Image.new("L", (90, 60), 255)
+    for x, top, bottom in strokes:
+        ImageDraw.Draw(picture).rectangle((x, top, x + 5, bottom), fill=0)
+    low, high = min(top for _, top, _ in strokes), max(bottom for *_, bottom in strokes)
+    assert is_even(np.asarray(picture), (8, low, 64, high + 1), SIZE) is even
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right", "cut"),
+    [
+        ("31", 4, 40, True),
+        ("31", 30, 66, False),
+        ("16", 30, 96, True),
+        ("90", 4, 96, False),
+        ("", 4, 96, False),
+    ],
+)
+def test_a_figure_that_runs_into_a_rule_may_be_the_rest_of_another(
+    text: str, left: int, right: int, *, cut: bool
+) -> None:
+    from govcrawl.documents.pictures.numerals import may_be_cut
+
+    assert may_be_cut(text, (left, 10, right, 30), 100, SIZE) is cut

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from govcrawl.documents.pictures.seals import without_seals
 from govcrawl.documents.problems import broken, too_large
 from govcrawl.errors import UnreadableFileError
 
@@ -80,4 +81,5 @@ def _grey(frame: Image.Image) -> Image.Image:
         paper = Image.new("RGBA", layer.size, "white")
         paper.alpha_composite(layer)
         upright = paper
-    return upright.convert("RGB").convert("L")
+    colours = upright.convert("RGB")
+    return without_seals(colours) or colours.convert("L")

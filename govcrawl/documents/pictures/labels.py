@@ -33,7 +33,11 @@ PHRASES: tuple[str, ...] = (
 _NOT_PLAIN = re.compile(r"[\W_]")
 _NUMBER = re.compile(r"\s{0,3}(?:[\d①-⑳⒈-⒛]{1,2}[.．、,，:：)）]?|[(（]\d{1,2}[)）])\s{0,3}")
 _DIGIT = re.compile(r"\d")
+_STRAY = re.compile(r"[^㐀-鿿]{1,8}(?<![（(])")
+"""What may stand before a label that is none of it: a neighbour's text that runs over the rule, a piece of the rule."""
+_OWN_NUMBER = re.compile(r"\d{1,2}[.．、]\s{0,2}$")
 _KNOWN = frozenset(PHRASES)
+_LONG = frozenset(phrase for phrase in PHRASES if len(phrase) > 2)
 
 
 def mended(text: str) -> str:
@@ -44,6 +48,24 @@ def mended(text: str) -> str:
         return text
     phrase = _nearest(_NOT_PLAIN.sub("", text[start:]))
     return text if phrase is None else text[:start] + phrase
+
+
+def is_label(text: str) -> bool:
+    """Whether the text is a phrase of the forms to the letter, after an item's number: no doubt is left about it."""
+    number = _NUMBER.match(text)
+    return _NOT_PLAIN.sub("", text[number.end() if number else 0 :]) in _LONG
+
+
+def without_stray(text: str) -> str:
+    """The text without what stands before a label and is none of it, where what follows is a phrase to the letter."""
+    stray = _STRAY.match(text)
+    if stray is None or _NUMBER.fullmatch(stray[0]):
+        return text
+    rest = text[stray.end() :]
+    if _DIGIT.search(rest) or _NOT_PLAIN.sub("", rest) not in _LONG:
+        return text
+    number = _OWN_NUMBER.search(stray[0])
+    return (number[0] if number else "") + rest
 
 
 @lru_cache(maxsize=1024)

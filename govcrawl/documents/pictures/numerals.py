@@ -17,15 +17,19 @@ from govcrawl.documents.pictures.straighten import Grey
 ALPHABET = "0123456789.,%-—/无"
 """What values are written with."""
 CERTAIN, LIKELY = 0.9, 0.6
+_UNSEEN = 0.5
+_NEAR_RULE = 0.35
+_LEFT_OF_OTHERS, _RIGHT_OF_OTHERS = frozenset("137"), frozenset("6")
+_LETTERS_AT_MOST = 3
+_HIGHEST, _EVEN, _LOW = 1.15, 0.75, 0.4
 _ALIKE = str.maketrans({
     "，": ",", "．": ".", "。": ".", "·": ".", "－": "-", "–": "-", "―": "—", "─": "—", "﹣": "-", "−": "-", "／": "/",
     "％": "%", "０": "0", "１": "1", "２": "2", "３": "3", "４": "4", "５": "5", "６": "6", "７": "7", "８": "8", "９": "9",
     "○": "0", "〇": "0", "O": "0", "o": "0", "Ｏ": "0", "l": "1", "I": "1", "|": "1", "無": "无",
 })  # fmt: skip
-_MISREAD = frozenset("○〇OoＯlI|")
+_LETTERS, _STROKES = frozenset("○〇OoＯlI|"), frozenset("lI|")
 _VALUE = re.compile(r"[\d.,%\-—/无一_ⅠⅡ]{1,20}(?:万元|元|件|条|项|个|次|宗|起|万)?")
 _DASH = frozenset("-—一_")
-_SIDE = (20, 28)
 _UPRIGHT, _SLANTED, _SLASH = 0.15, 0.12, 0.22
 
 
@@ -42,6 +46,11 @@ def is_value(text: str) -> bool:
     return _VALUE.fullmatch(text.translate(_ALIKE).replace(" ", "")) is not None
 
 
+def may_be_value(text: str) -> bool:
+    """Whether a text may be a value that was cut by a rule: a letter or two that no label consists of."""
+    return is_value(text) or (len(text) <= _LETTERS_AT_MOST and text.isascii())
+
+
 def look(
     recogniser: Recogniser, lines: Sequence[tuple[Grey, tuple[int, int, int, int]]], size: float
 ) -> list[list[Read]]:
@@ -56,29 +65,44 @@ def look(
     return [list(looks) for looks in zip(*reads, strict=True)]
 
 
-def settle(free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, lean: float = 0.0) -> Numeral:
-    """The text of a value cell. `free` is what was read without an alphabet, `lean` as by `lean_of`."""
+def settle(
+    free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, lean: float = 0.0, even: bool = True
+) -> Numeral:
+    """The text of a value cell. `free` is what was read without an alphabet, `lean` and `even` as by the functions below."""
     texts = [read.text.translate(_ALIKE) for read in looks]
     texts = [_as_dash(text) for text in texts]
     first = _as_dash(free.text.translate(_ALIKE).replace(" ", ""))
     votes = Counter(texts)
     votes[first] += 1
-    text, count = votes.most_common(1)[0]
+    text = votes.most_common(1)[0][0]
     lows = sorted(
         (read.lowest for read, said in zip(looks, texts, strict=True) if said == text), reverse=True
     )
-    agreed = count == len(texts) + 1
+    against = [read for read, said in zip(looks, texts, strict=True) if said != text]
     second = lows[1] if len(lows) > 1 else 0.0
+    letters = bool(_LETTERS & set(free.text))
+    # a stroke at a rule may be what is left of it
+    remnant = touching and bool(_STROKES & set(free.text))
+    least = CERTAIN if touching or against else LIKELY
     doubtful = (
-        not text
+        not (text and lows)
         or faint
-        or not agreed
+        or first != text
         or lows[0] < CERTAIN
-        or second < (CERTAIN if touching else LIKELY)
-        or bool(_MISREAD & set(free.text))
+        or second < least
+        or any(_speaks(read) for read in against)
+        or (letters and (remnant or lows[-1] < CERTAIN or bool(against)))
         or not _stands(text, lean)
+        or not (even or text in ("/", "无"))
     )
     return Numeral("/" if text == "1" and lean > _SLASH else text, doubtful)
+
+
+def _speaks(read: Read) -> bool:
+    """Whether a look that says something else counts: one that sees hardly anything, or no number, does not."""
+    return read.lowest >= _UNSEEN and not (
+        len(read.text) > 1 and read.text[0] == "0" and read.text.isdecimal()
+    )
 
 
 def _stands(text: str, lean: float) -> bool:
@@ -86,6 +110,41 @@ def _stands(text: str, lean: float) -> bool:
     if text == "1":
         return lean < _UPRIGHT
     return text != "/" or lean > _SLANTED
+
+
+def may_be_cut(text: str, box: tuple[int, int, int, int], width: int, size: float) -> bool:
+    """Whether the first or the last figure may be what a rule left of another one: an 8 at the left edge becomes a 3.
+
+    `box`: the line's, in a cell of `width`, of whose ink some runs into a rule.
+    """
+    near = _NEAR_RULE * size
+    at_left, at_right = box[0] < near, box[2] > width - near
+    return (at_left and text[:1] in _LEFT_OF_OTHERS) or (at_right and text[-1:] in _RIGHT_OF_OTHERS)
+
+
+def is_even(picture: Grey, box: tuple[int, int, int, int], size: float) -> bool:
+    """Whether all figures of a line are about equally high, and none is higher than a Han character of `size`.
+
+    A stroke of a seal or of handwriting beside a figure is not.
+    """
+    left, top, right, bottom = box
+    if bottom - top > _HIGHEST * size:
+        return False
+    part = 255 - picture[top:bottom, left:right]
+    dark = part > part.max(initial=0) * 0.4
+    heights = []
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], dark.any(axis=0).astype(np.int8), [0]))))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        rows = np.flatnonzero(dark[:, start:end].any(axis=1))
+        heights.append((int(rows[0]), int(rows[-1]) + 1))
+    tallest = max((end - start for start, end in heights), default=0)
+    # points, commas and dashes are low
+    figures = [run for run in heights if run[1] - run[0] > _LOW * tallest]
+    lowest = [end for _, end in figures]
+    return (
+        all(end - start >= _EVEN * tallest for start, end in figures)
+        and max(lowest, default=0) - min(lowest, default=0) <= (1 - _EVEN) * tallest
+    )
 
 
 def lean_of(picture: Grey, box: tuple[int, int, int, int]) -> float:
@@ -122,38 +181,3 @@ def _black_and_white(picture: Grey, box: tuple[int, int, int, int]) -> Grey:
     level, _ = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     made: Grey = cv2.GaussianBlur(((picture > level) * np.uint8(255)).astype(np.uint8), (0, 0), 0.7)
     return made
-
-
-# --- glyphs: every 0 of a picture looks like the others ---------------------------------------------------------------
-
-
-def glyphs(picture: Grey, box: tuple[int, int, int, int]) -> list[npt.NDArray[np.float32]] | None:
-    """The characters of a line as small pictures of one size, from left to right; None where they cannot be parted."""
-    left, top, right, bottom = box
-    part = 255 - picture[top:bottom, left:right]
-    level, _ = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    columns = (part > level * 0.8).any(axis=0)
-    runs: list[list[int]] = []
-    for x in np.flatnonzero(columns):
-        if runs and x == runs[-1][1]:
-            runs[-1][1] = int(x) + 1
-        else:
-            runs.append([int(x), int(x) + 1])
-    if not runs or any(end - start > 1.4 * (bottom - top) for start, end in runs):
-        return None
-    return [_glyph(part[:, start:end]) for start, end in runs]
-
-
-def _glyph(part: Grey) -> npt.NDArray[np.float32]:
-    """A character by itself: its own height and width kept in proportion, its darkness made even."""
-    rows = np.flatnonzero((part > part.max() * 0.35).any(axis=1))
-    tight = part[rows[0] : rows[-1] + 1] if len(rows) else part
-    width, height = _SIDE
-    scale = min(width / tight.shape[1], height / tight.shape[0])
-    target = (max(1, round(tight.shape[1] * scale)), max(1, round(tight.shape[0] * scale)))
-    small = cv2.resize(tight, target, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    made = np.zeros((height, width), dtype=np.float32)
-    x, y = (width - target[0]) // 2, (height - target[1]) // 2
-    made[y : y + target[1], x : x + target[0]] = small
-    norm = float(np.linalg.norm(made))
-    return made / norm if norm else made

@@ -11,7 +11,7 @@ import numpy as np
 from govcrawl.documents.model import MAX_CELLS, UNKNOWN, Block, Cell, Paragraph, Table
 from govcrawl.documents.pictures import numerals
 from govcrawl.documents.pictures.ink import Box, Ink, cell_ink, contrast_of, dash_of, text_lines
-from govcrawl.documents.pictures.labels import mended
+from govcrawl.documents.pictures.labels import is_label, mended, without_stray
 from govcrawl.documents.pictures.recognition import Read, line_picture, recogniser
 from govcrawl.documents.pictures.rulings import Grid, Place, Rules, find_grids, find_rules, leaning
 from govcrawl.documents.pictures.straighten import (
@@ -26,9 +26,12 @@ from govcrawl.documents.pictures.straighten import (
 
 _LEAST_LEAN = 0.03
 _MAX_LINES = 400
-_PLAIN = 0.95
+_PLAIN = 0.97
 _MEASURED = 300
 _CELL_TO_FACE = 1.06
+_FEWEST_WORDS = 8
+_FEWEST_FLAT = 3
+_ON_ITS_HEAD = 0.75
 SURE_TEXT = 0.5
 """A line of running text below this mean score is a drawing, a seal or a photograph, and is left out."""
 
@@ -106,13 +109,33 @@ def _line_height(flat: Grey, rules: Rules) -> float | None:
     return float(np.percentile(heights, 80)) * _CELL_TO_FACE
 
 
+@dataclass(slots=True)
+class _Reading:
+    """A page as read: its blocks, how many of its lines are words, and the mean score of these."""
+
+    blocks: list[Block]
+    words: int
+    mean: float
+
+
 def read_page(grey: Grey) -> list[Block]:
-    """The tables and lines of text of a page, from above to below."""
+    """The tables and lines of text of a page, from above to below. A page that lies on its side or its head is set up."""
+    first = _read(grey)
+    if first.words < _FEWEST_WORDS or first.mean >= _ON_ITS_HEAD:
+        return first.blocks
+    other = _read(np.ascontiguousarray(np.rot90(grey, 2)))
+    return (other if other.mean > first.mean else first).blocks
+
+
+def _read(grey: Grey, *, on_side: bool = True) -> _Reading:
+    """Read a page; one whose figures lie down is turned by a quarter first, unless `on_side` is ruled out."""
     page = prepared(grey)
     grids = find_grids(page.rules, page.size)
     mask = page.rules.mask
     contrast = contrast_of(page.flat, mask)
     works = [[_work(page, mask, place, contrast) for place in grid.places[:MAX_CELLS]] for grid in grids]
+    if on_side and _lie_down([work for table in works for work in table], page.size):
+        return _read(np.ascontiguousarray(np.rot90(grey)), on_side=False)
     around = [
         _Line(page.flat, box)
         for box in text_lines(page.flat, mask, [grid.box for grid in grids], page.size, contrast)
@@ -130,7 +153,24 @@ def read_page(grey: Grey) -> list[Block]:
             text = mended(text) if line.read.lowest < _PLAIN else text
             blocks.append((line.box[1], line.box[0], Paragraph(text, pictured=True)))
     blocks.sort(key=lambda found: found[:2])
-    return [block for _, _, block in blocks]
+    words = [line.read for line in everything if line.read.text and not numerals.is_value(line.read.text)]
+    mean = sum(read.mean for read in words) / max(1, len(words))
+    return _Reading([block for _, _, block in blocks], len(words), mean)
+
+
+def _lie_down(works: Sequence[_Work], size: float) -> bool:
+    """Whether single figures are wider than high; Han characters are neither, dashes and 1 are too thin to tell."""
+    flat = tall = 0
+    for work in works:
+        if len(work.lines) != 1:
+            continue
+        left, top, right, bottom = work.lines[0].box
+        short, long = sorted((right - left, bottom - top))
+        if short < 0.3 * size or not 0.55 * size < long < 1.1 * size or long < 1.2 * short:
+            continue
+        flat += right - left > bottom - top
+        tall += right - left < bottom - top
+    return flat >= _FEWEST_FLAT and flat > 2 * tall
 
 
 def _work(page: Prepared, mask: Grey, place: Place, contrast: float) -> _Work:
@@ -167,9 +207,7 @@ def _settle(works: Sequence[_Work], size: float) -> None:
     values = [
         work
         for work in works
-        if not work.text
-        and len(work.lines) == 1
-        and (not work.lines[0].read.text or numerals.is_value(work.lines[0].read.text))
+        if not work.text and len(work.lines) == 1 and numerals.may_be_value(work.lines[0].read.text)
     ]
     looks = (
         numerals.look(recogniser(), [(work.lines[0].picture, work.lines[0].box) for work in values], size)
@@ -183,18 +221,23 @@ def _settle(works: Sequence[_Work], size: float) -> None:
             touching=work.ink.touching,
             faint=work.ink.faint,
             lean=numerals.lean_of(work.lines[0].picture, work.lines[0].box),
+            even=numerals.is_even(work.lines[0].picture, work.lines[0].box, size),
         )
         work.text = numeral.text or UNKNOWN
-        work.doubtful = numeral.doubtful or work.place.unsure
+        cut = work.ink.touching and numerals.may_be_cut(
+            numeral.text, work.lines[0].box, work.ink.picture.shape[1], size
+        )
+        work.doubtful = numeral.doubtful or work.place.unsure or cut
     for work in works:
         if work.text or not work.lines:
             continue
         texts = [line.read.text.strip() for line in work.lines]
-        joined = _joined([text for text in texts if text])
+        joined = without_stray(_joined([text for text in texts if text]))
         lowest = min(line.read.lowest for line in work.lines)
         # what was recognised beyond doubt is another label, not a misread one
         work.text = (mended(joined) if lowest < _PLAIN else joined) or UNKNOWN
-        work.doubtful = work.place.unsure or work.ink.faint or not all(texts) or lowest < numerals.LIKELY
+        unsure = work.place.unsure or work.ink.faint or not all(texts) or lowest < numerals.LIKELY
+        work.doubtful = unsure and not is_label(work.text)
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -27,6 +27,7 @@ _BATCH_WIDTH = 4096
 _STEP = 8
 _THREADS = 2
 _TOLD = 0.4
+_LIKE_ZERO = "OoＯ○〇"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Recogniser:
         if isinstance(classes, int):
             self.characters = [*self.characters, " "][:classes]
         self._place = {character: number for number, character in enumerate(self.characters)}
+        self._round = np.array([self._place[c] for c in _LIKE_ZERO if c in self._place], dtype=np.intp)
 
     def read(self, lines: Sequence[Grey], alphabet: str | None = None) -> list[Read]:
         """Each line's text; with an `alphabet`, the likeliest text in its characters, scored among these."""
@@ -102,9 +104,12 @@ class Recogniser:
         if alphabet is not None:
             allowed = np.array([0, *(self._place[c] for c in alphabet if c in self._place)])
             inside = chances[:, allowed]
+            if self._round.size and "0" in alphabet:  # the letter and the circle are the same figure
+                zero = int(np.flatnonzero(allowed == self._place["0"])[0])
+                inside[:, zero] += chances[:, self._round].sum(axis=1)
             best = allowed[inside.argmax(axis=1)]
             # letters that look like a 0 are no values: what counts is how far other values are behind
-            told = chances[np.arange(len(chances)), best]
+            told = inside.max(axis=1)
             among = np.where(told >= _TOLD, told / np.maximum(inside.sum(axis=1), 1e-9), told)
         else:
             best = chances.argmax(axis=1)

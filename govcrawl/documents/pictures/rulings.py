@@ -17,6 +17,7 @@ _PRESENT, _PARTS, _ABSENT = 0.85, 0.72, 0.35
 _SHARE = 0.4
 _ROUNDS = 5
 _AS_DARK = 0.4
+_TEXT = 0.25
 _EDGE = 8
 _SHORT = 26  # in units of how far the end of a rule may be from the next one
 _USUAL_TIE = 4
@@ -384,7 +385,18 @@ def _depths(flat: Grey, at: float, start: float, end: float, near: float) -> npt
         return np.zeros(0)
     dark = 255.0 - cv2.blur(np.ascontiguousarray(part), (7, 1)).astype(np.float64)
     middle = round(at) - low
-    core = dark[max(0, middle - reach) : middle + reach + 1].max(axis=0)
+    near_rail = dark[max(0, middle - reach) : middle + reach + 1]
+    peak = int(near_rail.mean(axis=1).argmax())
+    # a rule is dark at one height all along, a line of text here and there
+    core = near_rail[max(0, peak - 1) : peak + 2].max(axis=0)
+    peak += max(0, middle - reach)
+    above, below = (
+        dark[max(0, peak - 2 * reach) : peak - reach + 1],
+        dark[peak + reach : peak + 2 * reach + 1],
+    )
+    paper = float(np.percentile(dark, 10))
+    if all(side.size and side.mean() - paper > _TEXT * (core.mean() - paper) for side in (above, below)):
+        return np.zeros_like(core)
     sides = np.concatenate((dark[: max(1, middle - 2 * reach)], dark[middle + 2 * reach :]))
     return np.asarray(core - np.median(sides, axis=0))
 
