@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import random
+import zipfile
 
 import pytest
 
@@ -241,3 +243,98 @@ def test_equal_bytes_below_two_addresses_are_two_attachments() -> None:
     assert figures(report) == truth.values
     assert len({one.url for one in report.attachments}) == 2
     assert len({one.sha256 for one in report.attachments}) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "link", "printed"),
+    [
+        ("a.txt", "兰山区教育局2023年政府信息公开工作年度报告.doc", "2023年政府信息公开工作年度报告"),
+        ("a.txt", "附件3：区教育局年报.doc", "2023年政府信息公开工作年度报告"),
+        ("a.txt", "12.金雀山街道.docx", ""),
+        ("2022nb.txt", "附件1", ""),
+        ("2022年年度报告.txt", "附件1", ""),
+        ("a.txt", "附件：上年度表格.xls", ""),
+        ("a.txt", "附件1", "《临沂市兰山区人民政府2023年政府信息公开工作年度报告》解读"),
+        ("a.txt", "附件1", "2023年政府信息公开工作年度报告（模板）"),
+    ],
+)
+def test_what_only_a_link_an_address_or_a_head_says_leaves_a_file_out(
+    name: str, link: str, printed: str
+) -> None:
+    other = page_of(sheets(truth_of(5)), 2023)
+    other.title = printed
+    given = file(name, as_text(other), link)
+    for body in (link_page(), as_html(prose_without(truth_of(), 2, 3, 4))):
+        report = read(body, given)
+        assert not any(number is not None for number in figures(report).values())
+        assert "attachment_left_out" in codes(report)
+        assert report.year == 2023
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("P020240131512345678901.txt", "附件"),
+        ("2024.txt", ""),
+        ("2024_1.txt", "点击下载"),
+        ("a.txt", "附件1：兰山区人民政府办公室2023年政府信息公开年报.doc"),
+        ("a.txt", "临沂市兰山区政府信息公开年报表格.xls"),
+        ("a.txt", "附件：主动公开情况表.xls"),
+    ],
+)
+def test_addresses_with_the_day_of_the_upload_and_names_of_the_same_body_are_used(
+    name: str, link: str
+) -> None:
+    truth = truth_of()
+    printed = page_of(sheets(truth), truth.year)
+    printed.title = ""
+    report = read(link_page(), file(name, as_text(printed), link))
+    assert figures(report) == truth.values
+
+
+def test_a_page_of_no_year_is_of_one_file_and_takes_nothing_of_another_year() -> None:
+    this, last = truth_of(), truth_of(5)
+    first, second = page_of(sheets(this), 2023), page_of({4: sheets(last)[4]}, 2022)
+    report = read(
+        link_page("政府信息公开年报"), file("a.txt", as_text(second)), file("b.txt", as_text(first))
+    )
+    assert figures(report) == this.values
+    assert report.title == TITLE
+    assert report.year == 2023
+    told = [issue.message for issue in report.issues if issue.code == "attachment_left_out"]
+    assert told == ["a.txt was not used: it is of 2022, and b.txt of 2023."]
+
+
+def test_of_two_files_with_other_figures_the_one_that_says_its_year_counts_and_else_none() -> None:
+    truth, other = truth_of(), truth_of(5)
+    mute, told = page_of(sheets(other), 2023), page_of(sheets(truth), 2023)
+    mute.title = ""
+    mute_file = file("a.txt", as_text(mute), "附件1")
+    for body in (link_page(), as_html(prose_without(truth, 2, 3, 4))):
+        report = read(body, mute_file, file("b.txt", as_text(told), "附件2"))
+        assert figures(report) == truth.values
+        told.title = ""
+        report = read(body, mute_file, file("b.txt", as_text(told), "附件2"))
+        assert not any(number is not None for number in figures(report).values())
+        assert "attachment_differs" in codes(report)
+        told.title = TITLE
+
+
+def test_an_archive_of_departments_is_not_the_report_of_the_government() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for seed, name in enumerate(("教育局", "公安局", "卫健委", "城关镇")):
+            printed = page_of(sheets(truth_of(30 + seed)), 2023)
+            printed.title = ""
+            archive.writestr(f"部门/{seed}.{name}.txt", as_text(printed))
+    report = read(link_page(), file("a.zip", packed.getvalue(), "附件.zip"))
+    assert not any(number is not None for number in figures(report).values())
+    assert "attachment_left_out" in codes(report)
+
+
+def test_the_period_in_the_head_of_a_file_is_its_year() -> None:
+    printed = page_of(sheets(truth_of(5)), 2023)
+    printed.title = "本表所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
+    report = read(as_html(prose_without(truth_of(), 2, 3, 4)), file("a.txt", as_text(printed), "附件"))
+    assert not any(number is not None for number in figures(report).values())
+    assert "attachment_left_out" in codes(report)
