@@ -134,6 +134,8 @@ def why_not_used(page: Source, file: Source) -> str | None:
     told = plain_title(file.name)
     if word := next((word for word in (*DECOY_WORDS, *OTHER_YEARS) if word in told), None):
         return f"its name says {word}"
+    if word := next((word for word in OTHER_YEARS if file.lines and word in file.lines[0]), None):
+        return f"it says {word} above its tables"
     if word := next(filter(None, map(decoy_of_head, file.lines)), None):
         return f"its head says {word}"
     ours = list(filter(None, (_body(organisation_of_title(page.title or "")), *map(_body, page.bodies))))

@@ -310,6 +310,8 @@ def _file_source(one: OpenedFile, own: Normalized) -> Source:
     title, year = _file_title(one, own), _year_of(own)
     if year is None:
         year = _head(own).year(f"{own.front}\n{own.between}")
+    if year is None and own.opened.kind in ("xlsx", "xls"):
+        year = year_of_title(own.page_title or "")  # the name of a sheet
     address = "" if one.member else last_of_address(one.file.url)
     return Source(
         one.name, own.opened.kind, title, own.blocks, year, (), one.file.title.strip(), address, lines

@@ -24,6 +24,7 @@ from govcrawl.documents.number_format import (
 )
 from govcrawl.documents.problems import broken, encrypted, too_large
 from govcrawl.documents.sheet import Sheet, blocks_of
+from govcrawl.documents.sheet_names import sheets_of_one_year
 from govcrawl.documents.workbook import MOST_CELLS, MOST_MERGED, MOST_SHEETS, Book, Entry, Page, read_book
 
 _WIDEST = 200
@@ -36,7 +37,7 @@ def read_xlsx(body: bytes) -> Document:
     """Read an .xlsx file: the tables and lines of its visible sheets, in the order of the sheets."""
     check_members(body)
     book = read_book(body)
-    document = Document(blocks=[])
+    document = Document(blocks=[], title=book.title)
     for page in book.pages:
         document.blocks += blocks_of(_xlsx_sheet(book, page), document)
         document.blocks += [Image(source=name, data=data) for name, data in page.pictures]
@@ -146,10 +147,13 @@ def read_xls(body: bytes) -> Document:
         ) from error
     document = Document(blocks=[])
     cells = 0
-    for number in range(min(book.nsheets, MOST_SHEETS)):
-        page = book.sheet_by_index(number)
-        if page.visibility != 0:
-            continue
+    pages = [
+        page
+        for page in map(book.sheet_by_index, range(min(book.nsheets, MOST_SHEETS)))
+        if page.visibility == 0
+    ]
+    kept, document.title = sheets_of_one_year([page.name for page in pages])
+    for page in (pages[place] for place in kept):
         cells += sum(page.row_len(row) for row in range(page.nrows))
         if cells > MOST_CELLS:
             raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")

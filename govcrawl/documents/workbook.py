@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from govcrawl.documents.problems import broken, not_read, too_large
+from govcrawl.documents.sheet_names import sheets_of_one_year
 
 MOST_SHEETS = 100
 MOST_CELLS = 200_000
@@ -64,13 +65,14 @@ class Page:
 
 @dataclass(slots=True)
 class Book:
-    """The visible sheets in their order, and the format and the rules of each style that cells name."""
+    """The visible sheets of one year in their order, the name that says it, and the format and the rules of each style that cells name."""
 
     pages: list[Page]
     formats: list[str]
     ruled: list[bool]
     date1904: bool
     more: bool
+    title: str | None = None
 
 
 def read_book(body: bytes) -> Book:
@@ -122,6 +124,7 @@ class _Reader:
         workbook = _parse(self.part(name))
         date1904 = False
         sheets: list[str] = []
+        titles: list[str] = []
         for element in workbook.iter():
             if _tag(element) == "workbookPr":
                 date1904 = _flag(element.get("date1904"))
@@ -132,10 +135,12 @@ class _Reader:
                 kind, target = relations[str(identifier)]
                 if kind == "worksheet":
                     sheets.append(target)
+                    titles.append(element.get("name") or "")
         strings = self.strings(named["sharedStrings"]) if "sharedStrings" in named else []
         formats, ruled = self.styles(named.get("styles"))
-        pages = [self.page(sheet, strings) for sheet in sheets[:MOST_SHEETS]]
-        return Book(pages, formats, ruled, date1904, more=len(sheets) > MOST_SHEETS)
+        kept, title = sheets_of_one_year(titles)
+        pages = [self.page(sheets[place], strings) for place in kept[:MOST_SHEETS]]
+        return Book(pages, formats, ruled, date1904, len(kept) > MOST_SHEETS, title)
 
     def strings(self, name: str) -> list[str]:
         """The texts that cells name by number (18.4.8), without the readings printed above them."""

@@ -7,6 +7,7 @@ import io
 import random
 import zipfile
 
+import openpyxl
 import pytest
 
 from demo.forms import HEADINGS
@@ -338,3 +339,27 @@ def test_the_period_in_the_head_of_a_file_is_its_year() -> None:
     report = read(as_html(prose_without(truth_of(), 2, 3, 4)), file("a.txt", as_text(printed), "附件"))
     assert not any(number is not None for number in figures(report).values())
     assert "attachment_left_out" in codes(report)
+
+
+@pytest.mark.parametrize("name", ["2022年", "上年数据"])
+def test_a_workbook_whose_sheet_is_named_for_another_year_fills_nothing(name: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = name
+    for line in (
+        ["第二十条第（一）项"],
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", 1, 2, 3],
+        ["行政规范性文件", 4, 5, 6],
+    ):
+        book.active.append(line)
+    kept = io.BytesIO()
+    book.save(kept)
+    page = as_html(prose_without(truth_of(), 2, 3, 4))
+    report = read(page, file("a.xlsx", kept.getvalue(), "附件"))
+    assert report.tables.proactive is None
+    assert "attachment_left_out" in codes(report)
+    book.active.title = "2023年"
+    book.save(kept := io.BytesIO())
+    report = read(page, file("a.xlsx", kept.getvalue(), "附件"))
+    assert report.tables.proactive is not None
+    assert report.tables.proactive["rules"] == {"issued": 1, "repealed": 2, "in_force": 3}

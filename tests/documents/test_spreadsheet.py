@@ -396,3 +396,26 @@ def test_the_stream_of_records_is_read_by_itself() -> None:
     body = (FILES / "report.xls").read_bytes()
     stream = olefile.OleFileIO(io.BytesIO(body)).openstream("Workbook").read()
     assert read_xls(stream).blocks == read_xls(body).blocks
+
+
+@pytest.mark.parametrize(
+    ("names", "read", "title"),
+    [
+        (["上年", "本年"], [1], None),
+        (["2022年", "2023年", "说明"], [1, 2], "2023年"),
+        (["2023", "表二2022"], [0], "2023"),
+        (["2022年度"], [0], "2022年度"),
+        (["去年情况"], [0], "去年情况"),
+        (["Sheet1", "2022-2023", "20230101"], [0, 1, 2], None),
+    ],
+)
+def test_of_sheets_of_several_years_the_last_is_read(
+    names: list[str], read: list[int], title: str | None
+) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, name in enumerate(names):
+        book.create_sheet(name).append(["规章", number, 7])
+    document = read_xlsx(saved(book))
+    assert [block.grid[0][1].text for block in document.blocks] == [str(number) for number in read]
+    assert document.title == title
