@@ -363,3 +363,14 @@ def test_a_workbook_whose_sheet_is_named_for_another_year_fills_nothing(name: st
     report = read(page, file("a.xlsx", kept.getvalue(), "附件"))
     assert report.tables.proactive is not None
     assert report.tables.proactive["rules"] == {"issued": 1, "repealed": 2, "in_force": 3}
+
+
+def test_three_tables_one_below_the_other_without_headings_fill_all_three_sections() -> None:
+    truth = truth_of()
+    style = style_of(random.Random(1), set())
+    tables = "".join(spans(sheets(truth)[number], style) for number in (2, 3, 4))
+    report = read(
+        as_html(prose_without(truth, 2, 3, 4)),
+        file("a.htm", f"<html><body>{tables}</body></html>".encode(), "附件"),
+    )
+    assert figures(report) == truth.values
