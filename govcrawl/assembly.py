@@ -36,6 +36,8 @@ PREFERENCE: tuple[Kind, ...] = (
 SHORTEST_REPORT = 200  # characters
 SHOWN = 3
 FIRST_YEAR = 2008
+FORM_CHANGED = 2021  # the first year of the form of 2021
+CORRECTED = ("更正", "订正", "修正", "修订", "勘误")
 OTHER_YEARS = ("上年", "去年", "往年", "上一年")
 _SUFFIX = re.compile(r"\.[0-9A-Za-z]{2,5}$")
 _NUMBERED = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]{0,3}[:：.、_\-—]?|^[0-9]{1,3}[.、_\-—]")
@@ -89,9 +91,10 @@ def assemble(page: Source, files: Sequence[Source]) -> Assembled:
     for index, file in enumerate(files):
         reason = why_not_used(page, file)
         if reason is None:
-            read[index] = read_blocks(
-                file.blocks, year if year is not None else year_of_title(file.title or "")
-            )
+            one = read_blocks(file.blocks, year if year is not None else year_of_title(file.title or ""))
+            reason = _form_of_another_year(page, file, own, one)
+        if reason is None:
+            read[index] = one
         else:
             issues.append(_left_out(file, reason, page.name))
     if len(own.headings) < FEWEST_HEADINGS and not own.named():
@@ -189,12 +192,13 @@ def _same_body(one: str, other: str) -> bool:
 
 
 def _best(files: Sequence[Source], read: dict[int, ReadBlocks], among: Iterable[int]) -> int | None:
-    """The file with the most tables; of equals the one whose format is the surest, of equals the first."""
+    """The file with the most tables; of equals a corrected one, of equals the one of the surest format, of equals the first."""
 
-    def rank(index: int) -> tuple[int, int, int]:
+    def rank(index: int) -> tuple[int, bool, int, int]:
         states = read[index].read.status
         sure = sum(getattr(states, name) in ("read", "partial") for name in (*TABLE_NAMES, ANNEX))
-        return len(read[index].named()), sure, -_preference(files[index].kind)
+        corrected = any(word in files[index].name for word in CORRECTED)
+        return len(read[index].named()), corrected, sure, -_preference(files[index].kind)
 
     return max(among, key=rank, default=None)
 
@@ -221,6 +225,20 @@ def _decided(
         f"{len(among)} files print different figures, and none says whose or of which year they are: {shown}."
     )
     return None, [_issue("attachment_differs", "warning", names[0] if len(names) == 1 else None, told)]
+
+
+def _form_of_another_year(page: Source, file: Source, own: ReadBlocks, found: ReadBlocks) -> str | None:
+    """Why the form of a file that does not say its year is not that of the page's; the first year of a form has both."""
+    if page.year is None or file.year is not None or found.read.form in (None, own.read.form):
+        return None
+    if not {"proactive", "applications"} & {
+        *found.named()
+    }:  # the table of section 4 is in all forms the same
+        return None
+    form = found.read.form
+    if (form == "2019" and page.year > FORM_CHANGED) or (form == "2021" and page.year < FORM_CHANGED):
+        return f"its tables are of the form of {form}, and {{base}} is of {page.year}"
+    return None
 
 
 def _says_whose(page: Source, file: Source) -> bool:
@@ -261,6 +279,8 @@ def _preference(kind: Kind) -> int:
 def _filled(base: Source, own: ReadBlocks, files: Sequence[Source], read: dict[int, ReadBlocks]) -> Assembled:
     """The base with the tables that it lacks and a file has."""
     had = set(own.named())
+    # what prints the tables that stand here with other figures is the report of somebody else, or of another year
+    foreign = {index for index, one in read.items() if _unlike(own, one, own.named())}
     blocks: dict[int, list[Block]] = {}
     used: list[int] = []
     issues: list[Issue] = []
@@ -268,7 +288,7 @@ def _filled(base: Source, own: ReadBlocks, files: Sequence[Source], read: dict[i
         if name in had:
             continue
         taken = BLOCKS if name in BLOCKS else (name,)
-        among = [i for i, one in read.items() if name in one.named()]
+        among = [i for i, one in read.items() if name in one.named() and i not in foreign]
         index, doubt = _decided(base, files, read, among, taken)
         issues += doubt
         if index is None:

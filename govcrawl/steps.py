@@ -335,12 +335,15 @@ def _as_in_file(page: Normalized, file: Normalized) -> Normalized:
 
 
 def _title_of_both(page: str | None, file: str | None) -> str | None:
-    """The page's title where it is a report's, but the file's where only that says the year."""
+    """The page's title where it is a report's, but the file's where that says more: the year too, or whose it is."""
     if not page or not is_report_title(page):
         return file or page
-    if file and is_report_title(file) and year_of_title(page) is None and year_of_title(file) is not None:
-        return file if organisation_of_title(file) or not organisation_of_title(page) else page
-    return page
+    if not file or not is_report_title(file):
+        return page
+    ours = year_of_title(page) is not None, bool(organisation_of_title(page))
+    theirs = year_of_title(file) is not None, bool(organisation_of_title(file))
+    more = all(there or not here for here, there in zip(ours, theirs, strict=True))
+    return file if more and ours != theirs else page
 
 
 def _is_pictured(block: Block) -> bool:

@@ -82,7 +82,9 @@ def _grids_in(blocks: Sequence[Block], start: int, end: int) -> Iterator[tuple[i
 
 def _opens_section_4(table: Table) -> bool:
     """Whether a table begins with the heads of section 4; no page break made it a part of the one above."""
-    heads = {re.sub(r"\s", "", cell.text) for cell in table.grid[0] if cell is not None} if table.grid else set()
+    heads = (
+        {re.sub(r"\s", "", cell.text) for cell in table.grid[0] if cell is not None} if table.grid else set()
+    )
     return {"行政复议", "行政诉讼"} <= heads
 
 

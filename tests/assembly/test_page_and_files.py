@@ -374,3 +374,44 @@ def test_three_tables_one_below_the_other_without_headings_fill_all_three_sectio
         file("a.htm", f"<html><body>{tables}</body></html>".encode(), "附件"),
     )
     assert figures(report) == truth.values
+
+
+@pytest.mark.parametrize("missing", [2, 3, 4])
+def test_a_file_that_contradicts_the_tables_of_the_page_fills_none_that_it_lacks(missing: int) -> None:
+    other = page_of(sheets(truth_of(5)), 2023)
+    other.title = ""
+    report = read(as_html(prose_without(truth_of(), missing)), file("a.txt", as_text(other), "附件"))
+    truth = truth_of()
+    assert all(number in (None, truth.values.get(path)) for path, number in figures(report).items())
+    assert "attachment_differs" in codes(report)
+
+
+def test_of_two_files_the_corrected_one_counts() -> None:
+    truth, slip = truth_of(), truth_of()
+    slip.put("proactive.penalties.decisions", 999_999)
+    report = read(
+        link_page(),
+        file("a.txt", as_text(page_of(sheets(slip), 2023)), "年度报告.doc"),
+        file("b.txt", as_text(page_of(sheets(truth), 2023)), "年度报告（更正版）.doc"),
+    )
+    assert figures(report) == truth.values
+    assert "attachment_differs" in codes(report)
+
+
+def test_tables_of_the_form_before_without_a_year_are_not_those_of_a_later_report() -> None:
+    old = make_truth(4, "2019")
+    printed = page_of(sheets_of(old, Words(old.year), Look()), old.year)
+    printed.title = ""
+    report = read(as_html(prose_without(truth_of(), 2, 3, 4)), file("a.txt", as_text(printed), "附件"))
+    assert not any(number is not None for number in figures(report).values())
+    assert "attachment_left_out" in codes(report)
+
+
+def test_the_title_of_the_file_counts_where_only_that_says_whose_report_it_is() -> None:
+    truth = truth_of()
+    report = read(
+        link_page("2023年政府信息公开工作年度报告"), file("a.txt", as_text(page_of(sheets(truth), 2023)))
+    )
+    assert report.title == TITLE
+    assert report.division is not None
+    assert report.division.name == "兰山区"
