@@ -55,12 +55,24 @@ def _xlsx_sheet(book: Book, page: Page) -> Sheet:
             sheet.ruled.add(where)
         if cell.value is None and not cell.formula:
             continue
+        if cell.style < len(book.unseen) and book.unseen[cell.style]:
+            continue
+        if not page.shows_zeros and cell.kind == "n" and _is_nothing(cell.value):
+            continue
         code = book.formats[cell.style] if cell.style < len(book.formats) else "General"
         width = wide.get(where, page.widths.get(cell.column, page.default_width))
         text = _xlsx_text(cell, code, width, datemode=int(book.date1904))
         if text:
             sheet.texts[where] = text
     return sheet
+
+
+def _is_nothing(value: str | None) -> bool:
+    """Whether a number is 0."""
+    try:
+        return value is not None and float(value) == 0
+    except ValueError:
+        return False
 
 
 def _xlsx_text(cell: Entry, code: str, width: float, datemode: int) -> str:
@@ -184,17 +196,29 @@ def _xls_sheet(book: Any, page: Any) -> Sheet:
     wide = _widths_of_areas(sheet.merged, widths, default)
     code_of = _format_codes(book)
     ruled = [_is_ruled_xf(one.border) for one in book.xf_list]
+    unseen = [_is_unseen(book, one) for one in book.xf_list]
     for row in range(page.nrows):
         for column in range(page.row_len(row)):
             cell = page.cell(row, column)
             where = (row, column)
             if ruled[cell.xf_index]:
                 sheet.ruled.add(where)
+            if unseen[cell.xf_index]:
+                continue
+            if cell.ctype == xlrd.XL_CELL_NUMBER and not cell.value and not page.show_zero_values:
+                continue
             width = wide.get(where, widths.get(column, default))
             text = _xls_text(cell, code_of(cell.xf_index), width, book.datemode)
             if text:
                 sheet.texts[where] = text
     return sheet
+
+
+def _is_unseen(book: Any, style: Any) -> bool:
+    """Whether letters are white (1 and 9 of the palette) on no ground."""
+    fonts = book.font_list
+    white = style.font_index < len(fonts) and fonts[style.font_index].colour_index in (1, 9)
+    return white and not style.background.fill_pattern
 
 
 def _format_codes(book: Any) -> Callable[[int], str]:
