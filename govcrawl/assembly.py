@@ -40,6 +40,9 @@ FORM_CHANGED = 2021  # the first year of the form of 2021
 CORRECTED = ("更正", "订正", "修正", "修订", "勘误")
 OTHER_YEARS = ("上年", "去年", "往年", "上一年")
 _SUFFIX = re.compile(r"\.[0-9A-Za-z]{2,5}$")
+_NAME_OF_BODY = re.compile(
+    r"^(?![我本全各]).*(?:[市县区旗州]|政府|政府办|办公室|局|镇|乡|街道|办事处|委员会|管委会|中心|[健改计教交建农工科]委|[残妇]联|供销社)$"
+)
 _NUMBERED = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]{0,3}[:：.、_\-—]?|^[0-9]{1,3}[.、_\-—]")
 # 县教育局年报.doc, 12.城关镇.docx: a department or a township, whose report this is
 _PART_OF_GOVERNMENT = re.compile(
@@ -161,10 +164,16 @@ def _year_named(page: Source, file: Source) -> int | None:
 
 def _bodies_named(file: Source, ours: Sequence[str]) -> list[str]:
     """The bodies that a file names: in its title, and in what it is called where that says whose report it is."""
-    names = [organisation_of_title(file.title or "")]
+    names = [organisation_of_title(file.title or "")] if file.title != file.called else []
     plain = plain_title(_SUFFIX.sub("", file.called.rpartition("/")[2]))
     if is_report_title(plain):
-        names.append(organisation_of_title(plain))
+        named = _NUMBERED.sub("", organisation_of_title(plain))
+        stem = named.rstrip("市县区旗州")
+        # 点击下载, 我区, 盖章版 are no bodies; 融水县 is short for 融水苗族自治县
+        if _NAME_OF_BODY.search(named) and not any(
+            len(stem) > 1 and stem in one and one[-1] == named[-1] for one in ours
+        ):
+            names.append(named)
     elif (found := _PART_OF_GOVERNMENT.search(_NUMBERED.sub("", plain))) and not any(map(_is_part, ours)):
         names.append(found.group(1))
     return list(filter(None, map(_body, names)))
@@ -177,7 +186,7 @@ def _is_part(name: str) -> bool:
 def _body(name: str) -> str:
     """The name of a government without what its reports print or leave away behind it."""
     plain = _NUMBERED.sub("", plain_title(name))
-    for end in ("办公室", "人民政府", "政府"):
+    for end in ("办公室", "政府办", "人民政府", "人民", "政府"):
         plain = plain.removesuffix(end)
     return plain
 

@@ -281,6 +281,10 @@ def test_what_only_a_link_an_address_or_a_head_says_leaves_a_file_out(
         ("a.txt", "附件1：兰山区人民政府办公室2023年政府信息公开年报.doc"),
         ("a.txt", "临沂市兰山区政府信息公开年报表格.xls"),
         ("a.txt", "附件：主动公开情况表.xls"),
+        ("a.txt", "点击下载2023年政府信息公开工作年度报告.pdf"),
+        ("a.txt", "【附件】2023年度政府信息公开年报.pdf"),
+        ("a.txt", "我区2023年政府信息公开工作年度报告（盖章版）.pdf"),
+        ("a.txt", "兰山区政府办2023年政府信息公开工作年度报告.pdf"),
     ],
 )
 def test_addresses_with_the_day_of_the_upload_and_names_of_the_same_body_are_used(
