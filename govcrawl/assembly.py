@@ -7,6 +7,7 @@ from the file that has them. A file of another year or another body is not used.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,15 @@ from govcrawl.forms.model import BLOCKS, TABLE_NAMES
 from govcrawl.forms.reader import SECTION_OF_TABLE
 from govcrawl.record import Issue
 from govcrawl.record import make_issue as _issue
-from govcrawl.report.titles import DECOY_WORDS, organisation_of_title, plain_title, year_of_title
+from govcrawl.report.titles import (
+    DECOY_WORDS,
+    decoy_of_head,
+    is_report_title,
+    organisation_of_title,
+    plain_title,
+    scope_of_organisation,
+    year_of_title,
+)
 from govcrawl.tables import ANNEX, ReadBlocks, cells_of, read_blocks
 
 FEWEST_HEADINGS = 3
@@ -26,6 +35,20 @@ PREFERENCE: tuple[Kind, ...] = (
 )  # fmt: skip
 SHORTEST_REPORT = 200  # characters
 SHOWN = 3
+FIRST_YEAR = 2008
+FORM_CHANGED = 2021  # the first year of the form of 2021
+CORRECTED = ("更正", "订正", "修正", "修订", "勘误")
+OTHER_YEARS = ("上年", "去年", "往年", "上一年")
+_SUFFIX = re.compile(r"\.[0-9A-Za-z]{2,5}$")
+_NAME_OF_BODY = re.compile(
+    r"^(?![我本全各]).*(?:[市县区旗州]|政府|政府办|办公室|局|镇|乡|街道|办事处|委员会|管委会|中心|[健改计教交建农工科]委|[残妇]联|供销社)$"
+)
+_NUMBERED = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]{0,3}[:：.、_\-—]?|^[0-9]{1,3}[.、_\-—]")
+# 县教育局年报.doc, 12.城关镇.docx: a department or a township, whose report this is
+_PART_OF_GOVERNMENT = re.compile(
+    r"^([㐀-鿿]{0,20}?(?:局|镇|乡|街道办事处|街道|街道办|(?<!管理)委员会|[健改计教交建农工科]委|中心|[残妇]联|供销社|(?:信访|扶贫|医保|人防)办))"
+    r"(?:[0-9]{4}年?度?|年度?|(?:政府)?信息公开|工作){0,5}(?:报告|年报|统计表|情况表|报表|表格|表)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +56,8 @@ class Source:
     """A text that may hold the report or its tables: the page itself, or a file. `name` is for messages.
 
     `year` is the year that it reports on, as far as it says so; `bodies` are the names of the body that the page is known to
-    belong to, today's and former ones, beside the one that its title prints.
+    belong to, today's and former ones, beside the one that its title prints. `called` is what the link to a
+    file says, or its name in an archive; `address` is the last part of its address; `lines` are the first that it prints.
     """
 
     name: str
@@ -42,6 +66,9 @@ class Source:
     blocks: tuple[Block, ...]
     year: int | None = None
     bodies: tuple[str, ...] = ()
+    called: str = ""
+    address: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +94,31 @@ def assemble(page: Source, files: Sequence[Source]) -> Assembled:
     for index, file in enumerate(files):
         reason = why_not_used(page, file)
         if reason is None:
-            read[index] = read_blocks(
-                file.blocks, year if year is not None else year_of_title(file.title or "")
-            )
+            one = read_blocks(file.blocks, year if year is not None else year_of_title(file.title or ""))
+            reason = _form_of_another_year(page, file, own, one)
+        if reason is None:
+            read[index] = one
         else:
-            issues.append(
-                _issue(
-                    "attachment_left_out", "info", None, f"{file.name} was not used: {reason}.", file.title
-                )
-            )
+            issues.append(_left_out(file, reason, page.name))
     if len(own.headings) < FEWEST_HEADINGS and not own.named():
-        whole = _best(files, read, [i for i, one in read.items() if len(one.headings) >= FEWEST_HEADINGS])
-        if whole is None and _length(page.blocks) < SHORTEST_REPORT:
+        among = [i for i, one in read.items() if len(one.headings) >= FEWEST_HEADINGS]
+        whole, doubt = _decided(page, files, read, among, TABLE_NAMES)
+        if doubt:
+            issues += doubt
+            for index in among:
+                read.pop(index)
+        elif whole is None and _length(page.blocks) < SHORTEST_REPORT:
             # free prose of the years before the forms, or a text under other headings
             whole = _longest(files, read)
         if whole is not None:
-            others = {index: one for index, one in read.items() if index != whole}
+            others = {}
+            for index, one in read.items():
+                # where the page names neither year nor body, the file that is the report does
+                reason = why_not_used(files[whole], files[index]) if index != whole else None
+                if reason is not None:
+                    issues.append(_left_out(files[index], reason, files[whole].name))
+                elif index != whole:
+                    others[index] = one
             made = _filled(files[whole], read[whole], files, others)
             made.issues[:0] = issues
             return Assembled(made.found, whole, (whole, *made.used), made.issues)
@@ -91,25 +127,66 @@ def assemble(page: Source, files: Sequence[Source]) -> Assembled:
     return made
 
 
+def _left_out(file: Source, reason: str, base: str) -> Issue:
+    told = f"{file.name} was not used: {reason.format(base=base)}."
+    return _issue("attachment_left_out", "info", None, told, file.title)
+
+
 def why_not_used(page: Source, file: Source) -> str | None:
-    """Why a file cannot belong to the page's report; None where nothing speaks against it."""
-    for named in (file.year, year_of_title(file.name)):
+    """Why a file cannot belong to the report of the page (`{base}` in the words), None where nothing speaks against it."""
+    for named in (file.year, _year_named(page, file)):
         if page.year is not None and named is not None and named != page.year:
-            return f"it is of {named}, and the page of {page.year}"
+            return f"it is of {named}, and {{base}} of {page.year}"
     told = plain_title(file.name)
-    if decoy := next((word for word in DECOY_WORDS if word in told), None):
-        return f"its name says {decoy}"
+    if word := next((word for word in (*DECOY_WORDS, *OTHER_YEARS) if word in told), None):
+        return f"its name says {word}"
+    if word := next((word for word in OTHER_YEARS if file.lines and word in file.lines[0]), None):
+        return f"it says {word} above its tables"
+    if word := next(filter(None, map(decoy_of_head, file.lines)), None):
+        return f"its head says {word}"
     ours = list(filter(None, (_body(organisation_of_title(page.title or "")), *map(_body, page.bodies))))
-    theirs = _body(organisation_of_title(file.title or ""))
-    if ours and theirs and not any(_same_body(one, theirs) for one in ours):
-        return f"it is {theirs}'s, and the page is {ours[0]}'s"
+    for theirs in _bodies_named(file, ours):
+        if ours and not any(_same_body(one, theirs) for one in ours):
+            return f"it is {theirs}'s, and {{base}} is {ours[0]}'s"
     return None
+
+
+def _year_named(page: Source, file: Source) -> int | None:
+    """The year in the name of a file. An address often holds that of the upload: one before the report's is no upload's."""
+    if (named := year_of_title(file.called)) is not None:
+        return named
+    stem = plain_title(file.address)
+    named = year_of_title(stem)
+    if named is None or f"{named}年" in stem:
+        return named
+    return named if page.year is not None and FIRST_YEAR <= named < page.year else None
+
+
+def _bodies_named(file: Source, ours: Sequence[str]) -> list[str]:
+    """The bodies that a file names: in its title, and in what it is called where that says whose report it is."""
+    names = [organisation_of_title(file.title or "")] if file.title != file.called else []
+    plain = plain_title(_SUFFIX.sub("", file.called.rpartition("/")[2]))
+    if is_report_title(plain):
+        named = _NUMBERED.sub("", organisation_of_title(plain))
+        stem = named.rstrip("市县区旗州")
+        # 点击下载, 我区, 盖章版 are no bodies; 融水县 is short for 融水苗族自治县
+        if _NAME_OF_BODY.search(named) and not any(
+            len(stem) > 1 and stem in one and one[-1] == named[-1] for one in ours
+        ):
+            names.append(named)
+    elif (found := _PART_OF_GOVERNMENT.search(_NUMBERED.sub("", plain))) and not any(map(_is_part, ours)):
+        names.append(found.group(1))
+    return list(filter(None, map(_body, names)))
+
+
+def _is_part(name: str) -> bool:
+    return scope_of_organisation(name) in ("department", "township")
 
 
 def _body(name: str) -> str:
     """The name of a government without what its reports print or leave away behind it."""
-    plain = plain_title(name)
-    for end in ("办公室", "人民政府", "政府"):
+    plain = _NUMBERED.sub("", plain_title(name))
+    for end in ("办公室", "政府办", "人民政府", "人民", "政府"):
         plain = plain.removesuffix(end)
     return plain
 
@@ -124,14 +201,73 @@ def _same_body(one: str, other: str) -> bool:
 
 
 def _best(files: Sequence[Source], read: dict[int, ReadBlocks], among: Iterable[int]) -> int | None:
-    """The file with the most tables; of equals the one whose format is the surest, of equals the first."""
+    """The file with the most tables; of equals a corrected one, of equals the one of the surest format, of equals the first."""
 
-    def rank(index: int) -> tuple[int, int, int]:
+    def rank(index: int) -> tuple[int, bool, int, int]:
         states = read[index].read.status
         sure = sum(getattr(states, name) in ("read", "partial") for name in (*TABLE_NAMES, ANNEX))
-        return len(read[index].named()), sure, -_preference(files[index].kind)
+        corrected = any(word in files[index].name for word in CORRECTED)
+        return len(read[index].named()), corrected, sure, -_preference(files[index].kind)
 
     return max(among, key=rank, default=None)
+
+
+def _decided(
+    page: Source,
+    files: Sequence[Source],
+    read: dict[int, ReadBlocks],
+    among: Sequence[int],
+    names: Sequence[str],
+) -> tuple[int | None, list[Issue]]:
+    """The best file, and where others print something else altogether the best that says whose or of when it is.
+
+    None with the reason where none says so: these may be the reports of any year and any body.
+    """
+    best = _best(files, read, among)
+    if best is None or not any(_unlike(read[best], read[index], names) for index in among):
+        return best, []
+    sure = _best(files, read, [index for index in among if _says_whose(page, files[index])])
+    if sure is not None:
+        return sure, []
+    shown = ", ".join(files[index].name for index in among[:SHOWN])
+    told = (
+        f"{len(among)} files print different figures, and none says whose or of which year they are: {shown}."
+    )
+    return None, [_issue("attachment_differs", "warning", names[0] if len(names) == 1 else None, told)]
+
+
+def _form_of_another_year(page: Source, file: Source, own: ReadBlocks, found: ReadBlocks) -> str | None:
+    """Why the form of a file that does not say its year is not that of the page's; the first year of a form has both."""
+    if page.year is None or file.year is not None or found.read.form in (None, own.read.form):
+        return None
+    if not {"proactive", "applications"} & {
+        *found.named()
+    }:  # the table of section 4 is in all forms the same
+        return None
+    form = found.read.form
+    if (form == "2019" and page.year > FORM_CHANGED) or (form == "2021" and page.year < FORM_CHANGED):
+        return f"its tables are of the form of {form}, and {{base}} is of {page.year}"
+    return None
+
+
+def _says_whose(page: Source, file: Source) -> bool:
+    """Whether a file, of which nothing says that it is another's, names its year or its body."""
+    if file.year is not None or organisation_of_title(file.title or ""):
+        return True
+    in_name = page.year is not None and _year_named(page, file) is not None
+    return in_name or is_report_title(_SUFFIX.sub("", file.called))
+
+
+def _unlike(one: ReadBlocks, other: ReadBlocks, names: Sequence[str]) -> bool:
+    """Whether most of the cells that either prints as more than nothing differ: not a slip, but other figures."""
+    shared = unlike = 0
+    for name in names:
+        here, there = cells_of(one.read, name), cells_of(other.read, name)
+        for path, number in here.items():
+            if number is not None and (beside := there.get(path)) is not None and (number or beside):
+                shared += 1
+                unlike += number != beside
+    return unlike * 2 > shared
 
 
 def _longest(files: Sequence[Source], read: dict[int, ReadBlocks]) -> int | None:
@@ -152,16 +288,21 @@ def _preference(kind: Kind) -> int:
 def _filled(base: Source, own: ReadBlocks, files: Sequence[Source], read: dict[int, ReadBlocks]) -> Assembled:
     """The base with the tables that it lacks and a file has."""
     had = set(own.named())
+    # what prints the tables that stand here with other figures is the report of somebody else, or of another year
+    foreign = {index for index, one in read.items() if _unlike(own, one, own.named())}
     blocks: dict[int, list[Block]] = {}
     used: list[int] = []
     issues: list[Issue] = []
     for name in (*TABLE_NAMES, ANNEX):
         if name in had:
             continue
-        index = _best(files, read, [i for i, one in read.items() if name in one.named()])
-        if index is None:
-            continue
         taken = BLOCKS if name in BLOCKS else (name,)
+        among = [i for i, one in read.items() if name in one.named() and i not in foreign]
+        index, doubt = _decided(base, files, read, among, taken)
+        issues += doubt
+        if index is None:
+            had |= set(taken) if doubt else set()
+            continue
         had |= {other for other in taken if other in read[index].named()}
         if table := read[index].table_blocks(taken):
             blocks.setdefault(SECTION_OF_TABLE.get(name, 7), []).extend(table)

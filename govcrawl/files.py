@@ -73,11 +73,15 @@ def name_of(file: File) -> str:
     """What a person would call the file: its title, else the last part of its address."""
     if file.title.strip():
         return file.title.strip()
+    return last_of_address(file.url) or file.url[:80]
+
+
+def last_of_address(url: str) -> str:
+    """The last part of the path, percent signs undone; empty where there is none."""
     try:
-        last = unquote(urlsplit(file.url).path).rstrip("/").rpartition("/")[2]
+        return unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
     except ValueError:  # an address that is none (`http://[`)
-        last = ""
-    return last or file.url[:80]
+        return ""
 
 
 def shown_pictures(page: Page, document: Document, files: Iterable[OpenedFile]) -> list[OpenedFile]:

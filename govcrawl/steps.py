@@ -16,7 +16,7 @@ from govcrawl.collector import collector_paused
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import Kind, kind_by_name
 from govcrawl.documents.model import HEAD_SEAM, SEAM, UNKNOWN, Block, Cell, Document, Image, Paragraph, Table
-from govcrawl.files import OpenedFile, open_files, parts_of, shown_pictures, with_pictures
+from govcrawl.files import OpenedFile, last_of_address, open_files, parts_of, shown_pictures, with_pictures
 from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.prose import ProseRead, read_prose
 from govcrawl.forms.prose_reduce import Whose
@@ -44,6 +44,7 @@ from govcrawl.report.titles import (
     is_report_title,
     organisation_of_title,
     scope_of_organisation,
+    year_of_title,
 )
 from govcrawl.tables import ANNEX, cells_of, lines_of, read_blocks
 from govcrawl.text import detect_script, normalise, remove_glosses, shortest_plain_gloss
@@ -248,10 +249,7 @@ def parse_tables(normalized: Normalized) -> Parsed:
                 year,
                 _bodies(normalized.page),
             ),
-            [
-                Source(one.name, own.opened.kind, _file_title(one, own), own.blocks, _year_of(own))
-                for one, own in readable
-            ],
+            [_file_source(one, own) for one, own in readable],
         )
         if made.whole is not None:
             kind = readable[made.whole][1].opened.kind
@@ -305,12 +303,27 @@ def _file_title(one: OpenedFile, own: Normalized) -> str | None:
     return printed or (one.file.title if is_report_title(one.file.title) else None)
 
 
+def _file_source(one: OpenedFile, own: Normalized) -> Source:
+    # above a web page stand links to what is not in it
+    front = () if own.opened.kind == "html" else own.front.split("\n")
+    lines = (own.page_title or "", *front)
+    title, year = _file_title(one, own), _year_of(own)
+    if year is None:
+        year = _head(own).year(f"{own.front}\n{own.between}")
+    if year is None and own.opened.kind in ("xlsx", "xls"):
+        year = year_of_title(own.page_title or "")  # the name of a sheet
+    address = "" if one.member else last_of_address(one.file.url)
+    return Source(
+        one.name, own.opened.kind, title, own.blocks, year, (), one.file.title.strip(), address, lines
+    )
+
+
 def _as_in_file(page: Normalized, file: Normalized) -> Normalized:
     """The report of a file, with what the page that leads to it says of it."""
     return replace(
         page,
         script=file.script or page.script,
-        title=page.title if page.title and is_report_title(page.title) else file.title or page.title,
+        title=_title_of_both(page.title, file.title),
         front=f"{page.front}\n{file.front}",
         # the page's own few lines may hold the fields of its head
         between=f"{page.between}\n{_front_lines(page.blocks)}\n{file.between}",
@@ -319,6 +332,18 @@ def _as_in_file(page: Normalized, file: Normalized) -> Normalized:
         preceded=file.preceded,
         damage=(*page.damage, *file.damage),
     )
+
+
+def _title_of_both(page: str | None, file: str | None) -> str | None:
+    """The page's title where it is a report's, but the file's where that says more: the year too, or whose it is."""
+    if not page or not is_report_title(page):
+        return file or page
+    if not file or not is_report_title(file):
+        return page
+    ours = year_of_title(page) is not None, bool(organisation_of_title(page))
+    theirs = year_of_title(file) is not None, bool(organisation_of_title(file))
+    more = all(there or not here for here, there in zip(ours, theirs, strict=True))
+    return file if more and ours != theirs else page
 
 
 def _is_pictured(block: Block) -> bool:

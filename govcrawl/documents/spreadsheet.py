@@ -24,6 +24,7 @@ from govcrawl.documents.number_format import (
 )
 from govcrawl.documents.problems import broken, encrypted, too_large
 from govcrawl.documents.sheet import Sheet, blocks_of
+from govcrawl.documents.sheet_names import sheets_of_one_year
 from govcrawl.documents.workbook import MOST_CELLS, MOST_MERGED, MOST_SHEETS, Book, Entry, Page, read_book
 
 _WIDEST = 200
@@ -36,7 +37,7 @@ def read_xlsx(body: bytes) -> Document:
     """Read an .xlsx file: the tables and lines of its visible sheets, in the order of the sheets."""
     check_members(body)
     book = read_book(body)
-    document = Document(blocks=[])
+    document = Document(blocks=[], title=book.title)
     for page in book.pages:
         document.blocks += blocks_of(_xlsx_sheet(book, page), document)
         document.blocks += [Image(source=name, data=data) for name, data in page.pictures]
@@ -54,12 +55,24 @@ def _xlsx_sheet(book: Book, page: Page) -> Sheet:
             sheet.ruled.add(where)
         if cell.value is None and not cell.formula:
             continue
+        if cell.style < len(book.unseen) and book.unseen[cell.style]:
+            continue
+        if not page.shows_zeros and cell.kind == "n" and _is_nothing(cell.value):
+            continue
         code = book.formats[cell.style] if cell.style < len(book.formats) else "General"
         width = wide.get(where, page.widths.get(cell.column, page.default_width))
         text = _xlsx_text(cell, code, width, datemode=int(book.date1904))
         if text:
             sheet.texts[where] = text
     return sheet
+
+
+def _is_nothing(value: str | None) -> bool:
+    """Whether a number is 0."""
+    try:
+        return value is not None and float(value) == 0
+    except ValueError:
+        return False
 
 
 def _xlsx_text(cell: Entry, code: str, width: float, datemode: int) -> str:
@@ -146,10 +159,13 @@ def read_xls(body: bytes) -> Document:
         ) from error
     document = Document(blocks=[])
     cells = 0
-    for number in range(min(book.nsheets, MOST_SHEETS)):
-        page = book.sheet_by_index(number)
-        if page.visibility != 0:
-            continue
+    pages = [
+        page
+        for page in map(book.sheet_by_index, range(min(book.nsheets, MOST_SHEETS)))
+        if page.visibility == 0
+    ]
+    kept, document.title = sheets_of_one_year([page.name for page in pages])
+    for page in (pages[place] for place in kept):
         cells += sum(page.row_len(row) for row in range(page.nrows))
         if cells > MOST_CELLS:
             raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")
@@ -180,17 +196,29 @@ def _xls_sheet(book: Any, page: Any) -> Sheet:
     wide = _widths_of_areas(sheet.merged, widths, default)
     code_of = _format_codes(book)
     ruled = [_is_ruled_xf(one.border) for one in book.xf_list]
+    unseen = [_is_unseen(book, one) for one in book.xf_list]
     for row in range(page.nrows):
         for column in range(page.row_len(row)):
             cell = page.cell(row, column)
             where = (row, column)
             if ruled[cell.xf_index]:
                 sheet.ruled.add(where)
+            if unseen[cell.xf_index]:
+                continue
+            if cell.ctype == xlrd.XL_CELL_NUMBER and not cell.value and not page.show_zero_values:
+                continue
             width = wide.get(where, widths.get(column, default))
             text = _xls_text(cell, code_of(cell.xf_index), width, book.datemode)
             if text:
                 sheet.texts[where] = text
     return sheet
+
+
+def _is_unseen(book: Any, style: Any) -> bool:
+    """Whether letters are white (1 and 9 of the palette) on no ground."""
+    fonts = book.font_list
+    white = style.font_index < len(fonts) and fonts[style.font_index].colour_index in (1, 9)
+    return white and not style.background.fill_pattern
 
 
 def _format_codes(book: Any) -> Callable[[int], str]:

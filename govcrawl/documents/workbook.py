@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from govcrawl.documents.problems import broken, not_read, too_large
+from govcrawl.documents.sheet_names import sheets_of_one_year
 
 MOST_SHEETS = 100
 MOST_CELLS = 200_000
@@ -59,18 +60,21 @@ class Page:
     hidden_columns: set[int] = field(default_factory=set)
     widths: dict[int, float] = field(default_factory=dict)
     default_width: float = 8.43
+    shows_zeros: bool = True
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Book:
-    """The visible sheets in their order, and the format and the rules of each style that cells name."""
+    """The visible sheets of one year in their order, the name that says it, and the format and the rules of each style that cells name."""
 
     pages: list[Page]
     formats: list[str]
     ruled: list[bool]
+    unseen: list[bool]  # white letters on no ground
     date1904: bool
     more: bool
+    title: str | None = None
 
 
 def read_book(body: bytes) -> Book:
@@ -122,6 +126,7 @@ class _Reader:
         workbook = _parse(self.part(name))
         date1904 = False
         sheets: list[str] = []
+        titles: list[str] = []
         for element in workbook.iter():
             if _tag(element) == "workbookPr":
                 date1904 = _flag(element.get("date1904"))
@@ -132,10 +137,12 @@ class _Reader:
                 kind, target = relations[str(identifier)]
                 if kind == "worksheet":
                     sheets.append(target)
+                    titles.append(element.get("name") or "")
         strings = self.strings(named["sharedStrings"]) if "sharedStrings" in named else []
-        formats, ruled = self.styles(named.get("styles"))
-        pages = [self.page(sheet, strings) for sheet in sheets[:MOST_SHEETS]]
-        return Book(pages, formats, ruled, date1904, more=len(sheets) > MOST_SHEETS)
+        formats, ruled, unseen = self.styles(named.get("styles"))
+        kept, title = sheets_of_one_year(titles)
+        pages = [self.page(sheets[place], strings) for place in kept[:MOST_SHEETS]]
+        return Book(pages, formats, ruled, unseen, date1904, len(kept) > MOST_SHEETS, title)
 
     def strings(self, name: str) -> list[str]:
         """The texts that cells name by number (18.4.8), without the readings printed above them."""
@@ -146,14 +153,17 @@ class _Reader:
                 raise too_large(f"The workbook has more than {MOST_STRINGS} texts; take the table out of it.")
         return found
 
-    def styles(self, name: str | None) -> tuple[list[str], list[bool]]:
-        """The number format, and whether there are rules around it, of each style (18.8.10)."""
+    def styles(self, name: str | None) -> tuple[list[str], list[bool], list[bool]]:
+        """The number format of each style, whether there are rules around it, whether its letters are unseen (18.8.10)."""
         if name is None or name.lower() not in self.names:
-            return [], []
+            return [], [], []
         codes = dict(_BUILT_IN)
         borders: list[bool] = []
         formats: list[str] = []
         ruled: list[bool] = []
+        white: list[bool] = []
+        ground: list[bool] = []
+        unseen: list[bool] = []
         for part in _parse(self.part(name)):
             if _tag(part) == "numFmts":
                 codes.update(
@@ -165,18 +175,28 @@ class _Reader:
                 )
             elif _tag(part) == "borders":
                 borders = [_has_rules(one) for one in part if _tag(one) == "border"]
+            elif _tag(part) == "fonts":
+                white = [_is_white(one) for one in part if _tag(one) == "font"]
+            elif _tag(part) == "fills":
+                ground = [_has_ground(one) for one in part if _tag(one) == "fill"]
             elif _tag(part) == "cellXfs":
                 for one in part:
                     if _tag(one) == "xf":
                         formats.append(codes.get(int(one.get("numFmtId") or 0), UNKNOWN_FORMAT))
                         border = int(one.get("borderId") or 0)
                         ruled.append(border < len(borders) and borders[border])
-        return formats, ruled
+                        font, fill = int(one.get("fontId") or 0), int(one.get("fillId") or 0)
+                        unseen.append(
+                            font < len(white) and white[font] and not (fill < len(ground) and ground[fill])
+                        )
+        return formats, ruled, unseen
 
     def page(self, name: str, strings: list[str]) -> Page:
         page = Page()
         done = column = -1  # the last row that ended, the last cell of the open one
-        for element in _elements(self.part(name), "row", "c", "mergeCell", "col", "sheetFormatPr"):
+        for element in _elements(
+            self.part(name), "row", "c", "mergeCell", "col", "sheetFormatPr", "sheetView"
+        ):
             tag = _tag(element)
             if tag == "c":
                 parent = element.getparent()
@@ -204,6 +224,8 @@ class _Reader:
                     page.hidden_columns.update(columns)
                 elif width is not None:
                     page.widths.update(dict.fromkeys(columns, max(float(width) - 0.71, 0.0)))
+            elif tag == "sheetView":
+                page.shows_zeros = page.shows_zeros and _flag(element.get("showZeros", "1"))
             elif (width := element.get("defaultColWidth")) is not None:
                 page.default_width = max(float(width) - 0.71, 0.0)
         page.pictures = list(self.pictures(name))
@@ -253,6 +275,23 @@ def _tag(element: etree._Element) -> str:
 
 def _flag(value: str | None) -> bool:
     return value is not None and value.lower() not in ("0", "false", "off", "")
+
+
+def _is_white(font: etree._Element) -> bool:
+    """Whether the letters of a font are white: by their colour, the theme's first, or the palette's (18.8.27)."""
+    color = next((one for one in font if _tag(one) == "color"), None)
+    if color is None:
+        return False
+    said = (color.get("rgb") or "").upper()
+    plain = color.get("theme") == "0" and float(color.get("tint") or 0) == 0
+    return said in ("FFFFFFFF", "00FFFFFF", "FFFFFF") or plain or color.get("indexed") in ("1", "9")
+
+
+def _has_ground(fill: etree._Element) -> bool:
+    """Whether a fill gives a ground."""
+    return any(
+        _tag(one) == "gradientFill" or one.get("patternType", "none") != "none" for one in fill if _tag(one)
+    )
 
 
 def _is_zero(length: str | None) -> bool:

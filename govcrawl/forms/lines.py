@@ -60,6 +60,9 @@ def _grids_in(blocks: Sequence[Block], start: int, end: int) -> Iterator[tuple[i
     while index < end:
         block = blocks[index]
         if isinstance(block, Table):
+            if _opens_section_4(block):
+                yield from _joined(parts)
+                parts = []
             parts.append((index, index + 1, block))
         elif isinstance(block, Paragraph) and one_cell:
             yield from _joined(parts)
@@ -75,6 +78,14 @@ def _grids_in(blocks: Sequence[Block], start: int, end: int) -> Iterator[tuple[i
             parts = []
         index += 1
     yield from _joined(parts)
+
+
+def _opens_section_4(table: Table) -> bool:
+    """Whether a table begins with the heads of section 4; no page break made it a part of the one above."""
+    heads = (
+        {re.sub(r"\s", "", cell.text) for cell in table.grid[0] if cell is not None} if table.grid else set()
+    )
+    return {"行政复议", "行政诉讼"} <= heads
 
 
 def _joined(parts: list[tuple[int, int, Table]]) -> Iterator[tuple[int, int, Table]]:

@@ -35,6 +35,8 @@ DECOY_WORDS: tuple[str, ...] = (
     "考核", "评估", "征求意见", "征集", "办法", "要点", "方案", "预算", "决算", "统计表下载", "新闻", "列表", "更多",
     "答记者问", "重大行政执法", "行政执法统计",
 )  # fmt: skip
+# of these a document's own head says them only where it is one; 通知 or 目录 may stand above a report
+_DECOY_HEAD = re.compile("解读|图解|读懂|模板|模版|范本|样表|样式|空白")
 _DECOY = re.compile("|".join(map(re.escape, DECOY_WORDS)))
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -67,6 +69,13 @@ def is_report_title(text: str) -> bool:
     if len(title) > 120 or _DECOY.search(title) or _SENTENCE.search(title):
         return False
     return bool(_REPORT.search(title)) and bool(_ANNUAL.search(title))
+
+
+def decoy_of_head(line: str) -> str | None:
+    """What a line in the head of a document says that it is instead of the report it names (解读, 模板); else None."""
+    title = plain_title(line)
+    found = _DECOY_HEAD.search(title)
+    return found.group() if found and len(title) <= 120 and _REPORT.search(title) else None
 
 
 def year_of_title(text: str) -> int | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import random
+import zipfile
 
+import openpyxl
 import pytest
 
 from demo.forms import HEADINGS
@@ -241,3 +244,178 @@ def test_equal_bytes_below_two_addresses_are_two_attachments() -> None:
     assert figures(report) == truth.values
     assert len({one.url for one in report.attachments}) == 2
     assert len({one.sha256 for one in report.attachments}) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "link", "printed"),
+    [
+        ("a.txt", "兰山区教育局2023年政府信息公开工作年度报告.doc", "2023年政府信息公开工作年度报告"),
+        ("a.txt", "附件3：区教育局年报.doc", "2023年政府信息公开工作年度报告"),
+        ("a.txt", "12.金雀山街道.docx", ""),
+        ("2022nb.txt", "附件1", ""),
+        ("2022年年度报告.txt", "附件1", ""),
+        ("a.txt", "附件：上年度表格.xls", ""),
+        ("a.txt", "附件1", "《临沂市兰山区人民政府2023年政府信息公开工作年度报告》解读"),
+        ("a.txt", "附件1", "2023年政府信息公开工作年度报告（模板）"),
+    ],
+)
+def test_what_only_a_link_an_address_or_a_head_says_leaves_a_file_out(
+    name: str, link: str, printed: str
+) -> None:
+    other = page_of(sheets(truth_of(5)), 2023)
+    other.title = printed
+    given = file(name, as_text(other), link)
+    for body in (link_page(), as_html(prose_without(truth_of(), 2, 3, 4))):
+        report = read(body, given)
+        assert not any(number is not None for number in figures(report).values())
+        assert "attachment_left_out" in codes(report)
+        assert report.year == 2023
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("P020240131512345678901.txt", "附件"),
+        ("2024.txt", ""),
+        ("2024_1.txt", "点击下载"),
+        ("a.txt", "附件1：兰山区人民政府办公室2023年政府信息公开年报.doc"),
+        ("a.txt", "临沂市兰山区政府信息公开年报表格.xls"),
+        ("a.txt", "附件：主动公开情况表.xls"),
+        ("a.txt", "点击下载2023年政府信息公开工作年度报告.pdf"),
+        ("a.txt", "【附件】2023年度政府信息公开年报.pdf"),
+        ("a.txt", "我区2023年政府信息公开工作年度报告（盖章版）.pdf"),
+        ("a.txt", "兰山区政府办2023年政府信息公开工作年度报告.pdf"),
+    ],
+)
+def test_addresses_with_the_day_of_the_upload_and_names_of_the_same_body_are_used(
+    name: str, link: str
+) -> None:
+    truth = truth_of()
+    printed = page_of(sheets(truth), truth.year)
+    printed.title = ""
+    report = read(link_page(), file(name, as_text(printed), link))
+    assert figures(report) == truth.values
+
+
+def test_a_page_of_no_year_is_of_one_file_and_takes_nothing_of_another_year() -> None:
+    this, last = truth_of(), truth_of(5)
+    first, second = page_of(sheets(this), 2023), page_of({4: sheets(last)[4]}, 2022)
+    report = read(
+        link_page("政府信息公开年报"), file("a.txt", as_text(second)), file("b.txt", as_text(first))
+    )
+    assert figures(report) == this.values
+    assert report.title == TITLE
+    assert report.year == 2023
+    told = [issue.message for issue in report.issues if issue.code == "attachment_left_out"]
+    assert told == ["a.txt was not used: it is of 2022, and b.txt of 2023."]
+
+
+def test_of_two_files_with_other_figures_the_one_that_says_its_year_counts_and_else_none() -> None:
+    truth, other = truth_of(), truth_of(5)
+    mute, told = page_of(sheets(other), 2023), page_of(sheets(truth), 2023)
+    mute.title = ""
+    mute_file = file("a.txt", as_text(mute), "附件1")
+    for body in (link_page(), as_html(prose_without(truth, 2, 3, 4))):
+        report = read(body, mute_file, file("b.txt", as_text(told), "附件2"))
+        assert figures(report) == truth.values
+        told.title = ""
+        report = read(body, mute_file, file("b.txt", as_text(told), "附件2"))
+        assert not any(number is not None for number in figures(report).values())
+        assert "attachment_differs" in codes(report)
+        told.title = TITLE
+
+
+def test_an_archive_of_departments_is_not_the_report_of_the_government() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for seed, name in enumerate(("教育局", "公安局", "卫健委", "城关镇")):
+            printed = page_of(sheets(truth_of(30 + seed)), 2023)
+            printed.title = ""
+            archive.writestr(f"部门/{seed}.{name}.txt", as_text(printed))
+    report = read(link_page(), file("a.zip", packed.getvalue(), "附件.zip"))
+    assert not any(number is not None for number in figures(report).values())
+    assert "attachment_left_out" in codes(report)
+
+
+def test_the_period_in_the_head_of_a_file_is_its_year() -> None:
+    printed = page_of(sheets(truth_of(5)), 2023)
+    printed.title = "本表所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
+    report = read(as_html(prose_without(truth_of(), 2, 3, 4)), file("a.txt", as_text(printed), "附件"))
+    assert not any(number is not None for number in figures(report).values())
+    assert "attachment_left_out" in codes(report)
+
+
+@pytest.mark.parametrize("name", ["2022年", "上年数据"])
+def test_a_workbook_whose_sheet_is_named_for_another_year_fills_nothing(name: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = name
+    for line in (
+        ["第二十条第（一）项"],
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", 1, 2, 3],
+        ["行政规范性文件", 4, 5, 6],
+    ):
+        book.active.append(line)
+    kept = io.BytesIO()
+    book.save(kept)
+    page = as_html(prose_without(truth_of(), 2, 3, 4))
+    report = read(page, file("a.xlsx", kept.getvalue(), "附件"))
+    assert report.tables.proactive is None
+    assert "attachment_left_out" in codes(report)
+    book.active.title = "2023年"
+    book.save(kept := io.BytesIO())
+    report = read(page, file("a.xlsx", kept.getvalue(), "附件"))
+    assert report.tables.proactive is not None
+    assert report.tables.proactive["rules"] == {"issued": 1, "repealed": 2, "in_force": 3}
+
+
+def test_three_tables_one_below_the_other_without_headings_fill_all_three_sections() -> None:
+    truth = truth_of()
+    style = style_of(random.Random(1), set())
+    tables = "".join(spans(sheets(truth)[number], style) for number in (2, 3, 4))
+    report = read(
+        as_html(prose_without(truth, 2, 3, 4)),
+        file("a.htm", f"<html><body>{tables}</body></html>".encode(), "附件"),
+    )
+    assert figures(report) == truth.values
+
+
+@pytest.mark.parametrize("missing", [2, 3, 4])
+def test_a_file_that_contradicts_the_tables_of_the_page_fills_none_that_it_lacks(missing: int) -> None:
+    other = page_of(sheets(truth_of(5)), 2023)
+    other.title = ""
+    report = read(as_html(prose_without(truth_of(), missing)), file("a.txt", as_text(other), "附件"))
+    truth = truth_of()
+    assert all(number in (None, truth.values.get(path)) for path, number in figures(report).items())
+    assert "attachment_differs" in codes(report)
+
+
+def test_of_two_files_the_corrected_one_counts() -> None:
+    truth, slip = truth_of(), truth_of()
+    slip.put("proactive.penalties.decisions", 999_999)
+    report = read(
+        link_page(),
+        file("a.txt", as_text(page_of(sheets(slip), 2023)), "年度报告.doc"),
+        file("b.txt", as_text(page_of(sheets(truth), 2023)), "年度报告（更正版）.doc"),
+    )
+    assert figures(report) == truth.values
+    assert "attachment_differs" in codes(report)
+
+
+def test_tables_of_the_form_before_without_a_year_are_not_those_of_a_later_report() -> None:
+    old = make_truth(4, "2019")
+    printed = page_of(sheets_of(old, Words(old.year), Look()), old.year)
+    printed.title = ""
+    report = read(as_html(prose_without(truth_of(), 2, 3, 4)), file("a.txt", as_text(printed), "附件"))
+    assert not any(number is not None for number in figures(report).values())
+    assert "attachment_left_out" in codes(report)
+
+
+def test_the_title_of_the_file_counts_where_only_that_says_whose_report_it_is() -> None:
+    truth = truth_of()
+    report = read(
+        link_page("2023年政府信息公开工作年度报告"), file("a.txt", as_text(page_of(sheets(truth), 2023)))
+    )
+    assert report.title == TITLE
+    assert report.division is not None
+    assert report.division.name == "兰山区"

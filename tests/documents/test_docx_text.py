@@ -256,3 +256,14 @@ def test_the_same_text_in_other_packings(mode: str) -> None:
     from tests.documents.word_files import shown
 
     assert shown(made) == ["一、总体情况", [["规章", "5"]]]
+
+
+def test_digits_that_a_style_or_a_position_puts_off_the_line_are_no_digits_of_the_number() -> None:
+    styles = '<w:style w:type="character" w:styleId="a3"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    based = '<w:style w:type="character" w:styleId="a4"><w:basedOn w:val="a3"/></w:style>'
+    for properties in ('<w:rStyle w:val="a3"/>', '<w:rStyle w:val="a4"/>', '<w:position w:val="12"/>'):
+        body = table(row(cell(line(run("5") + run("2", properties))), "0"))
+        assert read(body, styles=styles + based) == [[["5\n2", "0"]]]
+    for properties in ('<w:rStyle w:val="a4"/><w:vertAlign w:val="baseline"/>', '<w:position w:val="-2"/>'):
+        body = table(row(cell(line(run("5") + run("2", properties))), "0"))
+        assert read(body, styles=styles + based) == [[["52", "0"]]]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.chart import BarChart
-from openpyxl.styles import Border, Side
+from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from govcrawl.documents.model import UNKNOWN, Block, Document, Paragraph, Table
@@ -396,3 +396,39 @@ def test_the_stream_of_records_is_read_by_itself() -> None:
     body = (FILES / "report.xls").read_bytes()
     stream = olefile.OleFileIO(io.BytesIO(body)).openstream("Workbook").read()
     assert read_xls(stream).blocks == read_xls(body).blocks
+
+
+@pytest.mark.parametrize(
+    ("names", "read", "title"),
+    [
+        (["上年", "本年"], [1], None),
+        (["2022年", "2023年", "说明"], [1, 2], "2023年"),
+        (["2023", "表二2022"], [0], "2023"),
+        (["2022年度"], [0], "2022年度"),
+        (["去年情况"], [0], "去年情况"),
+        (["Sheet1", "2022-2023", "20230101"], [0, 1, 2], None),
+    ],
+)
+def test_of_sheets_of_several_years_the_last_is_read(
+    names: list[str], read: list[int], title: str | None
+) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, name in enumerate(names):
+        book.create_sheet(name).append(["规章", number, 7])
+    document = read_xlsx(saved(book))
+    assert [block.grid[0][1].text for block in document.blocks] == [str(number) for number in read]
+    assert document.title == title
+
+
+def test_white_letters_and_zeros_that_a_sheet_does_not_show_are_not_printed() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["规章", 0, 5, 10])
+    page.append(["文件", 7, 0, 8])
+    page["C1"].font = Font(color="FFFFFFFF")
+    page["D1"].font = Font(color="FFFFFFFF")
+    page["D1"].fill = PatternFill("solid", fgColor="FF000000")
+    assert only_table(read_xlsx(saved(book))) == [["规章", "0", "", "10"], ["文件", "7", "0", "8"]]
+    page.sheet_view.showZeros = False
+    assert only_table(read_xlsx(saved(book))) == [["规章", "", "", "10"], ["文件", "7", "", "8"]]

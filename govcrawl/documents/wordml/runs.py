@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from govcrawl.documents.wordml.names import W, is_on
-from govcrawl.documents.wordml.styles import NOTHING, Said, Styles, value
+from govcrawl.documents.wordml.styles import NOTHING, Said, Styles, stands_off, value
 
 _WHITE = frozenset({"ffffff", "fefefe", "white"})
 _NO_GROUND = frozenset({None, "auto", "ffffff", "white", "none"})
@@ -39,7 +39,8 @@ def look_of(run: etree._Element, paragraph_style: str | None, styles: Styles) ->
         return _look_of_styles(own, hides=styles.hides)
     hidden: bool | None = None
     struck: bool | None = None
-    raised = ground = False
+    raised: bool | None = None
+    ground = False
     font = style = color = None
     for one in properties:
         tag = one.tag
@@ -47,8 +48,8 @@ def look_of(run: etree._Element, paragraph_style: str | None, styles: Styles) ->
             hidden = is_on(one.get(_VAL))
         elif tag in (W + "strike", W + "dstrike"):
             struck = bool(struck) or is_on(one.get(_VAL))
-        elif tag == W + "vertAlign":
-            raised = one.get(_VAL) in ("superscript", "subscript")
+        elif (moved := stands_off(one)) is not None:
+            raised = moved or bool(raised)
         elif tag == W + "rStyle":
             style = one.get(_VAL)
         elif tag == W + "color":
@@ -66,6 +67,8 @@ def look_of(run: etree._Element, paragraph_style: str | None, styles: Styles) ->
         hidden = styles.hidden(paragraph_style, style)
     if struck is None:
         struck = own.struck != named.struck
+    if raised is None:
+        raised = named.raised
     if color is None:
         color = named.color or own.color
     ground = ground or named.ground or own.ground

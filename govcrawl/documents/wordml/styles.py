@@ -10,6 +10,7 @@ from lxml import etree
 from govcrawl.documents.wordml.names import W, is_on
 
 DEEPEST = 30  # styles based on each other
+LEAST_OFF = 4  # half points
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Said:
     struck: bool = False
     color: str | None = None
     ground: bool = False
+    raised: bool = False  # or lowered
 
 
 NOTHING = Said()
@@ -61,6 +63,7 @@ class Styles:
         hidden: bool | None = None
         struck: bool | None = None
         color: str | None = None
+        raised: bool | None = None
         ground = False
         for element in self.chain(style):
             ground = ground or next(element.iter(W + "shd"), None) is not None
@@ -73,7 +76,9 @@ class Styles:
                     struck = is_on(said)
                 elif one.tag == W + "color" and color is None:
                     color = (said or "").lower()
-        return Said(bool(hidden), bool(struck), color, ground)
+                elif raised is None and (moved := stands_off(one)) is not None:
+                    raised = moved
+        return Said(bool(hidden), bool(struck), color, ground, bool(raised))
 
 
 def read_styles(root: etree._Element | None) -> Styles:
@@ -97,6 +102,17 @@ def read_styles(root: etree._Element | None) -> Styles:
     vanish = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}vanish")
     styles.hides = vanish is not None and is_on(vanish.get(W + "val"))
     return styles
+
+
+def stands_off(one: etree._Element) -> bool | None:
+    """Whether a property puts text off its line: by a word, or by so many half points; None where it is about other things."""
+    said = (one.get(W + "val") or "").strip()
+    if one.tag == W + "vertAlign":
+        return said in ("superscript", "subscript")
+    if one.tag == W + "position":
+        number = said.removeprefix("-")
+        return len(number) < 5 and number.isdecimal() and int(number) >= LEAST_OFF
+    return None
 
 
 def value(element: etree._Element | None) -> str | None:
