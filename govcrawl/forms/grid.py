@@ -282,6 +282,22 @@ def _assign(
     return _all_ambiguous(count, values), True
 
 
+def _has_places_at_right(table: Table, rows: Sequence[GridRow], count: int) -> bool:
+    """Whether every row ends in `count` cells, one below the other, right behind its labels.
+
+    A table that goes on without its header may have other columns for its labels (a scan of the next page, where groups of
+    labels begin): the cells are told from the right then, blanks too. Nothing of it is a filler.
+    """
+    for row, line in zip(rows, table.grid, strict=True):
+        first = len(line) - count
+        places = [(cell.column, cell.colspan) if cell is not None else None for cell in line[first:]]
+        if first < 1 or places != [(column, 1) for column in range(first, len(line))]:
+            return False
+        if not row.labelled or [id(cell) for cell in row.value_cells] != [id(cell) for cell in line[first:]]:
+            return False
+    return bool(rows)
+
+
 def _after_fillers(values: list[Value]) -> list[Value]:
     """The cells of a row behind the fillers in front; of a row with one printed cell, that cell."""
     printed = [place for place, value in enumerate(values) if value.kind != "blank"]
@@ -509,6 +525,7 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
     headless = 0
     if state.applications is not None and not _goes_on(rows, state.last_row):
         state.applications = state.application_header = None
+    at_right = state.applications is not None and _has_places_at_right(table, rows, len(state.applications))
     for r, row in enumerate(rows):
         cells, label_cells, values = row.cells, row.label_cells, row.values
         if not any(value.kind == "number" for value in values) and _is_application_header(cells):
@@ -571,6 +588,8 @@ def _read_applications(table: Table, rows: list[GridRow], findings: Findings, st
         header = state.application_header
         if restricted(label_cells[-1].text) or len(row.value_cells) != len(values):
             chosen, counted = _all_ambiguous(len(state.applications), values), True
+        elif not started and at_right and not (header is not None and header.extra):
+            chosen, counted = list(values), True
         elif header is not None and header.columns:
             chosen, counted = _assign(header, table.grid[r], row.value_cells, values)
         else:
