@@ -60,7 +60,7 @@ def note_of(record: dict[str, Any]) -> str:
     blank = sum(issue["code"] == "from_image" for issue in record["issues"])
     if blank:
         notes.append(f"{blank} cells of pictures could not be proved")
-    broken = sum(issue["code"] == "attachment_not_read" for issue in record["issues"])
+    broken = sum(issue["code"] in ("attachment_not_read", "file_missing") for issue in record["issues"])
     if broken and not unread:
         notes.append(f"{broken} attached file{'s' if broken > 1 else ''} could not be read")
     if record["script"] == "Hant":

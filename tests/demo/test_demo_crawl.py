@@ -145,7 +145,11 @@ NAMED = {
 def test_a_broken_file_beside_a_report_is_named_and_costs_nothing(
     crawled: dict[str, dict], name: str
 ) -> None:
-    said = [issue["message"] for issue in crawled[name]["issues"] if issue["code"] == "attachment_not_read"]
+    said = [
+        f"{issue['message']} {issue['raw']}"
+        for issue in crawled[name]["issues"]
+        if issue["code"] in ("attachment_not_read", "file_missing")
+    ]
     assert {reason for reason in NAMED[name] if any(reason in text for text in said)} == NAMED[name]
 
 
