@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
@@ -56,17 +56,22 @@ def _open(file: File, known: dict[str, Opened]) -> Iterable[OpenedFile]:
         except ExtractionError as error:
             return [OpenedFile(file, name, sha256=sha256, problem=str(error))]
     opened = known[sha256]
-    said = "; ".join(f"{code}: {message}" for code, message in opened.document.problems) or None
-    one = OpenedFile(file, name, opened.kind, sha256, opened, said)
+    one = OpenedFile(file, name, opened.kind, sha256, opened, _problem_of(opened.document))
     return [one, *_members(file, opened.document.parts)]
 
 
 def _members(file: File, parts: Iterable[Part]) -> Iterable[OpenedFile]:
     for part in parts:
-        said = "; ".join(f"{code}: {message}" for code, message in part.document.problems) or None
         opened = Opened(part.kind, None, part.document)
-        inside = replace(file, url=file.url, title=part.name)
-        yield OpenedFile(inside, f"{name_of(file)}, {part.name}", part.kind, None, opened, said, member=True)
+        inside = replace(file, title=part.name)
+        problem = _problem_of(part.document)
+        yield OpenedFile(
+            inside, f"{name_of(file)}, {part.name}", part.kind, None, opened, problem, member=True
+        )
+
+
+def _problem_of(document: Document) -> str | None:
+    return "; ".join(f"{code}: {message}" for code, message in document.problems) or None
 
 
 def name_of(file: File) -> str:
@@ -84,27 +89,29 @@ def last_of_address(url: str) -> str:
         return ""
 
 
-def shown_pictures(page: Page, document: Document, files: Iterable[OpenedFile]) -> list[OpenedFile]:
-    """The pictures among the files that the document shows."""
-    shown = {_address(page.url, block) for block in document.blocks if isinstance(block, Image)}
-    return [one for one in files if one.kind == "image" and not one.member and one.file.url in shown]
+def with_pictures(
+    page: Page, document: Document, files: Iterable[OpenedFile]
+) -> tuple[Document, frozenset[str]]:
+    """The document with what its pictures hold in their places, and the addresses of those files that it shows.
 
-
-def with_pictures(page: Page, document: Document, files: Iterable[OpenedFile]) -> Document:
-    """The document with what its pictures hold in their places; those that hold no table stay pictures."""
+    A picture that holds nothing stays a picture.
+    """
     read = {
         one.file.url: one.opened.document.blocks
         for one in files
         if one.kind == "image" and one.opened is not None and not one.member
     }
     if not read:
-        return document
+        return document, frozenset()
     starts: list[int] = []  # for each block where it begins now
     made: list[Block] = []
+    shown: set[str] = set()
     for block in document.blocks:
         starts.append(len(made))
-        held = _held(block, page.url, read)
-        made += held or [block]
+        address = file_address(page.url, block.source) if isinstance(block, Image) else None
+        if address in read:
+            shown.add(address)
+        made += read.get(address or "") or [block]
     starts.append(len(made))
     return replace(
         document,
@@ -113,12 +120,4 @@ def with_pictures(page: Page, document: Document, files: Iterable[OpenedFile]) -
             replace(one, start=starts[one.start], end=starts[one.end]) for one in document.containers
         ],
         links=[(starts[min(index, len(starts) - 1)], link) for index, link in document.links],
-    )
-
-
-def _held(block: Block, base: str, read: Mapping[str, list[Block]]) -> list[Block]:
-    return read.get(_address(base, block) or "", []) if isinstance(block, Image) else []
-
-
-def _address(base: str, image: Image) -> str | None:
-    return file_address(base, image.source)
+    ), frozenset(shown)

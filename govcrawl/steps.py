@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from govcrawl.assembly import Assembled, Source, assemble
+from govcrawl.assembly import FEWEST_HEADINGS, SHORTEST_REPORT, Assembled, Source, assemble
 from govcrawl.collector import collector_paused
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import Kind, kind_by_name
-from govcrawl.documents.model import HEAD_SEAM, SEAM, UNKNOWN, Block, Cell, Document, Image, Paragraph, Table
-from govcrawl.files import OpenedFile, last_of_address, open_files, parts_of, shown_pictures, with_pictures
+from govcrawl.documents.model import HEAD_SEAM, SEAM, UNKNOWN, Block, Cell, Document, Paragraph, Table
+from govcrawl.files import OpenedFile, last_of_address, open_files, parts_of, with_pictures
 from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.prose import ProseRead, read_prose
 from govcrawl.forms.prose_reduce import Whose
@@ -55,9 +55,7 @@ _FORMATS: dict[str, Format] = {
     "html": "html", "mhtml": "html", "wordml": "doc", "sheetml": "xls", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "wps": "wps", "rtf": "rtf", "odt": "odt",
     "pdf": "pdf", "xls": "xls", "xlsx": "xlsx", "image": "image",
 }  # fmt: skip
-FEWEST_HEADINGS = 3
 SIGNATURE_LINES = 8
-SHORTEST_REPORT = 200
 LINES_BEFORE_TABLES = 40
 
 
@@ -132,10 +130,9 @@ def strip_navigation(page: Page) -> Stripped:
     files = (*open_files(page), *parts_of(page, opened))
     if not files:
         return _strip(page, opened)
-    shown = {one.file.url for one in shown_pictures(page, opened.document, files)}
-    opened = replace(opened, document=with_pictures(page, opened.document, files))
+    document, shown = with_pictures(page, opened.document, files)
     return replace(
-        _strip(page, opened),
+        _strip(page, replace(opened, document=document)),
         files=tuple((one, None if one.file.url in shown else _strip_file(page, one)) for one in files),
     )
 
@@ -236,7 +233,8 @@ def _as_it_came(text: str, decoded: Decoded | None) -> str:
 @collector_paused
 def parse_tables(normalized: Normalized) -> Parsed:
     """Read the statutory tables, and cut the text that remains into its sections."""
-    head, year = _head(normalized), _year_of(normalized)
+    head = _head(normalized)
+    year = _year_of(head, normalized.blocks)
     readable = [(one, own) for one, own in normalized.files if own is not None and own.blocks]
     kind = normalized.opened.kind
     if readable:
@@ -297,19 +295,16 @@ def _head(normalized: Normalized) -> Head:
     )
 
 
-def _file_title(one: OpenedFile, own: Normalized) -> str | None:
-    """The title printed in a file, else the one of the link to it where it is a report's."""
-    printed = _head(own).title
-    return printed or (one.file.title if is_report_title(one.file.title) else None)
-
-
 def _file_source(one: OpenedFile, own: Normalized) -> Source:
     # above a web page stand links to what is not in it
     front = () if own.opened.kind == "html" else own.front.split("\n")
     lines = (own.page_title or "", *front)
-    title, year = _file_title(one, own), _year_of(own)
+    head = _head(own)
+    # the title printed in it, else that of the link where it is a report's
+    title = head.title or (one.file.title if is_report_title(one.file.title) else None)
+    year = _year_of(head, own.blocks)
     if year is None:
-        year = _head(own).year(f"{own.front}\n{own.between}")
+        year = head.year(f"{own.front}\n{own.between}")
     if year is None and own.opened.kind in ("xlsx", "xls"):
         year = year_of_title(own.page_title or "")  # the name of a sheet
     address = "" if one.member else last_of_address(one.file.url)
@@ -350,9 +345,9 @@ def _is_pictured(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.pictured
 
 
-def _year_of(normalized: Normalized) -> int | None:
+def _year_of(head: Head, blocks: Sequence[Block]) -> int | None:
     """The year reported on, as far as headline, head and the text before the tables tell it."""
-    return _head(normalized).year("\n".join(lines_of(normalized.blocks[:LINES_BEFORE_TABLES])))
+    return head.year("\n".join(lines_of(blocks[:LINES_BEFORE_TABLES])))
 
 
 @collector_paused
@@ -488,7 +483,7 @@ def _with_texts(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, .
             cells = [changed.get(id(cell), cell) for cell in block.cells]
             made.append(Table(grid, cells, block.pictured, block.outside))
         else:
-            made.append(Image(block.source, next(source), block.data))
+            made.append(replace(block, alternative=next(source)))
     return tuple(made)
 
 
