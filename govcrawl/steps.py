@@ -524,7 +524,7 @@ def _attachment_issues(parsed: Parsed, attachments: Sequence[Attachment]) -> lis
     issues = [
         _issue("attachment_not_read", "info", None, f"{one.name} was not read: {one.problem}", one.file.url)
         for one, _ in parsed.normalized.files
-        if one.problem is not None and one.file.body is not None and one not in parsed.used
+        if one.problem is not None and (one.member or one.file.body is not None) and one not in parsed.used
     ]
     asked = {one.file.url for one, _ in parsed.normalized.files}
     if any(one.url not in asked for one in attachments) and any(

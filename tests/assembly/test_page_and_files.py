@@ -419,3 +419,16 @@ def test_the_title_of_the_file_counts_where_only_that_says_whose_report_it_is() 
     assert report.title == TITLE
     assert report.division is not None
     assert report.division.name == "兰山区"
+
+
+def test_a_member_of_an_archive_that_cannot_be_read_is_named_also_where_the_archive_is_the_page() -> None:
+    truth = truth_of()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("nb.txt", as_text(page_of(sheets(truth), truth.year)))
+        archive.writestr("nb.pdf", b"%PDF-1.4 and nothing else")
+    report = extract_page(Page(packed.getvalue(), "http://www.lyls.gov.cn/files/nb.zip", "application/zip"))
+    assert figures(report) == truth.values
+    told = [issue.message for issue in report.issues if issue.code == "attachment_not_read"]
+    assert len(told) == 1
+    assert "nb.pdf was not read: file_broken" in told[0]
