@@ -6,6 +6,7 @@ what came from pictures is kept where it is proved.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,8 @@ from govcrawl.report.sections import find_headings
 
 ANNEX = "statistics_2014"
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
+# a number that may be a cell's: none that counts a label, a section, an article or a year
+_FIGURE = re.compile(r"(?<!\d)\d[\d,，.．]*+(?![、)）年月日条项款])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +111,26 @@ def _is_pictured(block: Block) -> bool:
 
 
 def _has_doubtful(blocks: Sequence[Block]) -> bool:
-    return any(cell.doubtful for block in blocks if isinstance(block, Table) for cell in block.cells)
+    return any(
+        _holds_figure(block)
+        if isinstance(block, Paragraph)
+        else isinstance(block, Table) and any(cell.doubtful for cell in block.cells)
+        for block in blocks
+    )
+
+
+def _holds_figure(block: Paragraph) -> bool:
+    """Whether a line outside any grid was read from a picture and has a number: nothing shows whose cell it fills."""
+    return block.pictured and _FIGURE.search(block.text) is not None
 
 
 def _without_doubtful(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with a mark for "not read" in the places of doubtful numbers; labels stay, or rows would be lost."""
     made: list[Block] = []
     for block in blocks:
+        if isinstance(block, Paragraph) and _holds_figure(block):
+            made.append(replace(block, text=_FIGURE.sub(UNREAD, block.text)))
+            continue
         if not isinstance(block, Table) or not any(cell.doubtful for cell in block.cells):
             made.append(block)
             continue

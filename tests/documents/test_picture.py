@@ -305,3 +305,19 @@ def test_the_number_at_the_foot_of_a_scanned_page_is_no_text(foot: str, *, kept:
 
     blocks = [Paragraph("文", pictured=True), Paragraph(foot, pictured=True)]
     assert len(without_page_number(blocks)) == 1 + kept
+
+
+@needs_ocr
+def test_lines_of_a_slanted_page_are_read_from_the_left() -> None:
+    from govcrawl.documents.pictures.page import in_reading_order
+
+    boxes = {"规章": (10, 104, 60, 120), "0": (200, 103, 212, 117), "1": (300, 101, 312, 116), "6": (400, 100, 412, 115), "行政许可": (10, 124, 90, 140)}  # fmt: skip
+    blocks = [(boxes[text], Paragraph(text)) for text in ("6", "行政许可", "1", "0", "规章")]
+    read = in_reading_order(blocks)
+    assert [block.text for block in read if isinstance(block, Paragraph)] == [
+        "规章",
+        "0",
+        "1",
+        "6",
+        "行政许可",
+    ]

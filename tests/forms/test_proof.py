@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
+from govcrawl.documents.model import Paragraph
 from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.tables import ReadBlocks, cells_of, read_blocks
 from tests.layouts.pictured import pictured_blocks
@@ -144,3 +145,32 @@ def test_a_cell_with_ink_that_was_not_recognised_is_no_blank() -> None:
     assert unlike(found, truth_of()) == {path: (0, None)}
     assert path not in issues(found, "blank")
     assert path in {issue.path for issue in found.read.issues}
+
+
+def test_figures_in_lines_of_a_picture_outside_any_grid_are_null() -> None:
+    """Which cell such a number fills is told by its place alone, and a slanted page mixes the places of a whole column."""
+    lines = [
+        "信息内容",
+        "本年制发件数",
+        "本年废止件数",
+        "现行有效件数",
+        "规章",
+        "0",
+        "6",
+        "1",
+        "行政规范性文件",
+        "143",
+        "17",
+        "6",
+    ]
+    blocks = [Paragraph("二、主动公开政府信息情况"), *(Paragraph(line, pictured=True) for line in lines)]
+    found = read_blocks(blocks, 2023)
+    assert {path: n for path, n in numbers(found).items() if n is not None} == {}
+    assert issues(found, "from_image") == {
+        "proactive.rules.issued": "0",
+        "proactive.rules.repealed": "6",
+        "proactive.rules.in_force": "1",
+        "proactive.normative_documents.issued": "143",
+        "proactive.normative_documents.repealed": "17",
+        "proactive.normative_documents.in_force": "6",
+    }

@@ -144,18 +144,30 @@ def _read(grey: Grey, *, on_side: bool = True) -> _Reading:
     everything = [line for table in works for work in table for line in work.lines] + around
     _recognise(everything, page.size)
     _settle([work for table in works for work in table], page.size)
-    blocks: list[tuple[int, int, Block]] = [
-        (grid.box[1], grid.box[0], _table(grid, table)) for grid, table in zip(grids, works, strict=True)
+    blocks: list[tuple[Box, Block]] = [
+        (grid.box, _table(grid, table)) for grid, table in zip(grids, works, strict=True)
     ]
     for line in around:
         text = line.read.text.strip()
         if text and line.read.mean >= SURE_TEXT:
             text = mended(text) if line.read.lowest < _PLAIN else text
-            blocks.append((line.box[1], line.box[0], Paragraph(text, pictured=True)))
-    blocks.sort(key=lambda found: found[:2])
+            blocks.append((line.box, Paragraph(text, pictured=True)))
     words = [line.read for line in everything if line.read.text and not numerals.is_value(line.read.text)]
     mean = sum(read.mean for read in words) / max(1, len(words))
-    return _Reading([block for _, _, block in blocks], len(words), mean)
+    return _Reading(in_reading_order(blocks), len(words), mean)
+
+
+def in_reading_order(blocks: Sequence[tuple[Box, Block]]) -> list[Block]:
+    """From above to below, and from the left where they stand beside each other (half the height of the flatter one in common)."""
+    rows: list[list[tuple[Box, Block]]] = []
+    for box, block in sorted(blocks, key=lambda found: found[0][1] + found[0][3]):
+        last = rows[-1][-1][0] if rows else None
+        low = min(box[3] - box[1], last[3] - last[1]) if last else 0
+        if last and 2 * (min(box[3], last[3]) - max(box[1], last[1])) > low:
+            rows[-1].append((box, block))
+        else:
+            rows.append([(box, block)])
+    return [block for row in rows for _, block in sorted(row, key=lambda found: found[0][0])]
 
 
 def _lie_down(works: Sequence[_Work], size: float) -> bool:
