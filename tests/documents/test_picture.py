@@ -148,6 +148,8 @@ def test_a_round_red_seal_is_wiped_out_and_other_red_is_not() -> None:
         ("（二）部分公开", "（二）部分公开"),
         ("其他", "其他"),
         ("总计", "总计"),
+        ("O计", "总计"),
+        ("合计", "合计"),
         # near to two, near to none, or no label at all
         ("行政处可", "行政处可"),
         ("其它", "其它"),
@@ -168,6 +170,7 @@ def test_a_phrase_to_the_letter_is_a_label_beyond_doubt() -> None:
     assert not is_label("1. 本机关不掌握相关政府信息5")
     assert not is_label("7")
     assert not is_label("规章")
+    assert is_label("总计")
 
 
 @pytest.mark.parametrize(
@@ -176,12 +179,17 @@ def test_a_phrase_to_the_letter_is_a_label_beyond_doubt() -> None:
         ("-B.危及“三安全一稳定”", "危及“三安全一稳定”"),
         ("）3.危及“三安全一稳定”", "3.危及“三安全一稳定”"),
         ("a1\n2. 重复申请", "2. 重复申请"),
+        ("行政复议1", "行政复议"),
+        ("尚未审结|", "尚未审结"),
         # its own number or bracket, no phrase to the letter, too short to be sure, a figure behind
         ("2. 重复申请", "2. 重复申请"),
         ("(六)其他处理", "(六)其他处理"),
         ("a1 重复申清", "a1 重复申清"),
         ("a1 规章", "a1 规章"),
         ("12 行政许可 5", "12 行政许可 5"),
+        ("行政许可 1", "行政许可 1"),
+        ("行政许可5", "行政许可5"),
+        ("规章1", "规章1"),
     ],
 )
 def test_what_runs_over_a_rule_is_no_part_of_the_label(text: str, label: str) -> None:

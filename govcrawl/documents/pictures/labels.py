@@ -35,13 +35,19 @@ _NUMBER = re.compile(r"\s{0,3}(?:[\d①-⑳⒈-⒛]{1,2}[.．、,，:：)）]?|[
 _DIGIT = re.compile(r"\d")
 _STRAY = re.compile(r"[^㐀-鿿]{1,8}(?<![（(])")
 """What may stand before a label that is none of it: a neighbour's text that runs over the rule, a piece of the rule."""
+_RULE_BEHIND = re.compile(r"(?<=[㐀-鿿])[1lI|!丨\\'`.,·_—-]{1,2}$")
+"""What a piece of a rule behind a label is recognised as."""
+_TOTAL = re.compile(r"[^㐀-鿿]计")
 _OWN_NUMBER = re.compile(r"\d{1,2}[.．、]\s{0,2}$")
 _KNOWN = frozenset(PHRASES)
 _LONG = frozenset(phrase for phrase in PHRASES if len(phrase) > 2)
+_SURE = _LONG | {"总计"}
 
 
 def mended(text: str) -> str:
     """The label that is meant: the text itself, or its item's number with the one phrase that is near enough to it."""
+    if _TOTAL.fullmatch(text):
+        return "总计"
     number = _NUMBER.match(text)
     start = number.end() if number else 0
     if not text[start:].strip() or _DIGIT.search(text, start):
@@ -53,11 +59,14 @@ def mended(text: str) -> str:
 def is_label(text: str) -> bool:
     """Whether the text is a phrase of the forms to the letter, after an item's number: no doubt is left about it."""
     number = _NUMBER.match(text)
-    return _NOT_PLAIN.sub("", text[number.end() if number else 0 :]) in _LONG
+    return _NOT_PLAIN.sub("", text[number.end() if number else 0 :]) in _SURE
 
 
 def without_stray(text: str) -> str:
-    """The text without what stands before a label and is none of it, where what follows is a phrase to the letter."""
+    """The text without what stands before or behind a label and is none of it, where the rest is a phrase to the letter."""
+    behind = _RULE_BEHIND.search(text)
+    if behind is not None and _NOT_PLAIN.sub("", text[: behind.start()]) in _LONG:
+        return text[: behind.start()]
     stray = _STRAY.match(text)
     if stray is None or _NUMBER.fullmatch(stray[0]):
         return text

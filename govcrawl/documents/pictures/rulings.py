@@ -13,6 +13,9 @@ from govcrawl.documents.pictures.straighten import Grey
 
 FAINTEST = 16
 """By how many of 255 shades a rule is darker than the paper, at the least."""
+_LIGHT = 40  # rules that are lighter on the whole are looked for again, smoothed along their way
+_LIGHTEST = 10
+_SMOOTHED = 11
 _PRESENT, _PARTS, _ABSENT = 0.85, 0.72, 0.35
 _SHARE = 0.4
 _ROUNDS = 5
@@ -87,28 +90,44 @@ def find_rules(flat: Grey, size: float, gap: int = 3) -> Rules:
 
     A rule is thin, dark and longer than a stroke of a character; breaks in it up to `gap` pixels are bridged.
     """
-    thickest = max(5, round(size * 0.35)) | 1
-    across = _thin_and_long(flat, thickest, round(size * 1.6), gap)
-    down = _thin_and_long(np.ascontiguousarray(flat.T), thickest, round(size * 1.25), gap)
+    across, down, shades = _masks(flat, size, gap, smoothed=1)
+    if shades < _LIGHT:
+        # light grey rules, blurred and packed as JPEG, are in pieces; along their way they are steadier than noise
+        across, down, _ = _masks(flat, size, gap, smoothed=_SMOOTHED)
     rows, columns = _segments(across), _segments(down)
     return Rules(flat, across, np.ascontiguousarray(down.T), rows, columns)
 
 
-def _thin_and_long(flat: Grey, thickest: int, length: int, gap: int) -> Grey:
-    """What is dark, thinner than `thickest` from above to below, and at least `length` long from left to right."""
-    thin = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((thickest, 1), np.uint8))
+def _masks(flat: Grey, size: float, gap: int, *, smoothed: int) -> tuple[Grey, Grey, float]:
+    """Where rules run across and, turned on its side, down; and how dark the lighter direction is, in shades."""
+    thickest = max(5, round(size * 0.35)) | 1
+    across, level = _thin_and_long(flat, thickest, round(size * 1.6), gap, smoothed)
+    turned = np.ascontiguousarray(flat.T)
+    down, upright = _thin_and_long(turned, thickest, round(size * 1.25), gap, smoothed)
+    return across, down, min(level, upright)
+
+
+def _thin_and_long(flat: Grey, thickest: int, length: int, gap: int, smoothed: int) -> tuple[Grey, float]:
+    """What is dark, thinner than `thickest` from above to below, and at least `length` long from left to right.
+
+    And by how many shades most of what is long is darker than the paper: 0 where nothing is.
+    """
+    faintest = FAINTEST if smoothed == 1 else _LIGHTEST
+    smooth = cv2.blur(flat, (smoothed, 1)) if smoothed > 1 else flat
+    thin = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((thickest, 1), np.uint8))
     wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))  # what leans by a pixel stays whole
     if gap > 1:
         wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     long = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     # rules of one page are about equally dark; what is far lighter are strokes of characters in a row
     longer = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((1, 6 * length), np.uint8))
-    dark = longer[longer > FAINTEST]
-    least = max(FAINTEST, _SHARE * float(np.percentile(dark, 60))) if dark.size > 4 * length else FAINTEST
+    dark = longer[longer > faintest]
+    usual = float(np.percentile(dark, 60)) if dark.size > 4 * length else 0.0
+    least = max(faintest, _SHARE * usual)
     seen = cv2.min(long, cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, max(gap, 3)), np.uint8)))
     made: Grey = ((seen > least) * np.uint8(255)).astype(np.uint8)
     bridged: Grey = cv2.morphologyEx(made, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
-    return bridged
+    return bridged, usual
 
 
 def _segments(mask: Grey) -> list[Segment]:
