@@ -171,14 +171,14 @@ def in_reading_order(blocks: Sequence[tuple[Box, Block]]) -> list[Block]:
 
 
 def _lie_down(works: Sequence[_Work], size: float) -> bool:
-    """Whether single figures are wider than high; Han characters are neither, dashes and 1 are too thin to tell."""
+    """Whether single figures are wider than high; Han characters are neither, dashes and 1 too thin, two figures too long."""
     flat = tall = 0
     for work in works:
         if len(work.lines) != 1:
             continue
         left, top, right, bottom = work.lines[0].box
         short, long = sorted((right - left, bottom - top))
-        if short < 0.3 * size or not 0.55 * size < long < 1.1 * size or long < 1.2 * short:
+        if short < 0.3 * size or not 0.55 * size < long < 0.95 * size or long < 1.2 * short:
             continue
         flat += right - left > bottom - top
         tall += right - left < bottom - top
