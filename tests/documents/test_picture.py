@@ -246,6 +246,31 @@ def test_a_slanted_blurred_jpeg_of_section_4() -> None:
 
 
 @needs_ocr
+def test_light_grey_rules_of_a_spoilt_picture_are_found() -> None:
+    """Rules of #ccc, one pixel wide at 100 dpi, turned, blurred and packed: not 20 shades of them are left."""
+    table = only_table(read_picture((FILES / "light_rules.jpg").read_bytes()))
+    assert rows(table)[1:4] == [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "0", "1", "6"],
+        ["行政规范性文件", "143", "17", "6"],
+    ]
+    assert [row[-1] for row in rows(table)] == [
+        "第二十条第（一）项", "现行有效件数", "6", "6", "第二十条第（五）项", "本年处理决定数量", "968",
+        "第二十条第（六）项", "本年处理决定数量", "34319", "0", "第二十条第（八）项", "本年收费金额（单位：万元）", "1227",
+    ]  # fmt: skip
+
+
+@needs_ocr
+def test_numbers_of_two_figures_are_not_taken_for_figures_that_lie_down() -> None:
+    table = only_table(read_picture((FILES / "double_rules.jpg").read_bytes()))
+    assert rows(table)[1:] == [
+        [*HEAD, "未经复议直接起诉", "复议后起诉"],
+        [*HEAD, *HEAD],
+        ["19", "19", "31", "0", "69", "20", "28", "0", "36", "84", "0", "30", "0", "39", "69"],
+    ]
+
+
+@needs_ocr
 @pytest.mark.parametrize("quarters", [Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180])
 def test_a_page_that_lies_on_its_side_or_its_head_is_set_up(quarters: Image.Transpose) -> None:
     with Image.open(FILES / "review.jpg") as picture:
