@@ -559,6 +559,16 @@ def test_what_is_not_read_says_why(document: Word97, code: str, word: str) -> No
     assert caught.value.code == code
 
 
+def test_an_encrypted_file_is_told_by_its_flag_alone() -> None:
+    """Word encrypts the file information block too, from its 69th byte on ([MS-DOC] 2.2.6.2): its counts say nothing."""
+    body = Word97([Para("一")], flags=0x0100).bytes()
+    start = body.index(b"\xec\xa5\xc1\x00")
+    scrambled = bytes(byte ^ 0xA7 for byte in body[start + 68 : start + 1024])
+    with pytest.raises(UnreadableFileError, match="password") as caught:
+        read_doc(body[: start + 68] + scrambled + body[start + 1024 :])
+    assert caught.value.code == "file_encrypted"
+
+
 def test_a_cell_without_width_and_text_is_not_seen() -> None:
     found = table(
         *cells("1", "", "2", definition=row([0, 1000, 1000, 2000])),

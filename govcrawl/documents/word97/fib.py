@@ -55,6 +55,11 @@ def read_fib(stream: bytes) -> Fib:
         msg = "the WordDocument stream does not begin with a file information block"
         raise DamagedError(msg)
     (flags,) = struct.unpack_from("<H", stream, 0x0A)
+    table_stream = "1Table" if flags & _TABLE_STREAM else "0Table"
+    if flags & _ENCRYPTED:  # what follows is encrypted too
+        return Fib(
+            encrypted=True, table_stream=table_stream, main=0, before_text_boxes=0, text_boxes=0, pairs=()
+        )
     words, longs = struct.unpack_from("<H", stream, 0x20)[0], struct.unpack_from("<H", stream, 0x3E)[0]
     if words != 0x0E or longs != 0x16:
         msg = "the file information block has parts of unknown sizes"
@@ -69,8 +74,8 @@ def read_fib(stream: bytes) -> Fib:
         raise DamagedError(msg)
     numbers = struct.unpack_from(f"<{2 * count}I", stream, _PAIRS)
     return Fib(
-        encrypted=bool(flags & _ENCRYPTED),
-        table_stream="1Table" if flags & _TABLE_STREAM else "0Table",
+        encrypted=False,
+        table_stream=table_stream,
         main=main,
         before_text_boxes=main + notes + headers + macros + comments + ends,
         text_boxes=boxes,
