@@ -11,6 +11,8 @@ from govcrawl.documents.model import Document
 from govcrawl.documents.pdf_pages.annotations import page_as_shown
 from govcrawl.documents.pdf_pages.assembly import assembled
 from govcrawl.documents.pdf_pages.furniture import without_furniture
+from govcrawl.documents.pdf_pages.layers import has_layers
+from govcrawl.documents.pdf_pages.numbers_in_cells import without_numbers_in_cells
 from govcrawl.documents.pdf_pages.opening import attachments_of, opened
 from govcrawl.documents.pdf_pages.page import PageRead, read_page
 from govcrawl.documents.problems import broken
@@ -29,13 +31,14 @@ def read_pdf(body: bytes) -> Document:
             document.cut(f"it has {count} pages, of which {MAX_PAGES} are read")
         pages: list[PageRead] = []
         lost = 0
+        layers = has_layers(body)
         for number in range(min(count, MAX_PAGES)):
             try:
                 page = page_as_shown(pdf, number)
             except pypdfium2.PdfiumError:
                 lost += 1
                 continue
-            pages.append(read_page(page, number + 1))
+            pages.append(read_page(page, number + 1, layers=layers))
             page.close()
         if not pages:
             raise broken("The PDF file is damaged: none of its pages can be opened; fetch it again.")
@@ -44,6 +47,7 @@ def read_pdf(body: bytes) -> Document:
         if any(page.cut for page in pages):
             document.cut("a page of it draws more than is read")
         without_furniture(pages)
+        without_numbers_in_cells(pages)
         assembled(document, pages, pdf)
         attached = attachments_of(pdf)
     if attached and not document.blocks:

@@ -381,6 +381,11 @@ def test_prints_of_a_browser_are_read_exactly() -> None:
     assert_promised(cases_of("pdf, chromium", range(6)))
 
 
+@pytest.mark.parametrize("name", ["pdf, drawn", "pdf, drawn, no rules"])
+def test_pages_drawn_in_many_ways_are_read_exactly_or_not_at_all(name: str) -> None:
+    assert_promised(cases_of(name, range(len(FORMATS[name].habits))))
+
+
 @needs_libreoffice
 @needs_fonts
 def test_prints_of_libreoffice_are_read_exactly() -> None:

@@ -17,17 +17,19 @@ from govcrawl.documents.pdf_pages.joining import continued, goes_on, share_colum
 from govcrawl.documents.pdf_pages.lines import Line, column_edges, paragraphs_of
 from govcrawl.documents.pdf_pages.page import PageRead
 from govcrawl.documents.pdf_pages.pictures import drawn_as_png
+from govcrawl.documents.pdf_pages.two_columns import columns_in
 
 MAX_PICTURES = 60
 _CENTRED = 0.8  # of the size: how far the middle of a title may be off the page's
 
 
 class _Text(NamedTuple):
-    """Lines that follow each other on one page, and where its lines begin and end."""
+    """Lines that follow each other, where those of a page begin and end, and with which of them further pages begin."""
 
     lines: list[Line]
     left: float
     right: float
+    pages: tuple[int, ...] = ()
 
 
 class _Picture(NamedTuple):
@@ -91,8 +93,20 @@ def _entries(page: PageRead) -> Iterator[_Entry]:
 
 
 def _text_entries(lines: list[Line], left: float, right: float) -> Iterator[_Entry]:
-    for part in aligned_in(lines):
-        yield part if isinstance(part, Aligned) else _Text(part, left, right)
+    for part in columns_in(lines):
+        if isinstance(part, tuple):
+            yield _one_below_the_other(*part)
+            continue
+        yield _Text(part, left, right)
+
+
+def _one_below_the_other(left: list[Line], right: list[Line]) -> _Text:
+    """The text of two columns: what the left one ends with may go on at the head of the right one."""
+    first, second = (
+        _Text(side, min(line.box.x0 for line in side), max(line.box.x1 for line in side))
+        for side in (left, right)
+    )
+    return _Text([*first.lines, *_below(first, second)], first.left, first.right)
 
 
 def _closes_cuts(pdf: pypdfium2.PdfDocument) -> bool:
@@ -109,10 +123,20 @@ def _over_pages(pages: Sequence[list[_Entry]], *, closes: bool) -> list[_Entry]:
             if isinstance(entry, Lattice) and isinstance(last, Lattice) and goes_on(last, entry):
                 made[-1] = continued(last, entry, closes=closes)
             elif isinstance(entry, _Text) and isinstance(last, _Text):
-                made[-1] = _Text([*last.lines, *_below(last, entry)], last.left, last.right)
+                starts = (*last.pages, len(last.lines))
+                made[-1] = _Text([*last.lines, *_below(last, entry)], last.left, last.right, starts)
             else:
                 made.append(entry)
-    return made
+    return [part for entry in made for part in _parted(entry)]
+
+
+def _parted(entry: _Entry) -> Iterator[_Entry]:
+    """Text with the tables in it apart, on whatever pages they stand."""
+    if not isinstance(entry, _Text):
+        yield entry
+        return
+    for part in aligned_in(entry.lines, entry.right - entry.left, entry.pages):
+        yield part if isinstance(part, Aligned) else _Text(part, entry.left, entry.right)
 
 
 def _below(last: _Text, entry: _Text) -> list[Line]:
@@ -122,7 +146,10 @@ def _below(last: _Text, entry: _Text) -> list[Line]:
     side = last.left - entry.left if abs(last.right - last.left - entry.right + entry.left) < 12 else 0.0
     for line in entry.lines:
         line.y += shift
-        line.box = Box(line.box.x0 + side, line.box.y0 + shift, line.box.x1 + side, line.box.y1 + shift)
+        line.box = line.box.moved(side, shift)
+        line.pieces = [(box.moved(side, shift), text) for box, text in line.pieces]
+        for one in line.characters:
+            one.x, one.y, one.box = one.x + side, one.y + shift, one.box.moved(side, shift)
     return entry.lines
 
 

@@ -103,8 +103,10 @@ def _read(text_page: pypdfium2.PdfTextPage, shown: Matrix, sheet: Box, drawn: Dr
         if not raw.FPDFText_GetLooseCharBox(text_page, index, rect):
             continue
         address = ctypes.cast(raw.FPDFText_GetTextObject(text_page, index), ctypes.c_void_p).value or 0
-        place = shown.at(x.value, y.value)
-        box = shown.box(rect.left, rect.bottom, rect.right, rect.top)
+        item = drawn.texts.get(address)
+        matrix_of = _place_of(item, shown, (x.value, y.value))
+        place = matrix_of.at(x.value, y.value)
+        box = matrix_of.box(rect.left, rect.bottom, rect.right, rect.top)
         known = sizes.get(address)
         if known is None:
             raw.FPDFText_GetMatrix(text_page, index, matrix)
@@ -113,7 +115,6 @@ def _read(text_page: pypdfium2.PdfTextPage, shown: Matrix, sheet: Box, drawn: Dr
         size, quarter = known
         if quarter == SLANT:
             continue
-        item = drawn.texts.get(address)
         if item is not None and item.spoken and any(part.isdigit() for part in text):
             text = UNKNOWN  # what is drawn there may be another number
         character = Character(text, box, place[0], place[1], size, quarter, index, address)
@@ -124,6 +125,16 @@ def _read(text_page: pypdfium2.PdfTextPage, shown: Matrix, sheet: Box, drawn: Dr
             continue
         found.seen.append(character)
     return found
+
+
+def _place_of(item: TextObject | None, shown: Matrix, point: tuple[float, float]) -> Matrix:
+    """The map to what is shown: PDFium gives the place of a spoken text in a form in the form's own space."""
+    if item is None or item.inner is None or item.box is None:
+        return shown
+    x, y = shown.at(*point)
+    beside = max(item.box.height, 4.0)
+    wide = Box(item.box.x0 - beside, item.box.y0 - beside, item.box.x1 + beside, item.box.y1 + beside)
+    return shown if wide.holds(x, y) else item.inner
 
 
 def _size_and_turn(matrix: raw.FS_MATRIX, size: float, shown: Matrix, box: Box) -> tuple[float, int]:

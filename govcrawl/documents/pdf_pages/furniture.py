@@ -10,8 +10,9 @@ from govcrawl.documents.pdf_pages.lines import Line
 from govcrawl.documents.pdf_pages.page import PageRead
 
 EDGE = 0.12  # of the page's height, above and below
+MARGIN = 30.0  # points: browsers print in it, text does not begin in it
 _DASHES = "-–—―－─_~·•.*"
-_NUMBER = re.compile(
+NUMBER = re.compile(
     rf"[{_DASHES}\s]{{0,6}}(?:第|[Pp]age|[Pp]\.)?\s{{0,3}}(\d{{1,3}})\s{{0,3}}页?"
     rf"(?:\s{{0,3}}[,，/／|]?\s{{0,3}}(?:共|of)?\s{{0,3}}\d{{1,3}}\s{{0,3}}页?)?[{_DASHES}\s]{{0,6}}"
 )
@@ -31,7 +32,7 @@ def without_furniture(pages: Sequence[PageRead]) -> None:
             continue
         for line in _at_the_edges(page):
             text = line.text.strip()
-            match = _NUMBER.fullmatch(text)
+            match = NUMBER.fullmatch(text)
             if match:
                 numbers.setdefault(page.number, []).append((line, int(match[1]), bool(_CERTAIN.search(text))))
             else:
@@ -69,9 +70,16 @@ def _running_heads(heads: dict[tuple[str, int], list[tuple[PageRead, Line]]], pa
     gone = set()
     for found in heads.values():
         numbers = {page.number for page, _ in found}
-        if pages >= 3 and len(numbers) >= max(3, pages // 2):
+        most = pages >= 3 and len(numbers) >= max(3, pages // 2)
+        if most or (pages == len(numbers) == 2 and all(_in_the_margin(page, line) for page, line in found)):
             gone |= {id(line) for _, line in found}
     return gone
+
+
+def _in_the_margin(page: PageRead, line: Line) -> bool:
+    """Whether a line stands where programs print the address of a page, its title, the date, and has a word."""
+    outside = line.box.y1 <= MARGIN or line.box.y0 >= page.sheet.height - MARGIN
+    return outside and any(one.text.isalpha() for one in line.characters)
 
 
 def _drop(pages: Sequence[PageRead], gone: set[int]) -> None:

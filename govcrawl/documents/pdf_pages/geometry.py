@@ -34,6 +34,10 @@ class Box(NamedTuple):
         x0, y0 = max(self.x0, other.x0), max(self.y0, other.y0)
         return Box(x0, y0, max(x0, min(self.x1, other.x1)), max(y0, min(self.y1, other.y1)))
 
+    def moved(self, x: float, y: float) -> Box:
+        """The same box elsewhere."""
+        return Box(self.x0 + x, self.y0 + y, self.x1 + x, self.y1 + y)
+
     def area(self) -> float:
         """In square points."""
         return max(0.0, self.width) * max(0.0, self.height)

@@ -23,6 +23,7 @@ MAX_PLACES = 60_000
 NARROWEST = 11.0  # points: the padding of a cell on both sides
 SPACER = 5.0
 FEWEST_FACES = 3  # of a table of which only one has text: the rest of a row that a page cuts
+TALLEST = 1.8  # of most letters of a table: one that is taller may lie over several cells
 DRAWN = 0.55  # of a side must be drawn
 
 
@@ -184,14 +185,62 @@ def _inner_ends(
 
 
 def _is_column(
-    start: float, xs: Sequence[float], ys: Sequence[float], touch: float, characters: Sequence[Character]
+    start: float,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    touch: float,
+    upright: Sequence[Ruling],
+    characters: Sequence[Character],
 ) -> bool:
-    """Whether text stands under the one line that reaches farther to the left than the table: a cell over all its rows."""
+    """Whether text stands under the one line that reaches farther to the left than the table: a cell over its rows.
+
+    No text crosses the line beside that cell; where the line is not drawn it may.
+    """
     if not xs or not ys or xs[0] - start <= 1.5 * touch:
         return False
     level = [one for one in characters if ys[0] < one.middle[1] < ys[-1] and not one.text.isspace()]
     beside = [one for one in level if one.middle[0] < xs[0]]
-    return bool(beside) and all(one.box.x0 >= start - touch and one.box.x1 <= xs[0] + touch for one in beside)
+    sides = [line for line in upright if abs(line.at - xs[0]) <= touch]
+    return bool(beside) and all(
+        one.box.x0 >= start - touch
+        and (one.box.x1 <= xs[0] + touch or not any(line.start < one.middle[1] < line.end for line in sides))
+        for one in beside
+    )
+
+
+def _end_rows(
+    upright: Sequence[Ruling],
+    ys: list[float],
+    touch: float,
+    xs: Sequence[float],
+    characters: Sequence[Character],
+) -> tuple[bool, bool]:
+    """Add the end of the one line that reaches farther up, or down, than the table, where text stands on both its sides.
+
+    It is the side of two cells of a row that no line closes; which rows were added.
+    """
+    if not ys or len(xs) < 3:
+        return False, False
+    highest, lowest = min(upright, key=lambda line: line.start), max(upright, key=lambda line: line.end)
+    above = ys[0] - highest.start > 1.5 * touch and _parts_text(highest, highest.start, ys[0], xs, characters)
+    below = lowest.end - ys[-1] > 1.5 * touch and _parts_text(lowest, ys[-1], lowest.end, xs, characters)
+    if above:
+        ys.insert(0, highest.start)
+    if below:
+        ys.append(lowest.end)
+    return above, below
+
+
+def _parts_text(
+    line: Ruling, top: float, bottom: float, xs: Sequence[float], characters: Sequence[Character]
+) -> bool:
+    """Whether text stands on both sides of an upright line between `top` and `bottom`, and none outside of the table."""
+    beside = [one for one in characters if top < one.middle[1] < bottom and not one.text.isspace()]
+    return (
+        all(xs[0] <= one.middle[0] <= xs[-1] for one in beside)
+        and any(one.box.x1 <= line.at for one in beside)
+        and any(one.box.x0 >= line.at for one in beside)
+    )
 
 
 def _lattice(
@@ -203,11 +252,13 @@ def _lattice(
     ys = _snapped([line.at for line in level], min(touch, DOUBLE))
     drawn = list(xs)
     open_left, open_right = _ends(level, xs, touch)
-    if not open_left and _is_column(min(line.start for line in level), xs, ys, touch, characters):
+    open_top, open_bottom = _ends(upright, ys, touch)
+    if not open_left and _is_column(min(line.start for line in level), xs, ys, touch, upright, characters):
         xs.insert(0, min(line.start for line in level))
         open_left = True
     xs = sorted([*xs, *_inner_ends(level, drawn, xs, touch)])
-    open_top, open_bottom = _ends(upright, ys, touch)
+    above, below = _end_rows(upright, ys, touch, xs, characters)
+    open_top, open_bottom = open_top or above, open_bottom or below
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > MAX_PLACES:
         return None
     walls = _drawn(upright, xs, ys)  # walls[k][r]: how much of x_k is drawn beside row r
@@ -367,7 +418,10 @@ def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:
             return None
         return places.get((bisect_right(lattice.ys, y) - 1, bisect_right(lattice.xs, x) - 1))
 
-    runs = _runs([one for one in characters if box.holds(*one.middle)])
+    inside = [one for one in characters if box.holds(*one.middle)]
+    sizes = sorted(one.size for one in inside if not one.text.isspace())
+    tallest = TALLEST * sizes[len(sizes) // 2] if sizes else 0.0
+    runs = _runs(inside)
     for place, run in enumerate(runs):
         homes = [face_at(*one.middle) for one in run]
         if len({id(home) for home in homes}) > 1:
@@ -386,8 +440,9 @@ def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:
                 _unsettle(run, homes)
         for one, home in zip(run, homes, strict=True):
             if home is not None:
-                home.characters.append(one)
                 used.add(id(one))
+                if one.size <= tallest or not _lies_over(one, home, lattice):
+                    home.characters.append(one)
     for face in lattice.faces:
         sides = Box(
             lattice.xs[face.left], lattice.ys[face.top], lattice.xs[face.right], lattice.ys[face.bottom]
@@ -398,6 +453,13 @@ def _fill(lattice: Lattice, characters: Sequence[Character]) -> set[int]:
         face.full = low is not None and sides.y1 - low.y < 1.3 * low.size
     _doubt_narrow(lattice)
     return used
+
+
+def _lies_over(one: Character, home: Face, lattice: Lattice) -> bool:
+    """Whether a letter goes beyond its cell: it is a part of a mark over the whole table."""
+    top, bottom = lattice.ys[home.top], lattice.ys[home.bottom]
+    left, right = lattice.xs[home.left], lattice.xs[home.right]
+    return one.box.y0 < top - 1 or one.box.y1 > bottom + 1 or one.box.x0 < left - 1 or one.box.x1 > right + 1
 
 
 def _doubt_narrow(lattice: Lattice) -> None:
@@ -476,13 +538,24 @@ def _settled(run: Sequence[Character], homes: Sequence[Face | None]) -> list[Fac
 
 
 def _unsettle(run: Sequence[Character], homes: Sequence[Face | None]) -> None:
-    """Digits that meet on a line are one number that is too wide, or two that touch: neither is known."""
+    """Digits that meet on a line are one number that is too wide, or two that touch: neither is known.
+
+    They are two where the file draws each of them whole, as a text of several characters.
+    """
+    drawn = Counter(one.source for one in run)
     numbers = {
         k
         for k in range(1, len(run))
-        if homes[k] is not homes[k - 1] and run[k].text.isdigit() and run[k - 1].text.isdigit()
+        if homes[k] is not homes[k - 1]
+        and _is_digit(run[k])
+        and _is_digit(run[k - 1])
+        and (run[k].source == run[k - 1].source or max(drawn.values()) == 1)
     }
     if numbers:
         for one in run:
             if one.text.isdigit():
                 one.text = UNKNOWN
+
+
+def _is_digit(one: Character) -> bool:
+    return one.text.isdigit() or one.text == UNKNOWN

@@ -16,6 +16,7 @@ MAX_REPEATED = 6  # rows of a head
 _VALUE = re.compile(
     r"[-+＋－−—–/／\\\d０-９.,，．%\ufffd]{1,40}(?:万元|元|件|条|项|次|个|人|份|宗|类|余|多)?|无|空"
 )
+_DASHES = re.compile(r"[—–―－─-]{1,4}")
 _ITEM = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、．.]\D")
 
 
@@ -172,18 +173,22 @@ def _is_cut(
 def _is_one_row(pairs: Sequence[tuple[Face, Face]], xs: Sequence[float]) -> bool:
     """Whether cells above and below the page's end, with a line on either side, are the parts of one row.
 
-    Its label stands on one side or goes on below, and no figure stands below another but for its last digits.
+    Its label stands on one side or goes on below, and no figure stands below another but for its last digits; nor does
+    a dash that stands for none, but for the rest of a longer one.
     """
     labels = [(up, down) for up, down in pairs if _is_label(up.text) or _is_label(down.text)]
     figures = [(up, down) for up, down in pairs if not (_is_label(up.text) or _is_label(down.text))]
     filled = [(up, down) for up, down in figures if up.text and down.text]
-    if not all(_number_goes_on(up, down, xs) for up, down in filled):
+    if not all(_number_goes_on(up, down, xs) or _dash_goes_on(up, down, xs) for up, down in filled):
         return False
     if not labels:
-        return bool(filled) and all(up.text or not down.text for up, down in figures)
+        numbers = any(_number_goes_on(up, down, xs) for up, down in filled)
+        return numbers and all(up.text or not down.text for up, down in figures)
     parted = [(up, down) for up, down in labels if up.text and down.text]
+    rest_of_heads = _are_rest_of_heads(pairs)
     if not all(
-        _may_go_on(up, down, xs) or (not filled and _is_unnumbered_rest(up, down)) for up, down in parted
+        rest_of_heads or _may_go_on(up, down, xs) or (not filled and _is_unnumbered_rest(up, down))
+        for up, down in parted
     ):
         return False
     if not any(up.text for up, _ in figures) and sum(not up.text for up, _ in labels) > len(parted):
@@ -196,6 +201,17 @@ def _is_one_row(pairs: Sequence[tuple[Face, Face]], xs: Sequence[float]) -> bool
         and not _in_brackets(up.text, down.text)
         for up, down in labels
     )
+
+
+def _are_rest_of_heads(pairs: Sequence[tuple[Face, Face]]) -> bool:
+    """Whether heads stand on both sides, and no figure, the first of them above only: it has no more lines than that.
+
+    The lines of the others may be paragraphs of their own.
+    """
+    if any(is_value(face.text) or _is_item(face.text) for pair in pairs for face in pair):
+        return False
+    up, down = min(pairs, key=lambda pair: pair[0].left)
+    return _is_label(up.text) and not down.text.strip() and all(up.text.strip() for up, _ in pairs)
 
 
 def _without_label(pairs: Sequence[tuple[Face, Face]]) -> bool:
@@ -247,6 +263,13 @@ def _is_unnumbered_rest(above: Face, below: Face) -> bool:
 
 def _number_goes_on(above: Face, below: Face, xs: Sequence[float]) -> bool:
     return break_between(above.characters, below.characters, xs[above.left], xs[above.right]).number
+
+
+def _dash_goes_on(above: Face, below: Face, xs: Sequence[float]) -> bool:
+    """Whether both are dashes, of which the one below had no room beside that above."""
+    if not _DASHES.fullmatch(above.text) or not _DASHES.fullmatch(below.text):
+        return False
+    return break_between(above.characters, below.characters, xs[above.left], xs[above.right]).no_room
 
 
 def is_value(text: str) -> bool:

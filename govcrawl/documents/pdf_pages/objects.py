@@ -50,7 +50,10 @@ class Picture:
 
 @dataclass(slots=True)
 class TextObject:
-    """How a run of text is drawn. `spoken`: other text is given for it than what is drawn (/ActualText)."""
+    """How a run of text is drawn. `spoken`: other text is given for it than what is drawn (/ActualText).
+
+    `inner`: from the form that it stands in to what is shown; `box`: where it stands, if it is spoken.
+    """
 
     order: int
     mode: int
@@ -58,6 +61,8 @@ class TextObject:
     stroke: tuple[int, int, int] | None
     clip: Box | None
     spoken: bool
+    inner: Matrix | None = None
+    box: Box | None = None
 
 
 @dataclass(slots=True)
@@ -104,7 +109,7 @@ class _Walk:
         kind = raw.FPDFPageObj_GetType(item)
         clip = _clipped(item, shown, clip)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            self.found.texts[_address(item)] = self._text(item, clip)
+            self.found.texts[_address(item)] = self._text(item, clip, shown if depth else None)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             path = self._path(item, shown, clip)
             if path is not None:
@@ -119,14 +124,17 @@ class _Walk:
                     return
                 self._object(raw.FPDFFormObj_GetObject(item, index), inner, clip, depth + 1)
 
-    def _text(self, item: object, clip: Box | None) -> TextObject:
+    def _text(self, item: object, clip: Box | None, inner: Matrix | None) -> TextObject:
+        spoken = _is_spoken(item)
         return TextObject(
             self.order,
             raw.FPDFTextObj_GetTextRenderMode(item),
             _colour(raw.FPDFPageObj_GetFillColor, item),
             _colour(raw.FPDFPageObj_GetStrokeColor, item),
             clip,
-            _is_spoken(item),
+            spoken,
+            inner,
+            _bounds(item, inner) if spoken and inner is not None else None,
         )
 
     def _picture(self, item: object, shown: Matrix, clip: Box | None) -> Picture:
@@ -201,6 +209,13 @@ def _matrix(item: object) -> Matrix:
     if not raw.FPDFPageObj_GetMatrix(item, values):
         return Matrix()
     return Matrix(values.a, values.b, values.c, values.d, values.e, values.f)
+
+
+def _bounds(item: object, inner: Matrix) -> Box | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return None
+    return inner.box(left.value, bottom.value, right.value, top.value)
 
 
 def _colour(getter: object, item: object) -> tuple[int, int, int] | None:

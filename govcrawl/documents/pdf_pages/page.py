@@ -15,6 +15,7 @@ from govcrawl.documents.pdf_pages.fills import Fills, fills_of
 from govcrawl.documents.pdf_pages.geometry import Box, to_shown, turned
 from govcrawl.documents.pdf_pages.grids import MAX_RULINGS, TOUCH, Face, Lattice, lattices_of
 from govcrawl.documents.pdf_pages.joining import is_value
+from govcrawl.documents.pdf_pages.layers import drawn_characters
 from govcrawl.documents.pdf_pages.lines import Line, lines_of
 from govcrawl.documents.pdf_pages.objects import Drawn, Picture, drawn_on
 from govcrawl.documents.pdf_pages.pictures import is_see_through, regions_of
@@ -22,6 +23,8 @@ from govcrawl.documents.pdf_pages.rulings import Rulings, rulings_of
 
 FEWEST_LETTERS = 40  # a page of text has more, beside a picture that covers it
 COVERING = 0.5  # of the page
+SMALLEST_COVER = 30.0  # square points: a picture that hides a letter
+MAX_LOOKED_THROUGH = 300  # pictures of one page
 OUTLINES = 150  # curved shapes on a page without letters: they are the letters
 WIDEST_LABEL = 6  # characters in a line of a label that does not fit its cell
 PITCH = 2.4  # of the size: how far its lines are apart
@@ -45,8 +48,8 @@ class PageRead:
     turn: int = 0
 
 
-def read_page(page: pypdfium2.PdfPage, number: int) -> PageRead:
-    """Read a page as it is shown, turned until most of its text runs to the right."""
+def read_page(page: pypdfium2.PdfPage, number: int, *, layers: bool = False) -> PageRead:
+    """Read a page as it is shown, turned until most of its text runs to the right. `layers`: some of it may be off."""
     shown, width, height = to_shown(page.get_bbox(), page.get_rotation())
     sheet = Box(0, 0, width, height)
     drawn = drawn_on(page, shown)
@@ -60,7 +63,9 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PageRead:
         fills = fills_of(drawn.paths)
         letters = letters_of(page, shown, sheet, drawn, fills)
     found = PageRead(number, sheet, cut=letters.cut or drawn.cut, turn=quarter)
-    _hide_covered(letters, drawn, sheet)
+    _hide_covered(letters, drawn)
+    if layers:
+        letters.seen = drawn_characters(page, letters.seen, sheet, quarter)
     if _is_scanned(letters, drawn, sheet):
         found.scanned = True
         found.regions = [(sheet, _resolution(drawn.pictures, sheet))]
@@ -77,19 +82,22 @@ def _main_quarter(characters: Sequence[Character]) -> int:
     return quarter if most > 0.6 * sum(counts.values()) else 0
 
 
-def _hide_covered(letters: Letters, drawn: Drawn, sheet: Box) -> None:
-    """Text under a picture that covers the page is not seen, unless the picture is seen through."""
+def _hide_covered(letters: Letters, drawn: Drawn) -> None:
+    """Text under a picture that is drawn later is not seen, unless the picture is seen through."""
+    looked = 0
     for picture in drawn.pictures:
-        if not picture.opaque or picture.box.area() < COVERING * sheet.area():
+        if not picture.opaque or picture.box.area() < SMALLEST_COVER:
             continue
-        under = [
-            one
+        under = {
+            id(one)
             for one in letters.seen
             if picture.box.holds(*one.middle) and _order(one, drawn) < picture.order
-        ]
-        if under and not is_see_through(picture):
-            gone = {id(one) for one in under}
-            letters.seen = [one for one in letters.seen if id(one) not in gone]
+        }
+        if not under:
+            continue
+        looked += 1
+        if looked <= MAX_LOOKED_THROUGH and not is_see_through(picture):
+            letters.seen = [one for one in letters.seen if id(one) not in under]
             letters.hidden += len(under)
 
 
@@ -121,7 +129,7 @@ def _resolution(pictures: Sequence[Picture], sheet: Box) -> float:
 def _lay_out(found: PageRead, letters: Letters, drawn: Drawn, fills: Fills) -> None:
     sizes = sorted(one.size for one in letters.seen if not one.text.isspace())
     touch = min(TOUCH, max(1.0, 0.55 * sizes[len(sizes) // 2])) if sizes else TOUCH
-    rulings = rulings_of(drawn, fills, found.sheet)
+    rulings = rulings_of(drawn, fills, found.sheet, letters.seen)
     letters.seen = _not_struck(letters.seen, rulings)
     found.lattices, taken = lattices_of(rulings, letters.seen, touch)
     free = [one for one in letters.seen if id(one) not in taken]

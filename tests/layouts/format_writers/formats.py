@@ -15,7 +15,7 @@ from demo.forms import BLOCKS, COLUMNS, OUTCOMES, ROWS
 from govcrawl.documents.tools import INSTALL_LIBREOFFICE, INSTALL_OCR, has_ocr, libreoffice
 from govcrawl.page import Page as Fetched
 from tests.layouts.cases import URL, Case, draw_up, in_script, must_of
-from tests.layouts.format_writers import browser, office, pictures, spreadsheets, word
+from tests.layouts.format_writers import browser, drawn, office, pictures, spreadsheets, word
 from tests.layouts.format_writers.manuscript import Manuscript, manuscript_of
 from tests.layouts.html_kinds import spans
 from tests.layouts.kinds import Keeps, Kind
@@ -90,6 +90,10 @@ def _pdf(manuscripts: Sequence[Manuscript], habits: Sequence[str]) -> list[Fetch
     return _pages("pdf", browser.write_pdf(manuscripts, habits))
 
 
+def _drawn(manuscripts: Sequence[Manuscript], habits: Sequence[str]) -> list[Fetched]:
+    return _pages("pdf", drawn.write_drawn(manuscripts, habits))
+
+
 def _pictures(dpi: int, *, clean: bool) -> Writer:
     """A habit is a carrier and a damage, `scan, rotated`."""
 
@@ -148,6 +152,8 @@ _FORMATS = (
     Format("pdf, chromium", "cells", browser.RULED, _pdf, ("chromium", "fonts")),
     Format("pdf, chromium, no rules", "parts", ("no rules",), _pdf, ("chromium", "fonts"), truths=20),
     Format("pdf, libreoffice", "cells", _PRINTED, _from_docx("pdf"), ("libreoffice", "fonts")),
+    Format("pdf, drawn", "cells", drawn.RULED, _drawn),
+    Format("pdf, drawn, no rules", "parts", drawn.UNRULED, _drawn),
     *(_picture_format(dpi, clean=clean) for dpi in (100, 150, 200) for clean in (True, False)),
     _picture_format(300, clean=True),
 )
