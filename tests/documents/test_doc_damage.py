@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from govcrawl.documents.doc import read_doc
 from govcrawl.documents.model import Document
+from govcrawl.documents.word97.problems import NotUnderstoodError
+from govcrawl.documents.word97.styles import Styles
 from govcrawl.errors import UnreadableFileError
 from tests.documents.word97_writer import IN_TABLE, Level, Para, Run, Word97, cells, row, sprm, sprm16, sprm32
 
@@ -110,3 +113,15 @@ def test_half_of_a_file_is_never_half_a_report() -> None:
     body = Word97([Para("字" * 5000), *cells("甲", "1", definition=row([0, 900, 1800]))]).bytes()
     for share in range(1, 20):
         assert outcome(body[: len(body) * share // 20]) == "file_broken"
+
+
+def test_a_style_sheet_that_counts_more_styles_than_it_has_is_read_one_that_is_cut_is_not() -> None:
+    """Programs count the styles of their template and write those in use."""
+    header = struct.pack("<H9H", 18, 5, 10, *[0] * 7)
+    style = struct.pack("<5H", 0, 0xFFF1, 0, 0, 0) + struct.pack("<H", 0) + b"\0\0"
+    whole = header + struct.pack("<H", len(style)) + style
+    assert [len(Styles(whole).chain(number)) for number in (0, 1)] == [1, 0]
+    with pytest.raises(NotUnderstoodError, match="cut"):
+        Styles(whole + b"\1")
+    with pytest.raises(NotUnderstoodError, match="cut"):
+        Styles(whole[:-1])

@@ -56,6 +56,8 @@ def _read(sheet: bytes) -> list[Style | None]:
     at = 2 + header
     styles: list[Style | None] = []
     for _ in range(min(count, _MAX_STYLES)):
+        if at == len(sheet):
+            break  # some programs count styles that they do not write
         if at + 2 > len(sheet):
             msg = "the style sheet is cut"
             raise NotUnderstoodError(msg)
