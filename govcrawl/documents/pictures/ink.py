@@ -15,13 +15,17 @@ Box = tuple[int, int, int, int]
 _DARK_CELL = 110
 _WEAKEST = 22
 _WEAK, _STRONG = 0.22, 0.42
+_STROKE = 6
+_MOSTLY = 150
+_LIGHT = 0.6
+"""How dark the gap between a figure and a rule is at the most, as a share of the darkness of the lighter of the two."""
 
 
 @dataclass(slots=True)
 class Ink:
     """A cell's picture with its rules wiped out, dark on white, and the boxes of its lines from top to bottom.
 
-    `faint`: all of its ink is weak or hardly larger than a speck. `touching`: ink runs into a rule.
+    `faint`: all of its ink is weak or hardly larger than a speck. `touching`: ink runs into a rule, with no light between.
     """
 
     picture: Grey
@@ -63,9 +67,12 @@ def cell_ink(
     soft_edge = 2 * round(min(max(scale, 1.0), 3.0)) + 1
     wiped = cv2.dilate(wiped, np.ones((soft_edge, soft_edge), np.uint8))
     wiped[:2], wiped[-2:], wiped[:, :2], wiped[:, -2:] = 255, 255, 255, 255
-    darkness = np.clip(paper - part.astype(np.int16), 0, 255).astype(np.uint8)
-    darkness[wiped > 0] = 0
+    with_rules = np.clip(paper - part.astype(np.int16), 0, 255).astype(np.uint8)
     weak, strong = max(_WEAKEST, _WEAK * contrast), max(_WEAKEST + 8, _STRONG * contrast)
+    reach = band + soft_edge + 1
+    _spare_figures(wiped, with_rules, reach, weak)
+    darkness = with_rules.copy()
+    darkness[wiped > 0] = 0
     ink = (darkness > weak).astype(np.uint8)
     count, marks, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     kept = np.zeros(count, dtype=bool)
@@ -84,7 +91,9 @@ def cell_ink(
             continue
         kept[number] = True
         firm = firm or (peak >= strong and area >= dot)
-        touching = touching or at_rule
+        touching = touching or (
+            at_rule and _runs_into_rule(with_rules, (x, y, x + w, y + h), here, near_rule, reach)
+        )
     if not kept.any():
         return Ink(part, [])
     shown = kept[marks]
@@ -98,6 +107,79 @@ def cell_ink(
     lines = _lines(shown, size)
     biggest = max(int(stats[number][4]) for number in range(1, count) if kept[number])
     return Ink(picture, lines, faint=not firm or biggest < 2 * dot, touching=touching)
+
+
+def _spare_figures(wiped: Grey, darkness: Grey, reach: int, rise: float) -> None:
+    """Take from what is to be wiped, along each edge of a cell, all that stands behind a rule and a light gap.
+
+    The edge of a rule is soft, so more is wiped than the rule itself; a figure right beside it must not lose its side.
+    `rise`: by how much it gets darker again where ink stands behind a gap.
+    """
+    smooth = cv2.blur(darkness, (1, 3)), cv2.blur(darkness.T.copy(), (1, 3))
+    free = wiped.mean(axis=1) < _MOSTLY, wiped.mean(axis=0) < _MOSTLY
+    for area, dark, rows in (
+        (wiped, smooth[0], free[0]),
+        (wiped[:, ::-1], smooth[0][:, ::-1], free[0]),
+        (wiped.T, smooth[1], free[1]),
+        (wiped.T[:, ::-1], smooth[1][:, ::-1], free[1]),
+    ):
+        _spare_beside(area[:, :reach], dark[:, : reach + _STROKE], rows, rise)
+
+
+def _spare_beside(wiped: Grey, darkness: Grey, rows: npt.NDArray[np.bool_], rise: float) -> None:
+    """As above for a rule at the left: each row is walked from the darkest place of the rule to the right."""
+    width = wiped.shape[1]
+    ends = np.where(wiped > 0, np.arange(width), -1).max(axis=1)
+    core = max(0, int(np.argmax(darkness[:, : width // 2 + 1].mean(axis=0))))
+    lightest = darkness[:, core].astype(np.int16)
+    gap = np.full(len(wiped), core)
+    behind = np.zeros(len(wiped), dtype=bool)
+    for place in range(core + 1, darkness.shape[1]):
+        here = darkness[:, place].astype(np.int16)
+        behind |= (here > lightest + rise) & (place <= ends + _STROKE)
+        lower = ~behind & (here <= lightest)
+        lightest[lower] = here[lower]
+        gap[lower] = place
+    spared = (behind & rows)[:, None] & (np.arange(width) > gap[:, None])
+    wiped[spared] = 0
+
+
+def _runs_into_rule(
+    darkness: Grey, box: Box, here: npt.NDArray[np.bool_], near_rule: npt.NDArray[np.bool_], reach: int
+) -> bool:
+    """Whether ink and a rule beside it are one: from the ink to the cell's edge it does not get light and dark again.
+
+    `darkness`: of the whole cell, rules and all. `here`: the ink in its `box`. `reach`: how far from the edge a rule may
+    be. What stands close to a rule has light between all along; what a rule cuts has none where it was cut.
+    """
+    left, top, right, bottom = box
+    close = here & near_rule[top:bottom, left:right]
+    height, width = darkness.shape
+    # each edge as if it were the left one
+    sides = (
+        (darkness, close, left, top),
+        (darkness[:, ::-1], close[:, ::-1], width - right, top),
+        (darkness.T, close.T, top, left),
+        (darkness.T[:, ::-1], close.T[:, ::-1], height - bottom, left),
+    )
+    return any(
+        _joins(cell, ink[:, : max(0, reach - start)], start, across) for cell, ink, start, across in sides
+    )
+
+
+def _joins(darkness: Grey, close: npt.NDArray[np.bool_], left: int, top: int) -> bool:
+    """As above for a rule at the left: `close` is the ink near it, in a box that begins at `left` and `top`."""
+    rows = np.flatnonzero(close.any(axis=1))
+    if not len(rows):
+        return False
+    smooth = cv2.blur(np.ascontiguousarray(darkness), (1, 3))
+    for row in rows:
+        first = left + int(close[row].argmax())
+        way = smooth[top + row, : first + _STROKE]
+        lightest = int(way[: first + 1].argmin())
+        if way[lightest] > _LIGHT * min(int(way[: lightest + 1].max()), int(way[lightest:].max())):
+            return True
+    return False
 
 
 def _is_remnant(x: int, y: int, w: int, h: int, width: int, height: int, band: int) -> bool:

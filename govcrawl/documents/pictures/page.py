@@ -207,7 +207,7 @@ def _settle(works: Sequence[_Work], size: float) -> None:
     values = [
         work
         for work in works
-        if not work.text and len(work.lines) == 1 and numerals.may_be_value(work.lines[0].read.text)
+        if not work.text and len(work.lines) == 1 and _may_be_value(work.lines[0], size)
     ]
     looks = (
         numerals.look(recogniser(), [(work.lines[0].picture, work.lines[0].box) for work in values], size)
@@ -224,10 +224,7 @@ def _settle(works: Sequence[_Work], size: float) -> None:
             even=numerals.is_even(work.lines[0].picture, work.lines[0].box, size),
         )
         work.text = numeral.text or UNKNOWN
-        cut = work.ink.touching and numerals.may_be_cut(
-            numeral.text, work.lines[0].box, work.ink.picture.shape[1], size
-        )
-        work.doubtful = numeral.doubtful or work.place.unsure or cut
+        work.doubtful = numeral.doubtful or work.place.unsure
     for work in works:
         if work.text or not work.lines:
             continue
@@ -238,6 +235,11 @@ def _settle(works: Sequence[_Work], size: float) -> None:
         work.text = (mended(joined) if lowest < _PLAIN else joined) or UNKNOWN
         unsure = work.place.unsure or work.ink.faint or not all(texts) or lowest < numerals.LIKELY
         work.doubtful = unsure and not is_label(work.text)
+
+
+def _may_be_value(line: _Line, size: float) -> bool:
+    left, _, right, _ = line.box
+    return numerals.may_be_value(line.read, (right - left) / size)
 
 
 def _joined(texts: Sequence[str]) -> str:
