@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from govcrawl.documents.model import MAX_CELLS, UNKNOWN, Block, Cell, Paragraph, Table
+from govcrawl.documents.model import MAX_CELLS, UNKNOWN, WIDTH_OF_TABLE, Block, Cell, Paragraph, Table
 from govcrawl.documents.pictures import numerals
 from govcrawl.documents.pictures.ink import Box, Ink, cell_ink, contrast_of, dash_of, text_lines
 from govcrawl.documents.pictures.labels import is_label, mended, without_stray
@@ -262,4 +262,6 @@ def _table(grid: Grid, works: Sequence[_Work]) -> Table:
         for r in range(place.row, place.row + place.rowspan):
             for c in range(place.column, place.column + place.colspan):
                 rows[r][c] = cell
-    return Table(rows, cells, pictured=True)
+    left, width = grid.columns[0], grid.columns[-1] - grid.columns[0]
+    edges = tuple(round((column - left) / width * WIDTH_OF_TABLE) for column in grid.columns)
+    return Table(rows, cells, pictured=True, edges=edges)
