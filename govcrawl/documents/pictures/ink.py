@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from govcrawl.documents.pictures.straighten import Grey
 
 Box = tuple[int, int, int, int]
+Side = Literal["left", "right", "above", "below"]
 _DARK_CELL = 110
 _WEAKEST = 22
 _WEAK, _STRONG = 0.22, 0.42
@@ -25,13 +27,13 @@ _LIGHT = 0.6
 class Ink:
     """A cell's picture with its rules wiped out, dark on white, and the boxes of its lines from top to bottom.
 
-    `faint`: all of its ink is weak or hardly larger than a speck. `touching`: ink runs into a rule, with no light between.
+    `faint`: all of its ink is weak or hardly larger than a speck. `touching`: the sides at which ink runs into a rule, with no light between.
     """
 
     picture: Grey
     lines: list[Box]
     faint: bool = False
-    touching: bool = False
+    touching: frozenset[Side] = frozenset()
 
 
 def contrast_of(flat: Grey, rules: Grey) -> float:
@@ -78,7 +80,7 @@ def cell_ink(
     kept = np.zeros(count, dtype=bool)
     firm = False
     near_rule = cv2.dilate(wiped, np.ones((3, 3), np.uint8)) > 0
-    touching = False
+    touching: set[Side] = set()
     dot = max(4.0, (size * 0.07) ** 2)
     for number in range(1, count):
         x, y, w, h, area = (int(value) for value in stats[number])
@@ -91,9 +93,8 @@ def cell_ink(
             continue
         kept[number] = True
         firm = firm or (peak >= strong and area >= dot)
-        touching = touching or (
-            at_rule and _runs_into_rule(with_rules, (x, y, x + w, y + h), here, near_rule, reach)
-        )
+        if at_rule:
+            touching |= _sides_run_into(with_rules, (x, y, x + w, y + h), here, near_rule, reach)
     if not kept.any():
         return Ink(part, [])
     shown = kept[marks]
@@ -106,7 +107,7 @@ def cell_ink(
         picture = np.clip(picture.astype(np.float32) * (255 / max(paper, 1)), 0, 255).astype(np.uint8)
     lines = _lines(shown, size)
     biggest = max(int(stats[number][4]) for number in range(1, count) if kept[number])
-    return Ink(picture, lines, faint=not firm or biggest < 2 * dot, touching=touching)
+    return Ink(picture, lines, faint=not firm or biggest < 2 * dot, touching=frozenset(touching))
 
 
 def _spare_figures(wiped: Grey, darkness: Grey, reach: int, rise: float) -> None:
@@ -144,10 +145,10 @@ def _spare_beside(wiped: Grey, darkness: Grey, rows: npt.NDArray[np.bool_], rise
     wiped[spared] = 0
 
 
-def _runs_into_rule(
+def _sides_run_into(
     darkness: Grey, box: Box, here: npt.NDArray[np.bool_], near_rule: npt.NDArray[np.bool_], reach: int
-) -> bool:
-    """Whether ink and a rule beside it are one: from the ink to the cell's edge it does not get light and dark again.
+) -> set[Side]:
+    """The sides at which ink and a rule are one: from the ink to the cell's edge it does not get light and dark again.
 
     `darkness`: of the whole cell, rules and all. `here`: the ink in its `box`. `reach`: how far from the edge a rule may
     be. What stands close to a rule has light between all along; what a rule cuts has none where it was cut.
@@ -156,15 +157,17 @@ def _runs_into_rule(
     close = here & near_rule[top:bottom, left:right]
     height, width = darkness.shape
     # each edge as if it were the left one
-    sides = (
-        (darkness, close, left, top),
-        (darkness[:, ::-1], close[:, ::-1], width - right, top),
-        (darkness.T, close.T, top, left),
-        (darkness.T[:, ::-1], close.T[:, ::-1], height - bottom, left),
+    sides: tuple[tuple[Side, Grey, npt.NDArray[np.bool_], int, int], ...] = (
+        ("left", darkness, close, left, top),
+        ("right", darkness[:, ::-1], close[:, ::-1], width - right, top),
+        ("above", darkness.T, close.T, top, left),
+        ("below", darkness.T[:, ::-1], close.T[:, ::-1], height - bottom, left),
     )
-    return any(
-        _joins(cell, ink[:, : max(0, reach - start)], start, across) for cell, ink, start, across in sides
-    )
+    return {
+        side
+        for side, cell, ink, start, across in sides
+        if _joins(cell, ink[:, : max(0, reach - start)], start, across)
+    }
 
 
 def _joins(darkness: Grey, close: npt.NDArray[np.bool_], left: int, top: int) -> bool:

@@ -36,12 +36,16 @@ _DIGIT = re.compile(r"\d")
 _STRAY = re.compile(r"[^㐀-鿿]{1,8}(?<![（(])")
 """What may stand before a label that is none of it: a neighbour's text that runs over the rule, a piece of the rule."""
 _OWN_NUMBER = re.compile(r"\d{1,2}[.．、]\s{0,2}$")
+_OTHER = re.compile(r"[0-9A-Za-z]{1,2}他")
+"""其他 with its first character in pieces: no other label ends like it."""
 _KNOWN = frozenset(PHRASES)
 _LONG = frozenset(phrase for phrase in PHRASES if len(phrase) > 2)
 
 
 def mended(text: str) -> str:
     """The label that is meant: the text itself, or its item's number with the one phrase that is near enough to it."""
+    if _OTHER.fullmatch(text):
+        return "其他"
     number = _NUMBER.match(text)
     start = number.end() if number else 0
     if not text[start:].strip() or _DIGIT.search(text, start):

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from govcrawl.documents.pictures.ink import Side
 from govcrawl.documents.pictures.recognition import Read, Recogniser, line_picture
 from govcrawl.documents.pictures.straighten import Grey
 
@@ -20,6 +21,7 @@ CERTAIN, LIKELY = 0.9, 0.6
 _UNSEEN = 0.5
 _LETTERS_AT_MOST = 3
 _NARROW = 0.8
+_LEFT_OF_OTHERS, _RIGHT_OF_OTHERS = frozenset("1357"), frozenset("16")
 _HIGHEST, _EVEN, _LOW = 1.15, 0.75, 0.4
 _ALIKE = str.maketrans({
     "，": ",", "．": ".", "。": ".", "·": ".", "－": "-", "–": "-", "―": "—", "─": "—", "﹣": "-", "−": "-", "／": "/",
@@ -71,9 +73,20 @@ def look(
 
 
 def settle(
-    free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, lean: float = 0.0, even: bool = True
+    free: Read,
+    looks: Sequence[Read],
+    *,
+    touching: frozenset[Side] = frozenset(),
+    figures: int = 1,
+    faint: bool,
+    lean: float = 0.0,
+    even: bool = True,
 ) -> Numeral:
-    """The text of a value cell. `free` is what was read without an alphabet, `lean` and `even` as by the functions below."""
+    """The text of a value cell.
+
+    `free` is what was read without an alphabet; `figures`, `lean` and `even` are as by the functions below. `touching`: the
+    sides at which a rule may have cut it.
+    """
     texts = [read.text.translate(_ALIKE) for read in looks]
     texts = [_as_dash(text) for text in texts]
     first = _as_dash(free.text.translate(_ALIKE).replace(" ", ""))
@@ -90,7 +103,7 @@ def settle(
     doubtful = (
         not (text and lows)
         or faint
-        or touching  # what a rule cuts looks like another figure, what is left of a rule like a 1
+        or _may_be_cut(text, touching, figures)
         or first != text
         or lows[0] < CERTAIN
         or second < least
@@ -100,6 +113,16 @@ def settle(
         or not (even or text in ("/", "无"))
     )
     return Numeral("/" if text == "1" and lean > _SLASH else text, doubtful)
+
+
+def _may_be_cut(text: str, touching: frozenset[Side], figures: int) -> bool:
+    """Whether what a rule left of a figure may look like another one (an 8 at the left edge becomes a 3), or like none."""
+    return bool(touching) and (
+        not touching <= {"left", "right"}
+        or figures > len(text)
+        or ("left" in touching and text[:1] in _LEFT_OF_OTHERS)
+        or ("right" in touching and text[-1:] in _RIGHT_OF_OTHERS)
+    )
 
 
 def _speaks(read: Read) -> bool:
@@ -139,6 +162,14 @@ def is_even(picture: Grey, box: tuple[int, int, int, int], size: float) -> bool:
         all(end - start >= _EVEN * tallest for start, end in figures)
         and max(lowest, default=0) - min(lowest, default=0) <= (1 - _EVEN) * tallest
     )
+
+
+def figures_in(picture: Grey, box: tuple[int, int, int, int]) -> int:
+    """How many pieces of ink stand beside each other in a line: figures that touch are one, one that is broken is two."""
+    left, top, right, bottom = box
+    part = 255 - picture[top:bottom, left:right]
+    dark = (part > part.max(initial=0) * 0.4).any(axis=0)
+    return int((np.diff(dark.astype(np.int8), prepend=0) > 0).sum())
 
 
 def lean_of(picture: Grey, box: tuple[int, int, int, int]) -> float:

@@ -219,6 +219,7 @@ def _settle(works: Sequence[_Work], size: float) -> None:
             work.lines[0].read,
             seen,
             touching=work.ink.touching,
+            figures=numerals.figures_in(work.lines[0].picture, work.lines[0].box),
             faint=work.ink.faint,
             lean=numerals.lean_of(work.lines[0].picture, work.lines[0].box),
             even=numerals.is_even(work.lines[0].picture, work.lines[0].box, size),

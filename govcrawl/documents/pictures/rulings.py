@@ -15,6 +15,7 @@ FAINTEST = 16
 """By how many of 255 shades a rule is darker than the paper, at the least."""
 _PRESENT, _PARTS, _ABSENT = 0.85, 0.72, 0.35
 _SHARE = 0.4
+_SHORTEST_SIDE = 0.7
 _ROUNDS = 5
 _AS_DARK = 0.4
 _TEXT = 0.25
@@ -88,15 +89,38 @@ def find_rules(flat: Grey, size: float, gap: int = 3) -> Rules:
     A rule is thin, dark and longer than a stroke of a character; breaks in it up to `gap` pixels are bridged.
     """
     thickest = max(5, round(size * 0.35)) | 1
-    across = _thin_and_long(flat, thickest, round(size * 1.6), gap)
-    down = _thin_and_long(np.ascontiguousarray(flat.T), thickest, round(size * 1.25), gap)
+    upright = np.ascontiguousarray(flat.T)
+    thin, thin_upright = _thin(flat, thickest), _thin(upright, thickest)
+    crossings = _crossings(flat, thin, thin_upright, thickest, round(size * _SHORTEST_SIDE))
+    across = _long(cv2.max(thin, crossings), round(size * 1.6), gap)
+    down = _long(cv2.max(thin_upright, np.ascontiguousarray(crossings.T)), round(size * 1.25), gap)
     rows, columns = _segments(across), _segments(down)
     return Rules(flat, across, np.ascontiguousarray(down.T), rows, columns)
 
 
-def _thin_and_long(flat: Grey, thickest: int, length: int, gap: int) -> Grey:
-    """What is dark, thinner than `thickest` from above to below, and at least `length` long from left to right."""
-    thin = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((thickest, 1), np.uint8))
+def _thin(flat: Grey, thickest: int) -> Grey:
+    """How dark is what is thinner than `thickest` from above to below."""
+    made: Grey = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((thickest, 1), np.uint8))
+    return made
+
+
+def _crossings(flat: Grey, thin: Grey, thin_upright: Grey, thickest: int, side: int) -> Grey:
+    """How dark it is where rules cross, 0 elsewhere: a crossing is thin in no direction, and cuts rules into the sides of cells.
+
+    `side`: how long the sides of a cell are at the least.
+    """
+    reach = np.ones((1, 2 * thickest + 1), np.uint8)
+    lines = []
+    for strokes in (thin, thin_upright):
+        long = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
+        lines.append(cv2.dilate(((long > FAINTEST) * np.uint8(255)).astype(np.uint8), reach))
+    both = cv2.bitwise_and(lines[0], np.ascontiguousarray(lines[1].T))
+    made: Grey = cv2.bitwise_and(both, 255 - flat)
+    return made
+
+
+def _long(thin: Grey, length: int, gap: int) -> Grey:
+    """What of thin strokes is at least `length` long from left to right."""
     wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))  # what leans by a pixel stays whole
     if gap > 1:
         wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
