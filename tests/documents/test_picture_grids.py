@@ -116,6 +116,31 @@ def test_a_turned_page_is_turned_back(degrees: float) -> None:
     assert slant(np.asarray(picture)) == pytest.approx(degrees, abs=0.15)
 
 
+def test_a_page_taken_from_the_side_is_set_upright() -> None:
+    import numpy as np
+
+    from govcrawl.documents.pictures.page import prepared
+    from govcrawl.documents.pictures.rulings import converging, find_grids
+
+    picture = Image.new("L", (1300, 1000), 255)
+    draw = ImageDraw.Draw(picture)
+    for step in range(12):
+        draw.line((100, 100 + 70 * step, 1200, 100 + 70 * step), fill=0, width=2)
+        draw.line((100 + 100 * step, 100, 100 + 100 * step, 870), fill=0, width=2)
+    for x in range(130, 1200, 100):
+        for y in range(120, 860, 70):
+            draw.rectangle((x, y, x + 22, y + 24), outline=0, width=3)
+    corners = (0, 0, 12, 1000, 1290, 985, 1300, 14)
+    taken = picture.transform(
+        picture.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=255
+    )
+    page = prepared(np.asarray(taken))
+    assert converging(page.rules.rows, 200, page.flat.shape[0] / 2) is None
+    assert converging(page.rules.columns, 200, page.flat.shape[1] / 2) is None
+    (grid,) = find_grids(page.rules, page.size)
+    assert spans(grid) == [(r, c, 1, 1) for r in range(11) for c in range(11)]
+
+
 def test_uneven_light_is_divided_out() -> None:
     import numpy as np
 

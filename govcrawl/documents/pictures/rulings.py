@@ -16,6 +16,9 @@ FAINTEST = 16
 _PRESENT, _PARTS, _ABSENT = 0.85, 0.72, 0.35
 _SHARE = 0.4
 _SHORTEST_SIDE = 0.7
+_FEWEST_CONVERGING = 5
+_LEAST_CONVERGING = 0.004  # a quarter of a degree between the first rule and the last
+_OFF_LINE = 0.001
 _ROUNDS = 5
 _AS_DARK = 0.4
 _TEXT = 0.25
@@ -168,6 +171,26 @@ def leaning(segments: Sequence[Segment], longest: int) -> float | None:
     order = np.argsort(leans)
     half = np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)
     return float(np.rad2deg(np.arctan(leans[order][min(half, len(leans) - 1)])))
+
+
+def converging(segments: Sequence[Segment], longest: int, middle: float) -> tuple[float, float] | None:
+    """How rules that should be parallel lean: at `middle`, and by how much more a pixel further on. None where they are parallel.
+
+    On a photograph taken from the side they lean more the further they are from its middle. Slopes, not degrees.
+    """
+    long = [s for s in segments if s.end - s.start >= longest]
+    if len(long) < _FEWEST_CONVERGING:
+        return None
+    places = np.array([s.at - middle for s in long])
+    leans = np.array([s.lean for s in long])
+    weights = np.sqrt([s.end - s.start for s in long])
+    for _ in range(2):
+        growth, constant = np.polyfit(places, leans, 1, w=weights)
+        off = np.abs(leans - growth * places - constant)
+        weights = np.where(off > max(_OFF_LINE, 3 * float(np.median(off))), 0.0, weights)
+    if abs(growth) * float(np.ptp(places)) < _LEAST_CONVERGING:
+        return None
+    return float(constant), float(growth)
 
 
 def find_grids(rules: Rules, size: float) -> list[Grid]:
@@ -388,9 +411,8 @@ def _mend(
     missing = [place for place, share in enumerate(covered) if share < _PRESENT]
     if len(present) < len(missing) or not missing:
         return
-    usual = float(
-        np.median([np.median(_depths(flat, at, others[place], others[place + 1], near)) for place in present])
-    )
+    seen = [_depths(flat, at, others[place], others[place + 1], near) for place in present]
+    usual = float(np.median([np.median(depths) for depths in seen if depths.size] or [0.0]))
     for place in missing:
         depths = _depths(flat, at, others[place], others[place + 1], near)
         share = float((depths > usual * _AS_DARK).mean()) if depths.size >= 2 * near and usual > 0 else 0.0

@@ -28,10 +28,15 @@ _TALLEST = 6000  # pixels
 _SEAM = (255, 0, 255)  # the colour of what parts one picture from the next
 _BORDERS = (
     "1px solid #000", "1px solid #000", "1px solid #999", "1px solid #ccc", "2px solid #000", "3px double #000",
-    "1px dotted #000", "1px solid #4f81bd", "1px dashed #555",
+    "1px solid #4f81bd", "2px solid #4f81bd",
 )  # fmt: skip
-_HEAD_FILLS = ("#fff", "#fff", "#d9e2f3", "#eee", "#4472c4;color:#fff", "#fde9d9")
-_ZEBRA = ("", "", "tr:nth-child(even) td{background:#f2f2f2}", "tr:nth-child(odd) td{background:#eaf1fb}")
+_HEAD_FILLS = ("#fff", "#fff", "#d9e2f3", "#eee", "#fde9d9")
+_ZEBRA = (
+    "",
+    "",
+    "tr:nth-child(even) td:not(.head){background:#f2f2f2}",
+    "tr:nth-child(odd) td:not(.head){background:#eaf1fb}",
+)
 
 
 def css(draw: random.Random) -> str:
