@@ -302,7 +302,7 @@ def test_without_the_extra_a_document_keeps_its_pictures_and_says_so(monkeypatch
     ("foot", "kept"), [("- 3 -", False), ("第3页 共8页", False), ("12", False), ("2023年", True)]
 )
 def test_the_number_at_the_foot_of_a_scanned_page_is_no_text(foot: str, *, kept: bool) -> None:
-    from govcrawl.documents.pictures.embedded import without_page_number
+    from govcrawl.documents.picture import without_page_number
 
     blocks = [Paragraph("文", pictured=True), Paragraph(foot, pictured=True)]
     assert len(without_page_number(blocks)) == 1 + kept
