@@ -63,6 +63,12 @@ def test_an_edge_half_missing_makes_its_cells_unsure() -> None:
     assert unsure == [(1, 1)]
 
 
+@pytest.mark.parametrize(("top", "bottom", "row"), [(0, 205, 3), (55, 260, 0)])
+def test_cells_in_which_the_picture_ends_are_unsure(top: int, bottom: int, row: int) -> None:
+    (grid,), _ = grids(sheet().crop((0, top, 640, bottom)))
+    assert [place.row for place in grid.places if place.unsure] == [row] * 4
+
+
 def test_a_line_of_text_in_the_place_of_a_missing_rule_is_none() -> None:
     picture = sheet()
     draw = ImageDraw.Draw(picture)

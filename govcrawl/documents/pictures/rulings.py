@@ -17,6 +17,7 @@ _PRESENT, _PARTS, _ABSENT = 0.85, 0.72, 0.35
 _SHARE = 0.4
 _SHORTEST_SIDE = 0.7
 _FEWEST_CONVERGING = 5
+_CUT = 1.5
 _LEAST_CONVERGING = 0.004  # a quarter of a degree between the first rule and the last
 _OFF_LINE = 0.001
 _ROUNDS = 5
@@ -44,7 +45,7 @@ class Segment:
 class Place:
     """A cell: its first row and column, its spans, and its box (left, top, right, bottom) inside the rules.
 
-    `unsure`: an edge of it is neither clearly there nor clearly missing, or it is no rectangle.
+    `unsure`: an edge of it is neither clearly there nor clearly missing, it is no rectangle, or the picture ends within it.
     """
 
     row: int
@@ -359,6 +360,8 @@ def _fill(grid: Grid, rules: Rules, rows: Sequence[Segment], columns: Sequence[S
         _mend(across[r], rules.flat, y, along, near)
     for c, x in enumerate(along):
         _mend(beside[:, c], rules.flat.T, x, down, near)
+    # a picture that ends within a row may have cut its figures
+    cut_above, cut_below = down[0] < _CUT * size, down[-1] > shape[0] - _CUT * size
     owner = list(range(height * width))
 
     def root(place: int) -> int:
@@ -380,7 +383,10 @@ def _fill(grid: Grid, rules: Rules, rows: Sequence[Segment], columns: Sequence[S
     for faces in members.values():
         for part, whole in _rectangles(faces):
             r0, c0, r1, c1 = part
-            unsure = not whole
+            unsure = not whole or bool(
+                (r0 == 0 and cut_above and across[0, c0] < _PRESENT)
+                or (r1 == height - 1 and cut_below and across[-1, c0] < _PRESENT)
+            )
             for r in range(r0, r1 + 1):
                 for c in range(c0, c1 + 1):
                     sides = (
