@@ -481,7 +481,7 @@ def _with_texts(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, .
                 continue
             grid = [[changed.get(id(cell), cell) for cell in line] for line in block.grid]
             cells = [changed.get(id(cell), cell) for cell in block.cells]
-            made.append(Table(grid, cells, block.pictured, block.outside))
+            made.append(replace(block, grid=grid, cells=cells))
         else:
             made.append(replace(block, alternative=next(source)))
     return tuple(made)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from govcrawl.documents.model import MAX_BLOCKS, Document
+import re
+
+from govcrawl.documents.model import MAX_BLOCKS, Block, Document, Paragraph
 from govcrawl.documents.pictures.decode import SMALLEST, open_pages, sizes
 from govcrawl.documents.problems import broken, tool_missing
 from govcrawl.documents.tools import INSTALL_OCR, has_ocr
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–―一~·.\s]{0,4}(?:第\s?)?\d{1,3}(?:\s?页)?(?:\s?[/／,，]?\s?共?\s?\d{1,3}\s?页)?[-—–―一~·.\s]{0,4}"
+)
 
 
 def read_picture(body: bytes) -> Document:
@@ -27,8 +33,16 @@ def read_picture(body: bytes) -> Document:
 
     document = Document(blocks=[])
     for page in open_pages(body):
-        document.blocks += read_page(np.asarray(page))
+        document.blocks += without_page_number(read_page(np.asarray(page)))
         if len(document.blocks) > MAX_BLOCKS:
             document.cut(f"it has more than {MAX_BLOCKS} blocks")
             break
     return document
+
+
+def without_page_number(blocks: list[Block]) -> list[Block]:
+    """The blocks of a page without its number at the foot."""
+    last = blocks[-1] if len(blocks) > 1 else None
+    if isinstance(last, Paragraph) and _PAGE_NUMBER.fullmatch(last.text.strip()):
+        return blocks[:-1]
+    return blocks

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, get_args
 
 from govcrawl.documents.media_type import Kind
@@ -21,6 +22,7 @@ from govcrawl.documents.model import (
     MAX_CELLS,
     SEAM,
     UNKNOWN,
+    WIDTH_OF_TABLE,
     Block,
     Cell,
     Container,
@@ -111,7 +113,7 @@ def _block(block: Block, blobs: list[bytes]) -> list[Any]:
     cells = [
         [cell.text, cell.row, cell.column, cell.rowspan, cell.colspan, cell.doubtful] for cell in block.cells
     ]
-    return ["t", cells, grid, block.pictured, block.outside]
+    return ["t", cells, grid, block.pictured, block.outside, list(block.edges)]
 
 
 # --- reading
@@ -174,8 +176,10 @@ class _Reader:
             _, source, alternative, size = _fields(value, 4)
             return Image(text(source), text(alternative), self.blob(_number(size, len(self.data))))
         if kind == "t":
-            _, cells, grid, pictured, outside = _fields(value, 5)
-            return self.table(cells, grid, pictured=_flag(pictured), outside=_flag(outside))
+            _, cells, grid, pictured, outside, edges = _fields(value, 6)
+            table = self.table(cells, grid, pictured=_flag(pictured), outside=_flag(outside))
+            table.edges = _edges(edges, table.grid)
+            return table
         raise WireError("a block is of no kind")
 
     def blob(self, size: int) -> bytes:
@@ -228,6 +232,16 @@ class _Reader:
         """A link and the number of the block in which it stands, or behind which."""
         index, url, title = _fields(value, 3)
         return _number(index, blocks), Link(text(url), text(title))
+
+
+def _edges(value: object, grid: Sequence[Sequence[Cell | None]]) -> tuple[int, ...]:
+    """The edges of a table's columns, one more than it has in each row; or none."""
+    edges = tuple(_number(edge, WIDTH_OF_TABLE) for edge in _sequence(value, MAX_CELLS))
+    if edges and any(len(line) != len(edges) - 1 for line in grid):
+        raise WireError("a table has more edges than columns")
+    if any(edge >= after for edge, after in pairwise(edges)):
+        raise WireError("a table's columns are out of order")
+    return edges
 
 
 def text(value: object) -> str:

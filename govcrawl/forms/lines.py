@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from govcrawl.documents.model import Block, Cell, Paragraph, Table
 from govcrawl.forms.captions import is_caption
+from govcrawl.forms.shared_columns import on_shared_columns
 from govcrawl.forms.values import is_value_text
 from govcrawl.report.sections import heading_number
 
@@ -92,7 +93,11 @@ def _joined(parts: list[tuple[int, int, Table]]) -> Iterator[tuple[int, int, Tab
     """One grid of the parts."""
     if parts:
         tables = [table for _, _, table in parts]
-        yield parts[0][0], parts[-1][1], tables[0] if len(tables) == 1 else _merged(_unindented(tables))
+        yield (
+            parts[0][0],
+            parts[-1][1],
+            tables[0] if len(tables) == 1 else _merged(on_shared_columns(_unindented(tables))),
+        )
 
 
 def _one_cell_a_line(lines: Sequence[str]) -> bool:
@@ -256,4 +261,4 @@ def _rows(table: Table, start: int, end: int) -> list[Block]:
                 moved[id(cell)] = replace(cell, row=top - start, rowspan=bottom - top)
             line.append(moved[id(cell)])
         grid.append(line)
-    return [Table(grid, list(moved.values()), table.pictured, table.outside)]
+    return [replace(table, grid=grid, cells=list(moved.values()))]

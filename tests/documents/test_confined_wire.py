@@ -31,7 +31,9 @@ from govcrawl.page import Link
 
 def table() -> Table:
     wide, tall, last = Cell("宽", 0, 0, 1, 2), Cell("5", 1, 0, 2, 1, doubtful=True), Cell("\n6", 1, 1)
-    return Table([[wide, wide], [tall, last], [tall, None]], [wide, tall, last], pictured=True)
+    return Table(
+        [[wide, wide], [tall, last], [tall, None]], [wide, tall, last], pictured=True, edges=(0, 4000, 10_000)
+    )
 
 
 def document() -> Document:
@@ -104,13 +106,16 @@ WRONG = {
     "a block without fields": changed(blocks=[[]]),
     "a picture of less than nothing": changed(blocks=[["i", "a", "b", -5]]),
     "a picture of a half": changed(blocks=[["i", "a", "b", 0.5]]),
-    "a cell that is not there": changed(blocks=[["t", [CELL], [[1]], False, False]]),
-    "a cell outside its span": changed(blocks=[["t", [CELL], [[-1, 0]], False, False]]),
-    "a cell with a part of a row": changed(blocks=[["t", [["5", 0.0, 0, 1, 1, False]], [[0]], False, False]]),
-    "a cell of no width": changed(blocks=[["t", [["5", 0, 0, 1, 0, False]], [[0]], False, False]]),
-    "no cells, and one placed": changed(blocks=[["t", [], [[0]], False, False]]),
-    "a truth for a number": changed(blocks=[["t", [["5", False, 0, 1, 1, False]], [[0]], False, False]]),
-    "too many places": changed(blocks=[["t", [], [[-1] * 29_999] * 11, False, False]]),
+    "a cell that is not there": changed(blocks=[["t", [CELL], [[1]], False, False, []]]),
+    "a cell outside its span": changed(blocks=[["t", [CELL], [[-1, 0]], False, False, []]]),
+    "a cell with a part of a row": changed(blocks=[["t", [["5", 0.0, 0, 1, 1, False]], [[0]], False, False, []]]),
+    "a cell of no width": changed(blocks=[["t", [["5", 0, 0, 1, 0, False]], [[0]], False, False, []]]),
+    "no cells, and one placed": changed(blocks=[["t", [], [[0]], False, False, []]]),
+    "a truth for a number": changed(blocks=[["t", [["5", False, 0, 1, 1, False]], [[0]], False, False, []]]),
+    "edges of other columns": changed(blocks=[["t", [CELL], [[0]], True, False, [0, 5000, 10_000]]]),
+    "edges out of order": changed(blocks=[["t", [CELL], [[0]], True, False, [10_000, 0]]]),
+    "an edge outside": changed(blocks=[["t", [CELL], [[0]], True, False, [0, 10_001]]]),
+    "too many places": changed(blocks=[["t", [], [[-1] * 29_999] * 11, False, False, []]]),
     "too many blocks": changed(blocks=[["p", "", False, False]] * 10_001),
     "a container behind the end": changed(containers=[["#a", 0, 2]]),
     "a link behind the end": changed(links=[[2, "a", "b"]]),

@@ -141,6 +141,7 @@ def test_a_round_red_seal_is_wiped_out_and_other_red_is_not() -> None:
     ("text", "label"),
     [
         ("1.属于国冢秘密", "1.属于国家秘密"),
+        ("1t他", "其他"),
         ("（三）不子公开", "三不予公开"),
         ("3.补正后申清内容仍不明确", "3.补正后申请内容仍不明确"),
         ("5.要求行政机关确认或重新出貝已获取信息", "5.要求行政机关确认或重新出具已获取信息"),
@@ -334,7 +335,7 @@ def test_without_the_extra_a_document_keeps_its_pictures_and_says_so(monkeypatch
     ("foot", "kept"), [("- 3 -", False), ("第3页 共8页", False), ("12", False), ("2023年", True)]
 )
 def test_the_number_at_the_foot_of_a_scanned_page_is_no_text(foot: str, *, kept: bool) -> None:
-    from govcrawl.documents.pictures.embedded import without_page_number
+    from govcrawl.documents.picture import without_page_number
 
     blocks = [Paragraph("文", pictured=True), Paragraph(foot, pictured=True)]
     assert len(without_page_number(blocks)) == 1 + kept

@@ -63,6 +63,12 @@ def test_an_edge_half_missing_makes_its_cells_unsure() -> None:
     assert unsure == [(1, 1)]
 
 
+@pytest.mark.parametrize(("top", "bottom", "row"), [(0, 205, 3), (55, 260, 0)])
+def test_cells_in_which_the_picture_ends_are_unsure(top: int, bottom: int, row: int) -> None:
+    (grid,), _ = grids(sheet().crop((0, top, 640, bottom)))
+    assert [place.row for place in grid.places if place.unsure] == [row] * 4
+
+
 def test_a_line_of_text_in_the_place_of_a_missing_rule_is_none() -> None:
     picture = sheet()
     draw = ImageDraw.Draw(picture)
@@ -80,6 +86,20 @@ def test_underlines_and_dashes_are_no_rules() -> None:
     draw.line((100, 155, 250, 155), fill=0, width=2)
     (grid,), _ = grids(picture)
     assert len(grid.places) == 16
+
+
+def test_thick_rules_of_narrow_columns_are_whole_where_others_cross_them() -> None:
+    """Columns of 40 pixels, of which 5 are rule: what is left between two crossings is shorter than any rule."""
+    picture = Image.new("L", (520, 420), 255)
+    draw = ImageDraw.Draw(picture)
+    columns = (20, 180, 220, 261, 301, 342, 382, 423)
+    for y in (20, 120, 170, 220, 270):
+        draw.line((20, y, 423, y), fill=0, width=5)
+    for x in columns:
+        draw.line((x, 20, x, 270), fill=0, width=5)
+    (grid,), _ = grids(picture)
+    assert spans(grid) == [(r, c, 1, 1) for r in range(4) for c in range(7)]
+    assert not any(place.unsure for place in grid.places)
 
 
 def test_two_tables_and_an_open_side() -> None:
@@ -100,6 +120,31 @@ def test_a_turned_page_is_turned_back(degrees: float) -> None:
 
     picture = sheet(width=3).rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     assert slant(np.asarray(picture)) == pytest.approx(degrees, abs=0.15)
+
+
+def test_a_page_taken_from_the_side_is_set_upright() -> None:
+    import numpy as np
+
+    from govcrawl.documents.pictures.page import prepared
+    from govcrawl.documents.pictures.rulings import converging, find_grids
+
+    picture = Image.new("L", (1300, 1000), 255)
+    draw = ImageDraw.Draw(picture)
+    for step in range(12):
+        draw.line((100, 100 + 70 * step, 1200, 100 + 70 * step), fill=0, width=2)
+        draw.line((100 + 100 * step, 100, 100 + 100 * step, 870), fill=0, width=2)
+    for x in range(130, 1200, 100):
+        for y in range(120, 860, 70):
+            draw.rectangle((x, y, x + 22, y + 24), outline=0, width=3)
+    corners = (0, 0, 12, 1000, 1290, 985, 1300, 14)
+    taken = picture.transform(
+        picture.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=255
+    )
+    page = prepared(np.asarray(taken))
+    assert converging(page.rules.rows, 200, page.flat.shape[0] / 2) is None
+    assert converging(page.rules.columns, 200, page.flat.shape[1] / 2) is None
+    (grid,) = find_grids(page.rules, page.size)
+    assert spans(grid) == [(r, c, 1, 1) for r in range(11) for c in range(11)]
 
 
 def test_uneven_light_is_divided_out() -> None:
@@ -170,14 +215,20 @@ def settled(
     *,
     lean: float = 0.0,
     free: str | None = None,
-    touching: bool = False,
+    touching: str = "",
+    figures: int = 1,
 ):
     from govcrawl.documents.pictures.numerals import settle
     from govcrawl.documents.pictures.recognition import Read
 
     looks = [Read(text, (score,) * len(text)) for score in scores]
     found = settle(
-        Read(text if free is None else free, (0.9,)), looks, touching=touching, faint=False, lean=lean
+        Read(text if free is None else free, (0.9,)),
+        looks,
+        touching=frozenset(touching.split()),
+        figures=figures,
+        faint=False,
+        lean=lean,
     )
     return found.text, found.doubtful
 
@@ -187,19 +238,44 @@ def test_a_value_is_sure_where_all_looks_agree_and_are_sure() -> None:
     assert settled("302783", (0.8, 0.7, 0.7)) == ("302783", True)
     assert settled("8", (0.99, 0.5, 0.4)) == ("8", True)
     assert settled("8", (0.99, 0.99, 0.99), free="3") == ("8", True)
-    assert settled("8", (0.99, 0.8, 0.8), touching=True) == ("8", True)
     assert settled("0", (0.99, 0.99, 0.99), free="O") == ("0", False)
     assert settled("0", (0.99, 0.99, 0.8), free="O") == ("0", True)
     assert settled("1", (0.99, 0.99, 0.99), free="I") == ("1", False)
-    assert settled("1", (0.99, 0.99, 0.99), free="I", touching=True) == ("1", True)
     assert settled("", ()) == ("", True)
 
 
-def test_a_letter_is_looked_at_as_a_figure_that_a_rule_cuts_and_stays_in_doubt() -> None:
-    from govcrawl.documents.pictures.numerals import may_be_value
+@pytest.mark.parametrize(
+    ("text", "touching", "figures", "doubtful"),
+    [
+        ("31", "left", 2, True),  # 81
+        ("18", "left", 2, True),  # 48
+        ("81", "left", 2, False),
+        ("16", "right", 2, True),
+        ("61", "right", 2, True),  # 60
+        ("13", "right", 2, False),
+        ("90", "left right", 2, False),
+        ("9", "right", 2, True),  # and the rest of another figure
+        ("90", "below", 2, True),
+        ("16", "", 2, False),
+    ],
+)
+def test_a_figure_that_runs_into_a_rule_may_be_the_rest_of_another(
+    text: str, touching: str, figures: int, *, doubtful: bool
+) -> None:
+    assert settled(text, (0.99, 0.99, 0.99), touching=touching, figures=figures) == (text, doubtful)
 
-    assert all(may_be_value(text) for text in ("", "C", "1a", "302783", "12件"))
-    assert not any(may_be_value(text) for text in ("其他", "规章", "Word", "C类"))
+
+def test_a_letter_is_looked_at_as_a_figure_that_was_misread_and_stays_in_doubt() -> None:
+    from govcrawl.documents.pictures.numerals import may_be_value
+    from govcrawl.documents.pictures.recognition import Read
+
+    def may_be(text: str, score: float = 0.99, width: float = 0.5) -> bool:
+        return may_be_value(Read(text, (score,) * len(text)), width)
+
+    assert all(may_be(text) for text in ("", "C", "1a", "302783", "12件"))
+    assert not any(may_be(text) for text in ("其他", "规章", "Word", "C类", "主"))
+    assert may_be("主", 0.7)
+    assert not may_be("主", 0.7, width=1.0)  # as wide as a Han character
     assert settled("0", (0.99, 0.99, 0.99), free="C") == ("0", True)
 
 
@@ -213,7 +289,7 @@ def test_a_look_that_sees_hardly_anything_does_not_speak_against(
     from govcrawl.documents.pictures.recognition import Read
 
     looks = [Read("6", (0.97,)), Read(other, (score,) * len(other)), Read("6", (0.99,))]
-    assert settle(Read("6", (0.99,)), looks, touching=False, faint=False).doubtful is doubtful
+    assert settle(Read("6", (0.99,)), looks, faint=False).doubtful is doubtful
 
 
 def test_a_slanted_one_is_a_slash_and_doubtful() -> None:
@@ -248,19 +324,28 @@ def test_figures_of_a_number_are_equally_high(strokes: list[tuple[int, int, int]
     assert is_even(np.asarray(picture), (8, low, 64, high + 1), SIZE) is even
 
 
-@pytest.mark.parametrize(
-    ("text", "left", "right", "cut"),
-    [
-        ("31", 4, 40, True),
-        ("31", 30, 66, False),
-        ("16", 30, 96, True),
-        ("90", 4, 96, False),
-        ("", 4, 96, False),
-    ],
-)
-def test_a_figure_that_runs_into_a_rule_may_be_the_rest_of_another(
-    text: str, left: int, right: int, *, cut: bool
-) -> None:
-    from govcrawl.documents.pictures.numerals import may_be_cut
+@pytest.mark.parametrize("gap", [2, 3, 5])
+@pytest.mark.parametrize("side", ["left", "right", "above", "below"])
+def test_a_figure_right_beside_a_rule_keeps_its_side_and_does_not_touch_it(side: str, gap: int) -> None:
+    picture = sheet()
+    x, y = {
+        "left": (42 + gap, 45),
+        "right": (285 - gap, 45),
+        "above": (150, 32 + gap),
+        "below": (150, 59 - gap),
+    }[side]
+    ImageDraw.Draw(picture).ellipse((x, y, x + 13, y + 19), outline=0, width=3)
+    ink = ink_of(picture)
+    assert ink.touching == frozenset()
+    ((left, top, right, bottom),) = ink.lines
+    assert (right - left, bottom - top) == (14, 20)
 
-    assert may_be_cut(text, (left, 10, right, 30), 100, SIZE) is cut
+
+@pytest.mark.parametrize(
+    ("x", "y", "side"),
+    [(36, 45, "left"), (41, 45, "left"), (286, 45, "right"), (150, 31, "above"), (150, 60, "below")],
+)
+def test_a_figure_that_a_rule_cuts_touches_it(x: int, y: int, side: str) -> None:
+    picture = sheet()
+    ImageDraw.Draw(picture).ellipse((x, y, x + 13, y + 19), outline=0, width=3)
+    assert ink_of(picture).touching == {side}

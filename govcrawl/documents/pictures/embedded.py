@@ -20,9 +20,6 @@ SMALLEST_READ = (300, 120)
 _FEWEST_CHARACTERS = 20
 _FEWEST_CELLS = 4
 _HAN = re.compile(r"[㐀-鿿]")
-_PAGE_NUMBER = re.compile(
-    r"[-—–―一~·.\s]{0,4}(?:第\s?)?\d{1,3}(?:\s?页)?(?:\s?[/／,，]?\s?共?\s?\d{1,3}\s?页)?[-—–―一~·.\s]{0,4}"
-)
 
 
 def with_pictures_read(document: Document) -> Document:
@@ -61,7 +58,7 @@ def with_pictures_read(document: Document) -> Document:
             blocks.append(block)
             continue
         try:
-            known[key] = without_page_number(read_picture(block.data).blocks)
+            known[key] = read_picture(block.data).blocks
         except UnreadableFileError as error:
             known[key] = []
             problems = _with(problems, error.code, f"A picture in the document was not read. {error.message}")
@@ -94,14 +91,6 @@ def holds_text(blocks: Sequence[Block]) -> bool:
         return True
     texts = (block.text for block in blocks if isinstance(block, Paragraph))
     return sum(len(_HAN.findall(text)) for text in texts) >= _FEWEST_CHARACTERS
-
-
-def without_page_number(blocks: list[Block]) -> list[Block]:
-    """The blocks of a page without its number at the foot."""
-    last = blocks[-1] if len(blocks) > 1 else None
-    if isinstance(last, Paragraph) and _PAGE_NUMBER.fullmatch(last.text.strip()):
-        return blocks[:-1]
-    return blocks
 
 
 def _with(problems: list[tuple[str, str]], code: str, message: str) -> list[tuple[str, str]]:

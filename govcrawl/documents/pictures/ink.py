@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -12,22 +13,27 @@ import numpy.typing as npt
 from govcrawl.documents.pictures.straighten import Grey
 
 Box = tuple[int, int, int, int]
+Side = Literal["left", "right", "above", "below"]
 _DARK_CELL = 110
 _WEAKEST = 22
 _WEAK, _STRONG = 0.22, 0.42
+_STROKE = 6
+_MOSTLY = 150
+_LIGHT = 0.6
+"""How dark the gap between a figure and a rule is at the most, as a share of the darkness of the lighter of the two."""
 
 
 @dataclass(slots=True)
 class Ink:
     """A cell's picture with its rules wiped out, dark on white, and the boxes of its lines from top to bottom.
 
-    `faint`: all of its ink is weak or hardly larger than a speck. `touching`: ink runs into a rule.
+    `faint`: all of its ink is weak or hardly larger than a speck. `touching`: the sides at which ink runs into a rule, with no light between.
     """
 
     picture: Grey
     lines: list[Box]
     faint: bool = False
-    touching: bool = False
+    touching: frozenset[Side] = frozenset()
 
 
 def contrast_of(flat: Grey, rules: Grey) -> float:
@@ -63,15 +69,18 @@ def cell_ink(
     soft_edge = 2 * round(min(max(scale, 1.0), 3.0)) + 1
     wiped = cv2.dilate(wiped, np.ones((soft_edge, soft_edge), np.uint8))
     wiped[:2], wiped[-2:], wiped[:, :2], wiped[:, -2:] = 255, 255, 255, 255
-    darkness = np.clip(paper - part.astype(np.int16), 0, 255).astype(np.uint8)
-    darkness[wiped > 0] = 0
+    with_rules = np.clip(paper - part.astype(np.int16), 0, 255).astype(np.uint8)
     weak, strong = max(_WEAKEST, _WEAK * contrast), max(_WEAKEST + 8, _STRONG * contrast)
+    reach = band + soft_edge + 1
+    _spare_figures(wiped, with_rules, reach, weak)
+    darkness = with_rules.copy()
+    darkness[wiped > 0] = 0
     ink = (darkness > weak).astype(np.uint8)
     count, marks, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     kept = np.zeros(count, dtype=bool)
     firm = False
     near_rule = cv2.dilate(wiped, np.ones((3, 3), np.uint8)) > 0
-    touching = False
+    touching: set[Side] = set()
     dot = max(4.0, (size * 0.07) ** 2)
     for number in range(1, count):
         x, y, w, h, area = (int(value) for value in stats[number])
@@ -84,7 +93,8 @@ def cell_ink(
             continue
         kept[number] = True
         firm = firm or (peak >= strong and area >= dot)
-        touching = touching or at_rule
+        if at_rule:
+            touching |= _sides_run_into(with_rules, (x, y, x + w, y + h), here, near_rule, reach)
     if not kept.any():
         return Ink(part, [])
     shown = kept[marks]
@@ -97,7 +107,82 @@ def cell_ink(
         picture = np.clip(picture.astype(np.float32) * (255 / max(paper, 1)), 0, 255).astype(np.uint8)
     lines = _lines(shown, size)
     biggest = max(int(stats[number][4]) for number in range(1, count) if kept[number])
-    return Ink(picture, lines, faint=not firm or biggest < 2 * dot, touching=touching)
+    return Ink(picture, lines, faint=not firm or biggest < 2 * dot, touching=frozenset(touching))
+
+
+def _spare_figures(wiped: Grey, darkness: Grey, reach: int, rise: float) -> None:
+    """Take from what is to be wiped, along each edge of a cell, all that stands behind a rule and a light gap.
+
+    The edge of a rule is soft, so more is wiped than the rule itself; a figure right beside it must not lose its side.
+    `rise`: by how much it gets darker again where ink stands behind a gap.
+    """
+    smooth = cv2.blur(darkness, (1, 3)), cv2.blur(darkness.T.copy(), (1, 3))
+    free = wiped.mean(axis=1) < _MOSTLY, wiped.mean(axis=0) < _MOSTLY
+    for area, dark, rows in (
+        (wiped, smooth[0], free[0]),
+        (wiped[:, ::-1], smooth[0][:, ::-1], free[0]),
+        (wiped.T, smooth[1], free[1]),
+        (wiped.T[:, ::-1], smooth[1][:, ::-1], free[1]),
+    ):
+        _spare_beside(area[:, :reach], dark[:, : reach + _STROKE], rows, rise)
+
+
+def _spare_beside(wiped: Grey, darkness: Grey, rows: npt.NDArray[np.bool_], rise: float) -> None:
+    """As above for a rule at the left: each row is walked from the darkest place of the rule to the right."""
+    width = wiped.shape[1]
+    ends = np.where(wiped > 0, np.arange(width), -1).max(axis=1)
+    core = max(0, int(np.argmax(darkness[:, : width // 2 + 1].mean(axis=0))))
+    lightest = darkness[:, core].astype(np.int16)
+    gap = np.full(len(wiped), core)
+    behind = np.zeros(len(wiped), dtype=bool)
+    for place in range(core + 1, darkness.shape[1]):
+        here = darkness[:, place].astype(np.int16)
+        behind |= (here > lightest + rise) & (place <= ends + _STROKE)
+        lower = ~behind & (here <= lightest)
+        lightest[lower] = here[lower]
+        gap[lower] = place
+    spared = (behind & rows)[:, None] & (np.arange(width) > gap[:, None])
+    wiped[spared] = 0
+
+
+def _sides_run_into(
+    darkness: Grey, box: Box, here: npt.NDArray[np.bool_], near_rule: npt.NDArray[np.bool_], reach: int
+) -> set[Side]:
+    """The sides at which ink and a rule are one: from the ink to the cell's edge it does not get light and dark again.
+
+    `darkness`: of the whole cell, rules and all. `here`: the ink in its `box`. `reach`: how far from the edge a rule may
+    be. What stands close to a rule has light between all along; what a rule cuts has none where it was cut.
+    """
+    left, top, right, bottom = box
+    close = here & near_rule[top:bottom, left:right]
+    height, width = darkness.shape
+    # each edge as if it were the left one
+    sides: tuple[tuple[Side, Grey, npt.NDArray[np.bool_], int, int], ...] = (
+        ("left", darkness, close, left, top),
+        ("right", darkness[:, ::-1], close[:, ::-1], width - right, top),
+        ("above", darkness.T, close.T, top, left),
+        ("below", darkness.T[:, ::-1], close.T[:, ::-1], height - bottom, left),
+    )
+    return {
+        side
+        for side, cell, ink, start, across in sides
+        if _joins(cell, ink[:, : max(0, reach - start)], start, across)
+    }
+
+
+def _joins(darkness: Grey, close: npt.NDArray[np.bool_], left: int, top: int) -> bool:
+    """As above for a rule at the left: `close` is the ink near it, in a box that begins at `left` and `top`."""
+    rows = np.flatnonzero(close.any(axis=1))
+    if not len(rows):
+        return False
+    smooth = cv2.blur(np.ascontiguousarray(darkness), (1, 3))
+    for row in rows:
+        first = left + int(close[row].argmax())
+        way = smooth[top + row, : first + _STROKE]
+        lightest = int(way[: first + 1].argmin())
+        if way[lightest] > _LIGHT * min(int(way[: lightest + 1].max()), int(way[lightest:].max())):
+            return True
+    return False
 
 
 def _is_remnant(x: int, y: int, w: int, h: int, width: int, height: int, band: int) -> bool:

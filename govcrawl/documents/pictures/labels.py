@@ -39,6 +39,8 @@ _RULE_BEHIND = re.compile(r"(?<=[㐀-鿿])[1lI|!丨\\'`.,·_—-]{1,2}$")
 """What a piece of a rule behind a label is recognised as."""
 _TOTAL = re.compile(r"[^㐀-鿿]计")
 _OWN_NUMBER = re.compile(r"\d{1,2}[.．、]\s{0,2}$")
+_OTHER = re.compile(r"[0-9A-Za-z]{1,2}他")
+"""其他 with its first character in pieces: no other label ends like it."""
 _KNOWN = frozenset(PHRASES)
 _LONG = frozenset(phrase for phrase in PHRASES if len(phrase) > 2)
 _SURE = _LONG | {"总计"}
@@ -48,6 +50,8 @@ def mended(text: str) -> str:
     """The label that is meant: the text itself, or its item's number with the one phrase that is near enough to it."""
     if _TOTAL.fullmatch(text):
         return "总计"
+    if _OTHER.fullmatch(text):
+        return "其他"
     number = _NUMBER.match(text)
     start = number.end() if number else 0
     if not text[start:].strip() or _DIGIT.search(text, start):

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from govcrawl.documents.pictures.ink import Side
 from govcrawl.documents.pictures.recognition import Read, Recogniser, line_picture
 from govcrawl.documents.pictures.straighten import Grey
 
@@ -18,16 +19,16 @@ ALPHABET = "0123456789.,%-—/无"
 """What values are written with."""
 CERTAIN, LIKELY = 0.9, 0.6
 _UNSEEN = 0.5
-_NEAR_RULE = 0.35
-_LEFT_OF_OTHERS, _RIGHT_OF_OTHERS = frozenset("137"), frozenset("6")
 _LETTERS_AT_MOST = 3
+_NARROW = 0.8
+_LEFT_OF_OTHERS, _RIGHT_OF_OTHERS = frozenset("1357"), frozenset("16")
 _HIGHEST, _EVEN, _LOW = 1.15, 0.75, 0.4
 _ALIKE = str.maketrans({
     "，": ",", "．": ".", "。": ".", "·": ".", "－": "-", "–": "-", "―": "—", "─": "—", "﹣": "-", "−": "-", "／": "/",
     "％": "%", "０": "0", "１": "1", "２": "2", "３": "3", "４": "4", "５": "5", "６": "6", "７": "7", "８": "8", "９": "9",
     "○": "0", "〇": "0", "O": "0", "o": "0", "Ｏ": "0", "l": "1", "I": "1", "|": "1", "無": "无",
 })  # fmt: skip
-_LETTERS, _STROKES = frozenset("○〇OoＯlI|"), frozenset("lI|")
+_LETTERS = frozenset("○〇OoＯlI|")
 _VALUE = re.compile(r"[\d.,%\-—/无一_ⅠⅡ]{1,20}(?:万元|元|件|条|项|个|次|宗|起|万)?")
 _DASH = frozenset("-—一_")
 _UPRIGHT, _SLANTED, _SLASH = 0.15, 0.12, 0.22
@@ -46,9 +47,15 @@ def is_value(text: str) -> bool:
     return _VALUE.fullmatch(text.translate(_ALIKE).replace(" ", "")) is not None
 
 
-def may_be_value(text: str) -> bool:
-    """Whether a text may be a value that was cut by a rule: a letter or two that no label consists of."""
-    return is_value(text) or (len(text) <= _LETTERS_AT_MOST and text.isascii())
+def may_be_value(free: Read, width: float) -> bool:
+    """Whether a line may be a value that was misread: a letter or two that no label consists of, or one unsure character.
+
+    `width`: the line's, in heights of a Han character.
+    """
+    text = free.text
+    if is_value(text) or (len(text) <= _LETTERS_AT_MOST and text.isascii()):
+        return True
+    return len(text) == 1 and width < _NARROW and free.lowest < CERTAIN
 
 
 def look(
@@ -66,9 +73,20 @@ def look(
 
 
 def settle(
-    free: Read, looks: Sequence[Read], *, touching: bool, faint: bool, lean: float = 0.0, even: bool = True
+    free: Read,
+    looks: Sequence[Read],
+    *,
+    touching: frozenset[Side] = frozenset(),
+    figures: int = 1,
+    faint: bool,
+    lean: float = 0.0,
+    even: bool = True,
 ) -> Numeral:
-    """The text of a value cell. `free` is what was read without an alphabet, `lean` and `even` as by the functions below."""
+    """The text of a value cell.
+
+    `free` is what was read without an alphabet; `figures`, `lean` and `even` are as by the functions below. `touching`: the
+    sides at which a rule may have cut it.
+    """
     texts = [read.text.translate(_ALIKE) for read in looks]
     texts = [_as_dash(text) for text in texts]
     first = _as_dash(free.text.translate(_ALIKE).replace(" ", ""))
@@ -81,21 +99,30 @@ def settle(
     against = [read for read, said in zip(looks, texts, strict=True) if said != text]
     second = lows[1] if len(lows) > 1 else 0.0
     letters = bool(_LETTERS & set(free.text))
-    # a stroke at a rule may be what is left of it
-    remnant = touching and bool(_STROKES & set(free.text))
-    least = CERTAIN if touching or against else LIKELY
+    least = CERTAIN if against else LIKELY
     doubtful = (
         not (text and lows)
         or faint
+        or _may_be_cut(text, touching, figures)
         or first != text
         or lows[0] < CERTAIN
         or second < least
         or any(_speaks(read) for read in against)
-        or (letters and (remnant or lows[-1] < CERTAIN or bool(against)))
+        or (letters and (lows[-1] < CERTAIN or bool(against)))
         or not _stands(text, lean)
         or not (even or text in ("/", "无"))
     )
     return Numeral("/" if text == "1" and lean > _SLASH else text, doubtful)
+
+
+def _may_be_cut(text: str, touching: frozenset[Side], figures: int) -> bool:
+    """Whether what a rule left of a figure may look like another one (an 8 at the left edge becomes a 3), or like none."""
+    return bool(touching) and (
+        not touching <= {"left", "right"}
+        or figures > len(text)
+        or ("left" in touching and text[:1] in _LEFT_OF_OTHERS)
+        or ("right" in touching and text[-1:] in _RIGHT_OF_OTHERS)
+    )
 
 
 def _speaks(read: Read) -> bool:
@@ -110,16 +137,6 @@ def _stands(text: str, lean: float) -> bool:
     if text == "1":
         return lean < _UPRIGHT
     return text != "/" or lean > _SLANTED
-
-
-def may_be_cut(text: str, box: tuple[int, int, int, int], width: int, size: float) -> bool:
-    """Whether the first or the last figure may be what a rule left of another one: an 8 at the left edge becomes a 3.
-
-    `box`: the line's, in a cell of `width`, of whose ink some runs into a rule.
-    """
-    near = _NEAR_RULE * size
-    at_left, at_right = box[0] < near, box[2] > width - near
-    return (at_left and text[:1] in _LEFT_OF_OTHERS) or (at_right and text[-1:] in _RIGHT_OF_OTHERS)
 
 
 def is_even(picture: Grey, box: tuple[int, int, int, int], size: float) -> bool:
@@ -145,6 +162,14 @@ def is_even(picture: Grey, box: tuple[int, int, int, int], size: float) -> bool:
         all(end - start >= _EVEN * tallest for start, end in figures)
         and max(lowest, default=0) - min(lowest, default=0) <= (1 - _EVEN) * tallest
     )
+
+
+def figures_in(picture: Grey, box: tuple[int, int, int, int]) -> int:
+    """How many pieces of ink stand beside each other in a line: figures that touch are one, one that is broken is two."""
+    left, top, right, bottom = box
+    part = 255 - picture[top:bottom, left:right]
+    dark = (part > part.max(initial=0) * 0.4).any(axis=0)
+    return int((np.diff(dark.astype(np.int8), prepend=0) > 0).sum())
 
 
 def lean_of(picture: Grey, box: tuple[int, int, int, int]) -> float:

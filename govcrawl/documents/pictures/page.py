@@ -8,12 +8,20 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from govcrawl.documents.model import MAX_CELLS, UNKNOWN, Block, Cell, Paragraph, Table
+from govcrawl.documents.model import MAX_CELLS, UNKNOWN, WIDTH_OF_TABLE, Block, Cell, Paragraph, Table
 from govcrawl.documents.pictures import numerals
 from govcrawl.documents.pictures.ink import Box, Ink, cell_ink, contrast_of, dash_of, text_lines
 from govcrawl.documents.pictures.labels import is_label, mended, without_stray
 from govcrawl.documents.pictures.recognition import Read, line_picture, recogniser
-from govcrawl.documents.pictures.rulings import Grid, Place, Rules, find_grids, find_rules, leaning
+from govcrawl.documents.pictures.rulings import (
+    Grid,
+    Place,
+    Rules,
+    converging,
+    find_grids,
+    find_rules,
+    leaning,
+)
 from govcrawl.documents.pictures.straighten import (
     WORKING_SIZE,
     Grey,
@@ -71,10 +79,10 @@ class _Work:
 def prepared(grey: Grey) -> Prepared:
     """Straighten and scale a page: first by the sharpness of its rows, then by its rules and the lines between them."""
     rough = flatten(grey, max(grey.shape) / 80)
-    degrees, side = slant(rough), 0.0
+    degrees, side, tilt = slant(rough), 0.0, (0.0, 0.0)
     scale = working_scale(grey.shape, text_size(rough))
-    for attempt in range(2):
-        page = warp(grey, degrees, side, scale)
+    for attempt in range(3):
+        page = warp(grey, degrees, side, scale, tilt)
         flat = flatten(page)
         rules = find_rules(flat, WORKING_SIZE)
         longest = min(page.shape) // 4
@@ -83,10 +91,19 @@ def prepared(grey: Grey) -> Prepared:
         sheared = 0.0 if leaned is None else leaned + lean  # a page that is only turned has none
         size = _line_height(flat, rules)
         better = working_scale(grey.shape, size / scale) if size else scale
+        across = converging(rules.rows, longest, page.shape[0] / 2)
+        down = converging(rules.columns, min(longest, 8 * WORKING_SIZE), page.shape[1] / 2)
         slanted = abs(lean) > _LEAST_LEAN or abs(sheared) > _LEAST_LEAN * 4
         rescale = not 0.8 < better / scale < 1.3
-        if attempt or not (slanted or rescale):
+        tilted = across is not None or down is not None
+        if attempt == 2 or not (tilted or (attempt == 0 and (slanted or rescale))):
             break
+        if across is not None:
+            lean = float(np.rad2deg(np.arctan(across[0])))
+            tilt = (tilt[0] + across[1] * scale, tilt[1])
+        if down is not None:
+            sheared = float(np.rad2deg(np.arctan(down[0]))) + lean
+            tilt = (tilt[0], tilt[1] + down[1] * scale)
         degrees, side = degrees - lean, side - sheared
         scale = better if rescale else scale
     return Prepared(flat, page, size or float(WORKING_SIZE), degrees, scale, rules)
@@ -219,7 +236,7 @@ def _settle(works: Sequence[_Work], size: float) -> None:
     values = [
         work
         for work in works
-        if not work.text and len(work.lines) == 1 and numerals.may_be_value(work.lines[0].read.text)
+        if not work.text and len(work.lines) == 1 and _may_be_value(work.lines[0], size)
     ]
     looks = (
         numerals.look(recogniser(), [(work.lines[0].picture, work.lines[0].box) for work in values], size)
@@ -231,15 +248,13 @@ def _settle(works: Sequence[_Work], size: float) -> None:
             work.lines[0].read,
             seen,
             touching=work.ink.touching,
+            figures=numerals.figures_in(work.lines[0].picture, work.lines[0].box),
             faint=work.ink.faint,
             lean=numerals.lean_of(work.lines[0].picture, work.lines[0].box),
             even=numerals.is_even(work.lines[0].picture, work.lines[0].box, size),
         )
         work.text = numeral.text or UNKNOWN
-        cut = work.ink.touching and numerals.may_be_cut(
-            numeral.text, work.lines[0].box, work.ink.picture.shape[1], size
-        )
-        work.doubtful = numeral.doubtful or work.place.unsure or cut
+        work.doubtful = numeral.doubtful or work.place.unsure
     for work in works:
         if work.text or not work.lines:
             continue
@@ -250,6 +265,11 @@ def _settle(works: Sequence[_Work], size: float) -> None:
         work.text = (mended(joined) if lowest < _PLAIN else joined) or UNKNOWN
         unsure = work.place.unsure or work.ink.faint or not all(texts) or lowest < numerals.LIKELY
         work.doubtful = unsure and not is_label(work.text)
+
+
+def _may_be_value(line: _Line, size: float) -> bool:
+    left, _, right, _ = line.box
+    return numerals.may_be_value(line.read, (right - left) / size)
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -272,4 +292,6 @@ def _table(grid: Grid, works: Sequence[_Work]) -> Table:
         for r in range(place.row, place.row + place.rowspan):
             for c in range(place.column, place.column + place.colspan):
                 rows[r][c] = cell
-    return Table(rows, cells, pictured=True)
+    left, width = grid.columns[0], grid.columns[-1] - grid.columns[0]
+    edges = tuple(round((column - left) / width * WIDTH_OF_TABLE) for column in grid.columns)
+    return Table(rows, cells, pictured=True, edges=edges)

@@ -18,6 +18,11 @@ _LIGHTEST = 10
 _SMOOTHED = 11
 _PRESENT, _PARTS, _ABSENT = 0.85, 0.72, 0.35
 _SHARE = 0.4
+_SHORTEST_SIDE = 0.7
+_FEWEST_CONVERGING = 5
+_CUT = 1.5
+_LEAST_CONVERGING = 0.004  # a quarter of a degree between the first rule and the last
+_OFF_LINE = 0.001
 _ROUNDS = 5
 _AS_DARK = 0.4
 _TEXT = 0.25
@@ -43,7 +48,7 @@ class Segment:
 class Place:
     """A cell: its first row and column, its spans, and its box (left, top, right, bottom) inside the rules.
 
-    `unsure`: an edge of it is neither clearly there nor clearly missing, or it is no rectangle.
+    `unsure`: an edge of it is neither clearly there nor clearly missing, it is no rectangle, or the picture ends within it.
     """
 
     row: int
@@ -100,21 +105,44 @@ def find_rules(flat: Grey, size: float, gap: int = 3) -> Rules:
 
 def _masks(flat: Grey, size: float, gap: int, *, smoothed: int) -> tuple[Grey, Grey, float]:
     """Where rules run across and, turned on its side, down; and how dark the lighter direction is, in shades."""
+    faintest = FAINTEST if smoothed == 1 else _LIGHTEST
     thickest = max(5, round(size * 0.35)) | 1
-    across, level = _thin_and_long(flat, thickest, round(size * 1.6), gap, smoothed)
-    turned = np.ascontiguousarray(flat.T)
-    down, upright = _thin_and_long(turned, thickest, round(size * 1.25), gap, smoothed)
-    return across, down, min(level, upright)
+    upright = np.ascontiguousarray(flat.T)
+    thin, thin_upright = (_thin(cv2.blur(one, (smoothed, 1)), thickest) for one in (flat, upright))
+    side = round(size * _SHORTEST_SIDE)
+    crossings = _crossings(flat, thin, thin_upright, thickest, side, faintest)
+    turned = np.ascontiguousarray(crossings.T)
+    across, level = _long(cv2.max(thin, crossings), round(size * 1.6), gap, faintest)
+    down, standing = _long(cv2.max(thin_upright, turned), round(size * 1.25), gap, faintest)
+    return across, down, min(level, standing)
 
 
-def _thin_and_long(flat: Grey, thickest: int, length: int, gap: int, smoothed: int) -> tuple[Grey, float]:
-    """What is dark, thinner than `thickest` from above to below, and at least `length` long from left to right.
+def _thin(flat: Grey, thickest: int) -> Grey:
+    """How dark is what is thinner than `thickest` from above to below."""
+    made: Grey = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((thickest, 1), np.uint8))
+    return made
+
+
+def _crossings(flat: Grey, thin: Grey, thin_upright: Grey, thickest: int, side: int, faintest: int) -> Grey:
+    """How dark it is where rules cross, 0 elsewhere: a crossing is thin in no direction, and cuts rules into the sides of cells.
+
+    `side`: how long the sides of a cell are at the least.
+    """
+    reach = np.ones((1, 2 * thickest + 1), np.uint8)
+    lines = []
+    for strokes in (thin, thin_upright):
+        long = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
+        lines.append(cv2.dilate(((long > faintest) * np.uint8(255)).astype(np.uint8), reach))
+    both = cv2.bitwise_and(lines[0], np.ascontiguousarray(lines[1].T))
+    made: Grey = cv2.bitwise_and(both, 255 - flat)
+    return made
+
+
+def _long(thin: Grey, length: int, gap: int, faintest: int) -> tuple[Grey, float]:
+    """What of thin strokes is at least `length` long from left to right.
 
     And by how many shades most of what is long is darker than the paper: 0 where nothing is.
     """
-    faintest = FAINTEST if smoothed == 1 else _LIGHTEST
-    smooth = cv2.blur(flat, (smoothed, 1)) if smoothed > 1 else flat
-    thin = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones((thickest, 1), np.uint8))
     wide = cv2.dilate(thin, np.ones((3, 1), np.uint8))  # what leans by a pixel stays whole
     if gap > 1:
         wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
@@ -163,6 +191,26 @@ def leaning(segments: Sequence[Segment], longest: int) -> float | None:
     order = np.argsort(leans)
     half = np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)
     return float(np.rad2deg(np.arctan(leans[order][min(half, len(leans) - 1)])))
+
+
+def converging(segments: Sequence[Segment], longest: int, middle: float) -> tuple[float, float] | None:
+    """How rules that should be parallel lean: at `middle`, and by how much more a pixel further on. None where they are parallel.
+
+    On a photograph taken from the side they lean more the further they are from its middle. Slopes, not degrees.
+    """
+    long = [s for s in segments if s.end - s.start >= longest]
+    if len(long) < _FEWEST_CONVERGING:
+        return None
+    places = np.array([s.at - middle for s in long])
+    leans = np.array([s.lean for s in long])
+    weights = np.sqrt([s.end - s.start for s in long])
+    for _ in range(2):
+        growth, constant = np.polyfit(places, leans, 1, w=weights)
+        off = np.abs(leans - growth * places - constant)
+        weights = np.where(off > max(_OFF_LINE, 3 * float(np.median(off))), 0.0, weights)
+    if abs(growth) * float(np.ptp(places)) < _LEAST_CONVERGING:
+        return None
+    return float(constant), float(growth)
 
 
 def find_grids(rules: Rules, size: float) -> list[Grid]:
@@ -331,6 +379,8 @@ def _fill(grid: Grid, rules: Rules, rows: Sequence[Segment], columns: Sequence[S
         _mend(across[r], rules.flat, y, along, near)
     for c, x in enumerate(along):
         _mend(beside[:, c], rules.flat.T, x, down, near)
+    # a picture that ends within a row may have cut its figures
+    cut_above, cut_below = down[0] < _CUT * size, down[-1] > shape[0] - _CUT * size
     owner = list(range(height * width))
 
     def root(place: int) -> int:
@@ -352,7 +402,10 @@ def _fill(grid: Grid, rules: Rules, rows: Sequence[Segment], columns: Sequence[S
     for faces in members.values():
         for part, whole in _rectangles(faces):
             r0, c0, r1, c1 = part
-            unsure = not whole
+            unsure = not whole or bool(
+                (r0 == 0 and cut_above and across[0, c0] < _PRESENT)
+                or (r1 == height - 1 and cut_below and across[-1, c0] < _PRESENT)
+            )
             for r in range(r0, r1 + 1):
                 for c in range(c0, c1 + 1):
                     sides = (
@@ -383,9 +436,8 @@ def _mend(
     missing = [place for place, share in enumerate(covered) if share < _PRESENT]
     if len(present) < len(missing) or not missing:
         return
-    usual = float(
-        np.median([np.median(_depths(flat, at, others[place], others[place + 1], near)) for place in present])
-    )
+    seen = [_depths(flat, at, others[place], others[place + 1], near) for place in present]
+    usual = float(np.median([np.median(depths) for depths in seen if depths.size] or [0.0]))
     for place in missing:
         depths = _depths(flat, at, others[place], others[place + 1], near)
         share = float((depths > usual * _AS_DARK).mean()) if depths.size >= 2 * near and usual > 0 else 0.0

@@ -66,8 +66,13 @@ def _sharpness(ink: Grey, degrees: float) -> float:
     return float(np.square(np.diff(rows)).sum() + np.square(np.diff(columns)).sum())
 
 
-def warp(grey: Grey, degrees: float, shear: float, scale: float) -> Grey:
-    """The page turned clockwise by `degrees`, its columns then by `shear` degrees more, and scaled: in one step."""
+def warp(
+    grey: Grey, degrees: float, shear: float, scale: float, tilt: tuple[float, float] = (0.0, 0.0)
+) -> Grey:
+    """The page turned clockwise by `degrees`, its columns then by `shear` degrees more, and scaled: in one step.
+
+    `tilt`: by how much it is nearer to the camera at the right and below, as shares a pixel of the page given, seen from its middle.
+    """
     height, width = grey.shape
     angle = np.deg2rad(degrees)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
@@ -78,6 +83,8 @@ def warp(grey: Grey, degrees: float, shear: float, scale: float) -> Grey:
     full = np.hstack([matrix, -low[:, None]])
     target = (int(np.ceil(high[0] - low[0])), int(np.ceil(high[1] - low[1])))
     flags = cv2.INTER_AREA if scale < 0.7 else cv2.INTER_CUBIC
+    if any(tilt):
+        return _set_upright(grey, full, target, tilt, scale)
     if degrees == 0 and shear == 0:
         made: Grey = cv2.resize(grey, target, interpolation=flags)
         return made
@@ -85,6 +92,23 @@ def warp(grey: Grey, degrees: float, shear: float, scale: float) -> Grey:
         grey, full, target, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
     )
     return warped
+
+
+def _set_upright(
+    grey: Grey,
+    full: npt.NDArray[np.float64],
+    target: tuple[int, int],
+    tilt: tuple[float, float],
+    scale: float,
+) -> Grey:
+    """As `warp`, with what leans to the camera set upright around the middle of the page made."""
+    to_middle = np.array([[1, 0, -target[0] / 2], [0, 1, -target[1] / 2], [0, 0, 1]])
+    upright = np.array([[1, 0, 0], [0, 1, 0], [tilt[0] / scale, tilt[1] / scale, 1]])
+    whole = np.linalg.inv(to_middle) @ upright @ to_middle @ np.vstack([full, [0, 0, 1]])
+    made: Grey = cv2.warpPerspective(
+        grey, whole, target, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+    )
+    return made
 
 
 def working_scale(shape: tuple[int, ...], size: float | None) -> float:
