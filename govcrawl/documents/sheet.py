@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from govcrawl.documents.model import Block, Cell, Document, Paragraph, Table
+from govcrawl.documents.model import UNKNOWN, Block, Cell, Document, Paragraph, Table
 
 MAX_PLACES = 30_000
 """Places of one table's grid; one that would have more is left out, and named."""
@@ -67,7 +67,10 @@ def blocks_of(sheet: Sheet, document: Document) -> list[Block]:
             table = []
         if is_line:
             blocks += [
-                Paragraph(line) for place in row.filled for line in place.text.split("\n") if line.strip()
+                Paragraph(line)
+                for place in row.filled
+                for line in place.text.split("\n")
+                if line.strip(UNKNOWN + " ")
             ]
         else:
             table.append(row)
