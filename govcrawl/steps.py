@@ -235,8 +235,15 @@ def parse_tables(normalized: Normalized) -> Parsed:
     """Read the statutory tables, and cut the text that remains into its sections."""
     head = _head(normalized)
     year = _year_of(head, normalized.blocks)
-    readable = [(one, own) for one, own in normalized.files if own is not None and own.blocks]
     kind = normalized.opened.kind
+    if year is None and kind in ("xlsx", "xls"):
+        year = year_of_title(normalized.page_title or "")  # the name of a sheet
+    readable = [
+        (one, own)
+        for one, own in normalized.files
+        # where nothing says of which year the report is, a workbook's last year is meant
+        if own is not None and own.blocks and not (year is None and one.sheet and one.earlier)
+    ]
     if readable:
         made = assemble(
             Source(

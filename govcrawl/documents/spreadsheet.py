@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -16,10 +17,12 @@ from typing import Any
 import xlrd
 
 from govcrawl.documents.archive import check_members
+from govcrawl.documents.bounds import keep_bounds
 from govcrawl.documents.cells import marked_text
 from govcrawl.documents.containers import OLE
 from govcrawl.documents.formulas import Formula, uncertain
-from govcrawl.documents.model import BREAK, TRACE, UNKNOWN, UNREAD, Document, Image
+from govcrawl.documents.media_type import Kind
+from govcrawl.documents.model import BREAK, TRACE, UNKNOWN, UNREAD, Document, Image, Part, Table
 from govcrawl.documents.number_format import (
     is_date_format,
     shown_date,
@@ -28,7 +31,8 @@ from govcrawl.documents.number_format import (
 )
 from govcrawl.documents.problems import broken, encrypted, too_large
 from govcrawl.documents.sheet import Sheet, blocks_of
-from govcrawl.documents.sheet_names import sheets_of_one_year
+from govcrawl.documents.sheet_names import choose_sheets
+from govcrawl.documents.sheet_sections import sections_of
 from govcrawl.documents.wordml.symbols import OWN_MARKS
 from govcrawl.documents.workbook import (
     MOST_CELLS,
@@ -52,16 +56,50 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_xlsx(body: bytes) -> Document:
-    """Read an .xlsx file: the tables and lines of its visible sheets, in the order of the sheets."""
+    """Read an .xlsx file: the tables and lines of its visible sheets, in the order of the sheets.
+
+    Sheets of earlier years are parts of their own, and so is each of several that have the same table: they are different
+    reports.
+    """
     check_members(body)
     book = read_book(body)
-    document = Document(blocks=[], title=book.title)
-    for page in book.pages:
-        document.blocks += blocks_of(_xlsx_sheet(book, page), document)
-        document.blocks += [Image(source=name, data=data) for name, data in page.pictures]
+    document = _document("xlsx", [_xlsx_read(book, page) for page in book.pages], book.title)
     if book.more:
         document.cut(f"it has more than {MOST_SHEETS} sheets")
+    for title, pages in book.others:
+        earlier = _document("xlsx", [_xlsx_read(book, page) for page in pages], title)
+        document.parts.append(Part(title, "xlsx", earlier, sheet=True, earlier=True))
     return document
+
+
+def _xlsx_read(book: Book, page: Page) -> tuple[str, Document]:
+    document = Document(blocks=[])
+    document.blocks = blocks_of(_xlsx_sheet(book, page), document)
+    document.blocks += [Image(source=name, data=data) for name, data in page.pictures]
+    return page.name, document
+
+
+def _document(kind: Kind, sheets: Sequence[tuple[str, Document]], title: str | None) -> Document:
+    """The sheets as one document; as a part each where several have the same statutory table."""
+    seen: set[int] = set()
+    repeated = False
+    for _, sheet in sheets:
+        found = sections_of(_texts_of(sheet))
+        repeated = repeated or bool(found & seen)
+        seen |= found
+    document = Document(blocks=[], title=title)
+    for name, sheet in sheets:
+        document.problems += [one for one in sheet.problems if one not in document.problems]
+        if not repeated:
+            document.blocks += sheet.blocks
+        elif sheet.blocks:
+            keep_bounds(sheet)
+            document.parts.append(Part(name, kind, replace(sheet, title=title), sheet=True))
+    return document
+
+
+def _texts_of(sheet: Document) -> list[str]:
+    return [cell.text for block in sheet.blocks if isinstance(block, Table) for cell in block.cells]
 
 
 def _xlsx_sheet(book: Book, page: Page) -> Sheet:
@@ -220,7 +258,6 @@ def read_xls(body: bytes) -> Document:
         raise broken(
             f"The workbook cannot be read ({type(error).__name__}): a part of it is missing or broken."
         ) from error
-    document = Document(blocks=[])
     cells = 0
     pages = [
         page
@@ -228,15 +265,28 @@ def read_xls(body: bytes) -> Document:
         if page.visibility == 0
     ]
     formulas = formulas_of(_stream_of(body))
-    kept, document.title = sheets_of_one_year([page.name for page in pages])
-    for page in (pages[place] for place in kept):
-        cells += sum(page.row_len(row) for row in range(page.nrows))
-        if cells > MOST_CELLS:
-            raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")
-        own = formulas[page.number] if page.number < len(formulas) else {}
-        document.blocks += blocks_of(_xls_sheet(book, page, own), document)
+
+    def document_of(places: Sequence[int], title: str | None) -> Document:
+        nonlocal cells
+        sheets: list[tuple[str, Document]] = []
+        for page in (pages[place] for place in places):
+            cells += sum(page.row_len(row) for row in range(page.nrows))
+            if cells > MOST_CELLS:
+                raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")
+            own = formulas[page.number] if page.number < len(formulas) else {}
+            sheet = Document(blocks=[])
+            sheet.blocks = blocks_of(_xls_sheet(book, page, own), sheet)
+            sheets.append((page.name, sheet))
+        return _document("xls", sheets, title)
+
+    chosen = choose_sheets([page.name for page in pages])
+    document = document_of(chosen.kept, chosen.title)
     if book.nsheets > MOST_SHEETS:
         document.cut(f"it has more than {MOST_SHEETS} sheets")
+    document.parts += [
+        Part(title, "xls", document_of(places, title), sheet=True, earlier=True)
+        for title, places in chosen.others
+    ]
     return document
 
 

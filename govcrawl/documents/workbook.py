@@ -18,7 +18,7 @@ from lxml import etree
 
 from govcrawl.documents.formulas import Formula, moved, terms_of
 from govcrawl.documents.problems import broken, not_read, too_large
-from govcrawl.documents.sheet_names import sheets_of_one_year
+from govcrawl.documents.sheet_names import choose_sheets
 
 MOST_SHEETS = 100
 MOST_CELLS = 200_000
@@ -77,8 +77,9 @@ class Entry:
 
 @dataclass(slots=True)
 class Page:
-    """A visible sheet. Rows and columns count from 0; `widths` are in digits. `merged`: `(top, left, bottom, right)`."""
+    """A visible sheet by its name. Rows and columns count from 0; `widths` are in digits. `merged`: `(top, left, bottom, right)`."""
 
+    name: str = ""
     cells: list[Entry] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -102,13 +103,17 @@ class Style:
 
 @dataclass(slots=True)
 class Book:
-    """The visible sheets of one year in their order, the name that says it, and the styles that cells name by number."""
+    """The visible sheets of one year in their order, the name that says it, and the styles that cells name by number.
+
+    `others` are those of earlier years, each year by its sheet's name.
+    """
 
     pages: list[Page]
     styles: list[Style]
     date1904: bool
     more: bool
     title: str | None = None
+    others: list[tuple[str, list[Page]]] = field(default_factory=list)
 
 
 def read_book(body: bytes) -> Book:
@@ -179,9 +184,13 @@ class _Reader:
                     titles.append(element.get("name") or "")
         strings = self.strings(named["sharedStrings"]) if "sharedStrings" in named else []
         styles = self.styles(named.get("styles"))
-        kept, title = sheets_of_one_year(titles)
-        pages = [self.page(sheets[place], strings) for place in kept[:MOST_SHEETS]]
-        return Book(pages, styles, date1904, len(kept) > MOST_SHEETS, title)
+        chosen = choose_sheets(titles)
+        pages = [self.page(sheets[place], titles[place], strings) for place in chosen.kept[:MOST_SHEETS]]
+        others = [
+            (title, [self.page(sheets[place], titles[place], strings) for place in places[:MOST_SHEETS]])
+            for title, places in chosen.others
+        ]
+        return Book(pages, styles, date1904, len(chosen.kept) > MOST_SHEETS, chosen.title, others)
 
     def strings(self, name: str) -> list[tuple[Run, ...]]:
         """The texts that cells name by number (18.4.8), without the readings printed above them."""
@@ -233,8 +242,8 @@ class _Reader:
                         )
         return styles
 
-    def page(self, name: str, strings: list[tuple[Run, ...]]) -> Page:
-        page = Page()
+    def page(self, name: str, title: str, strings: list[tuple[Run, ...]]) -> Page:
+        page = Page(title)
         shared: dict[str, tuple[str, int, int]] = {}
         done = column = -1  # the last row that ended, the last cell of the open one
         for element in _elements(
