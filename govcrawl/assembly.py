@@ -19,11 +19,14 @@ from govcrawl.record import Issue
 from govcrawl.record import make_issue as _issue
 from govcrawl.report.titles import (
     DECOY_WORDS,
+    body_of,
     decoy_of_head,
     is_report_title,
     organisation_of_title,
     plain_title,
+    same_body,
     scope_of_organisation,
+    without_number,
     year_of_title,
 )
 from govcrawl.tables import ANNEX, ReadBlocks, cells_of, read_blocks
@@ -43,7 +46,6 @@ _SUFFIX = re.compile(r"\.[0-9A-Za-z]{2,5}$")
 _NAME_OF_BODY = re.compile(
     r"^(?![我本全各]).*(?:[市县区旗州]|政府|政府办|办公室|局|镇|乡|街道|办事处|委员会|管委会|中心|[健改计教交建农工科]委|[残妇]联|供销社)$"
 )
-_NUMBERED = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]{0,3}[:：.、_\-—]?|^[0-9]{1,3}[.、_\-—]")
 # 县教育局年报.doc, 12.城关镇.docx: a department or a township, whose report this is
 _PART_OF_GOVERNMENT = re.compile(
     r"^([㐀-鿿]{0,20}?(?:局|镇|乡|街道办事处|街道|街道办|(?<!管理)委员会|[健改计教交建农工科]委|中心|[残妇]联|供销社|(?:信访|扶贫|医保|人防)办))"
@@ -144,9 +146,9 @@ def why_not_used(page: Source, file: Source) -> str | None:
         return f"it says {word} above its tables"
     if word := next(filter(None, map(decoy_of_head, file.lines)), None):
         return f"its head says {word}"
-    ours = list(filter(None, (_body(organisation_of_title(page.title or "")), *map(_body, page.bodies))))
+    ours = list(filter(None, (body_of(organisation_of_title(page.title or "")), *map(body_of, page.bodies))))
     for theirs in _bodies_named(file, ours):
-        if ours and not any(_same_body(one, theirs) for one in ours):
+        if ours and not any(same_body(one, theirs) for one in ours):
             return f"it is {theirs}'s, and {{base}} is {ours[0]}'s"
     return None
 
@@ -167,37 +169,20 @@ def _bodies_named(file: Source, ours: Sequence[str]) -> list[str]:
     names = [organisation_of_title(file.title or "")] if file.title != file.called else []
     plain = plain_title(_SUFFIX.sub("", file.called.rpartition("/")[2]))
     if is_report_title(plain):
-        named = _NUMBERED.sub("", organisation_of_title(plain))
+        named = without_number(organisation_of_title(plain))
         stem = named.rstrip("市县区旗州")
         # 点击下载, 我区, 盖章版 are no bodies; 融水县 is short for 融水苗族自治县
         if _NAME_OF_BODY.search(named) and not any(
             len(stem) > 1 and stem in one and one[-1] == named[-1] for one in ours
         ):
             names.append(named)
-    elif (found := _PART_OF_GOVERNMENT.search(_NUMBERED.sub("", plain))) and not any(map(_is_part, ours)):
+    elif (found := _PART_OF_GOVERNMENT.search(without_number(plain))) and not any(map(_is_part, ours)):
         names.append(found.group(1))
-    return list(filter(None, map(_body, names)))
+    return list(filter(None, map(body_of, names)))
 
 
 def _is_part(name: str) -> bool:
     return scope_of_organisation(name) in ("department", "township")
-
-
-def _body(name: str) -> str:
-    """The name of a government without what its reports print or leave away behind it."""
-    plain = _NUMBERED.sub("", plain_title(name))
-    for end in ("办公室", "政府办", "人民政府", "人民", "政府"):
-        plain = plain.removesuffix(end)
-    return plain
-
-
-def _same_body(one: str, other: str) -> bool:
-    """Whether two names are one body's: with or without the city above it, as a county and later as a district."""
-    if one.endswith(other) or other.endswith(one):
-        return True
-    # a city is more often the one above: 株洲市 is not 株洲县
-    one, other = (name[:-1] if name[-1] in "县区旗" else name for name in (one, other))
-    return len(one) > 1 and len(other) > 1 and (one.endswith(other) or other.endswith(one))
 
 
 def _best(files: Sequence[Source], read: dict[int, ReadBlocks], among: Iterable[int]) -> int | None:

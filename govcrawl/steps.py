@@ -37,10 +37,11 @@ from govcrawl.report.divisions import (
 from govcrawl.report.files import file_address, lost_files
 from govcrawl.report.glued import cut_glued
 from govcrawl.report.metadata import Head, Metadata, head_of, host_is_official, metadata_of
-from govcrawl.report.navigation import find_body
+from govcrawl.report.navigation import Sought, find_body
 from govcrawl.report.sections import find_headings
 from govcrawl.report.spam import without_spam
 from govcrawl.report.titles import (
+    body_of,
     is_report_title,
     organisation_of_title,
     scope_of_organisation,
@@ -131,23 +132,36 @@ def strip_navigation(page: Page) -> Stripped:
     if not files:
         return _strip(page, opened)
     document, shown = with_pictures(page, opened.document, files)
+    own = _strip(page, replace(opened, document=document))
+    sought = _sought(page, own)
     return replace(
-        _strip(page, replace(opened, document=document)),
-        files=tuple((one, None if one.file.url in shown else _strip_file(page, one)) for one in files),
+        own,
+        files=tuple(
+            (one, None if one.file.url in shown else _strip_file(page, one, sought)) for one in files
+        ),
     )
 
 
-def _strip_file(page: Page, one: OpenedFile) -> Stripped | None:
+def _sought(page: Page, own: Stripped) -> Sought | None:
+    """Whose report of which year a page with files is about; None where it does not say both."""
+    title = own.title or own.opened.document.title or ""
+    named = organisation_of_title(title) if is_report_title(title) else ""
+    bodies = tuple(filter(None, map(body_of, (named, *_bodies(page)))))
+    year = year_of_title(title)
+    return Sought(year, bodies) if year is not None and bodies else None
+
+
+def _strip_file(page: Page, one: OpenedFile, sought: Sought | None) -> Stripped | None:
     """The report's own blocks of a file; None where it has no blocks."""
     if one.opened is None or not one.opened.document.blocks:
         return None
     own = Page(one.file.body or b"", one.file.url, one.file.media_type, spider=page.spider)
-    return _strip(own, one.opened)
+    return _strip(own, one.opened, sought)
 
 
-def _strip(page: Page, opened: Opened) -> Stripped:
+def _strip(page: Page, opened: Opened, sought: Sought | None = None) -> Stripped:
     opened = replace(opened, document=_without_plain_glosses(cut_glued(opened.document)))
-    body = find_body(opened.document)
+    body = find_body(opened.document, sought)
     links = tuple(
         dict.fromkeys(link for index, link in opened.document.links if body.begin <= index <= body.end)
     )

@@ -6,12 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from govcrawl.documents.model import Block, Container, Document, Image, Paragraph, Table
 from govcrawl.report.chrome import END, FURNITURE, METADATA_LABELS
 from govcrawl.report.other_reports import Item, headline_among, item_at, lists_of_reports
 from govcrawl.report.sections import find_reports, first_whole, second_report
-from govcrawl.report.titles import is_report_title, organisation_of_title, plain_title, year_of_title
+from govcrawl.report.titles import (
+    body_of,
+    is_report_title,
+    organisation_of_title,
+    plain_title,
+    same_body,
+    year_of_title,
+)
 from govcrawl.text.glosses import remove_glosses
 from govcrawl.text.script import fold
 from govcrawl.text.whitespace import normalise_characters, squeeze
@@ -55,14 +63,21 @@ class Body:
     preceded: bool = False
 
 
+class Sought(NamedTuple):
+    """Whose report is looked for, by names that are one body's, and of which year."""
+
+    year: int
+    bodies: tuple[str, ...]
+
+
 @lru_cache(maxsize=8192)
 def folded(line: str) -> str:
     """A line as chrome and headings are compared: squeezed, without glosses, simplified."""
     return fold(squeeze(remove_glosses(normalise_characters(line[:LONG_PARAGRAPH]))[0]))
 
 
-def find_body(document: Document) -> Body:
-    """Find the report on its page, in HTML as in flattened text.
+def find_body(document: Document, sought: Sought | None = None) -> Body:
+    """Find the report on its page, in HTML as in flattened text; of several that which is `sought`, where its title names both.
 
     The six headings are the surest sign; then a container known to hold article bodies; then the preamble. From
     the first of them the title above is sought. What lies between title and text and is metadata or furniture is
@@ -71,7 +86,7 @@ def find_body(document: Document) -> Body:
     blocks = document.blocks
     lines = [_compared(block) for block in blocks]
     reports = find_reports(lines)
-    place = _own_report(document, lines, reports) if reports else 0
+    place = _own_report(document, lines, reports, sought) if reports else 0
     headings = reports[place] if reports else []
     floor = reports[place - 1][-1][1] + 1 if place else 0
     container = _container(document, headings)
@@ -117,7 +132,10 @@ def find_body(document: Document) -> Body:
 
 
 def _own_report(
-    document: Document, lines: Sequence[str], reports: Sequence[Sequence[tuple[int, int]]]
+    document: Document,
+    lines: Sequence[str],
+    reports: Sequence[Sequence[tuple[int, int]]],
+    sought: Sought | None,
 ) -> int:
     """Which of the reports on the page is the page's own: the first, unless the page's title names another's year."""
     place = first_whole(reports)
@@ -130,6 +148,8 @@ def _own_report(
         titles.append(_title_above(document.blocks, lines, report[0][1], floor, entries)[2])
     own = titles[place]
     named = [_item(title) for title in titles]
+    if sought is not None and (found := _sought(named, sought)) is not None:
+        return found
     for page_title in map(_item, _page_titles(document)):
         if page_title is None or page_title.year is None:
             continue
@@ -142,6 +162,19 @@ def _own_report(
             return fitting[0]
     # nothing says where it begins: whose title stands above the first is not known to be its own
     return place if own is not None else 0
+
+
+def _sought(named: Sequence[Item | None], sought: Sought) -> int | None:
+    """The report whose title names the body, and the year or none."""
+    own = [
+        (number, item.year)
+        for number, item in enumerate(named)
+        if item is not None
+        and (body := body_of(item.organisation))
+        and any(same_body(body, one) for one in sought.bodies)
+    ]
+    dated = [number for number, year in own if year == sought.year]
+    return dated[0] if dated else own[0][0] if len(own) == 1 and own[0][1] is None else None
 
 
 def _item(title: str | None) -> Item | None:
