@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from govcrawl.documents.media_type import Kind
@@ -276,6 +277,7 @@ def _filled(base: Source, own: ReadBlocks, files: Sequence[Source], read: dict[i
     # what prints the tables that stand here with other figures is the report of somebody else, or of another year
     foreign = {index for index, one in read.items() if _unlike(own, one, own.named())}
     blocks: dict[int, list[Block]] = {}
+    filled: set[str] = set()
     used: list[int] = []
     issues: list[Issue] = []
     for name in (*TABLE_NAMES, ANNEX):
@@ -291,8 +293,9 @@ def _filled(base: Source, own: ReadBlocks, files: Sequence[Source], read: dict[i
         had |= {other for other in taken if other in read[index].named()}
         if table := read[index].table_blocks(taken):
             blocks.setdefault(SECTION_OF_TABLE.get(name, 7), []).extend(table)
+            filled.update(taken)
             used.append(index)
-    found = read_blocks(_placed(own, blocks), base.year) if blocks else own
+    found = read_blocks(_placed(own, blocks, _blank_blocks(own, filled)), base.year) if blocks else own
     for index, one in read.items():
         issues += _differences(
             base.name if index not in used else "the report", found, files[index].name, one
@@ -300,8 +303,23 @@ def _filled(base: Source, own: ReadBlocks, files: Sequence[Source], read: dict[i
     return Assembled(found, None, tuple(dict.fromkeys(used)), issues)
 
 
-def _placed(own: ReadBlocks, blocks: dict[int, list[Block]]) -> tuple[Block, ...]:
+def _blank_blocks(own: ReadBlocks, filled: AbstractSet[str]) -> set[int]:
+    """The blocks of the base's blank tables whose figures a file has; a table that it shares with others stays."""
+    blank = filled & {issue.path for issue in own.read.issues if issue.code == "blank_table"}
+    kept = {index for name, start, end in own.read.spans if name not in blank for index in range(start, end)}
+    return {
+        index
+        for name, start, end in own.read.spans
+        if name in blank
+        for index in range(start, end)
+        if index not in kept
+    }
+
+
+def _placed(own: ReadBlocks, blocks: dict[int, list[Block]], blank: AbstractSet[int]) -> tuple[Block, ...]:
     """The base's blocks with tables at the end of their sections, or at the very end where it has no such section.
+
+    Those of its `blank` tables are left out.
 
     A picture whose table stands in a file is what it was; the mark of the table says where the figures are from.
     """
@@ -314,7 +332,8 @@ def _placed(own: ReadBlocks, blocks: dict[int, list[Block]]) -> tuple[Block, ...
         for number, end in ends.items():
             if end == index and number in rest:
                 made += rest.pop(number)
-        made.append(block)
+        if index not in blank:
+            made.append(block)
     for number in sorted(rest):
         made += rest[number]
     return tuple(made)

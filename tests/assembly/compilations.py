@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document
+from docx.oxml import parse_xml
 
 from demo.forms import HEADINGS
 from tests.assembly.workbooks import tables_of
 from tests.layouts.sheets import Sheet, placed, segments
 from tests.layouts.truth import Truth
 
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
 
 def put_table(document: Document, sheet: Sheet) -> None:
+    """The parts of a sheet as tables with merged cells (python-docx takes seconds to merge that many)."""
     for part in segments(sheet):
         rows = list(placed(part))
-        width = max(column + cell.right for row in rows for column, cell in row)
-        table = document.add_table(len(rows), width)
+        taken: dict[tuple[int, int], tuple[int, str]] = {}  # where a cell goes on below: its width
+        made = ""
         for place, row in enumerate(rows):
+            own = dict(row)
             for column, cell in row:
-                first = table.cell(place, column)
-                if cell.down > 1 or cell.right > 1:
-                    first = first.merge(table.cell(place + cell.down - 1, column + cell.right - 1))
-                first.text = cell.text
+                for further in range(1, cell.down):
+                    taken[place + further, column] = cell.right, "<w:vMerge/>"
+            cells = ""
+            for column in sorted({*own, *(at for line, at in taken if line == place)}):
+                width, merge, text = 1, "", ""
+                if column in own:
+                    width, text = own[column].right, own[column].text
+                    merge = '<w:vMerge w:val="restart"/>' if own[column].down > 1 else ""
+                else:
+                    width, merge = taken[place, column]
+                lines = "<w:br/>".join(f"<w:t>{escape(line)}</w:t>" for line in text.split("\n"))
+                cells += f'<w:tc><w:tcPr><w:gridSpan w:val="{width}"/>{merge}</w:tcPr><w:p><w:r>{lines}</w:r></w:p></w:tc>'
+            made += f"<w:tr>{cells}</w:tr>"
+        document.element.body.sectPr.addprevious(parse_xml(f'<w:tbl xmlns:w="{_W}">{made}</w:tbl>'))
+        document.element.body.sectPr.addprevious(parse_xml(f'<w:p xmlns:w="{_W}"/>'))
 
 
 def put_report(document: Document, title: str | None, truth: Truth, year: int) -> None:
@@ -44,6 +61,26 @@ def word_of(reports: Sequence[tuple[str | None, Truth, int]]) -> bytes:
     document = docx.Document()
     for title, truth, year in reports:
         put_report(document, title, truth, year)
+    return _saved(document)
+
+
+def word_of_tables(sheets: Sequence[Sheet]) -> bytes:
+    document = docx.Document()
+    for sheet in sheets:
+        put_table(document, sheet)
+    return _saved(document)
+
+
+def word_of_rows(rows: Sequence[Sequence[str]]) -> bytes:
+    document = docx.Document()
+    table = document.add_table(len(rows), len(rows[0]))
+    for line, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(line.cells, row, strict=True):
+            cell.text = text
+    return _saved(document)
+
+
+def _saved(document: Document) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
