@@ -15,7 +15,7 @@ from govcrawl.assembly import FEWEST_HEADINGS, SHORTEST_REPORT, Assembled, Sourc
 from govcrawl.collector import collector_paused
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import Kind, kind_by_name
-from govcrawl.documents.model import HEAD_SEAM, SEAM, UNKNOWN, Block, Cell, Document, Paragraph, Table
+from govcrawl.documents.model import HEAD_SEAM, SEAM, UNKNOWN, Block, Cell, Document, Image, Paragraph, Table
 from govcrawl.files import OpenedFile, last_of_address, open_files, parts_of, with_pictures
 from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.prose import ProseRead, read_prose
@@ -56,6 +56,7 @@ _FORMATS: dict[str, Format] = {
     "html": "html", "mhtml": "html", "wordml": "doc", "sheetml": "xls", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "wps": "wps", "rtf": "rtf", "odt": "odt",
     "pdf": "pdf", "xls": "xls", "xlsx": "xlsx", "image": "image",
 }  # fmt: skip
+_METAFILE = re.compile(r"\.(?:emf|wmf|emz|wmz)$|\((?:EMF|WMF|PICT)\)$", re.IGNORECASE)
 SIGNATURE_LINES = 8
 LINES_BEFORE_TABLES = 40
 
@@ -553,6 +554,18 @@ def _attachment_issues(parsed: Parsed, attachments: Sequence[Attachment]) -> lis
     ):
         message = "Attached files were not read; tables may stand there."
         issues.append(_issue("attachment_not_read", "info", None, message))
+    if any(state in ("missing", "image") for state in _modern_states(parsed.read)):
+        issues += [
+            _issue(
+                "attachment_not_read",
+                "info",
+                None,
+                f"{one.name} has drawings (EMF, WMF), which are not read; tables may stand there.",
+                one.file.url,
+            )
+            for one, own in parsed.normalized.files
+            if own is not None and any(map(_is_metafile, own.blocks))
+        ]
     issues += [
         _issue(code, "error", None, f"{one.name}: {message}")
         for one in parsed.used
@@ -560,6 +573,11 @@ def _attachment_issues(parsed: Parsed, attachments: Sequence[Attachment]) -> lis
         for code, message in one.opened.document.problems
     ]
     return issues
+
+
+def _is_metafile(block: Block) -> bool:
+    """Whether a block is a picture that is drawn by commands, which nothing here recognises."""
+    return isinstance(block, Image) and _METAFILE.search(block.source) is not None
 
 
 def _proved_prose(prose: ProseRead, parsed: Parsed, read: TablesRead) -> ProseRead:

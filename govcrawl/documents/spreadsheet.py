@@ -47,7 +47,7 @@ from govcrawl.documents.workbook import (
     Style,
     read_book,
 )
-from govcrawl.documents.xls_formulas import formulas_of
+from govcrawl.documents.xls_records import SheetRecords, records_of
 
 _WIDEST = 200
 _DEFAULT_WIDTH = 8.43
@@ -264,7 +264,7 @@ def read_xls(body: bytes) -> Document:
         for page in map(book.sheet_by_index, range(min(book.nsheets, MOST_SHEETS)))
         if page.visibility == 0
     ]
-    formulas = formulas_of(_stream_of(body))
+    records = records_of(_stream_of(body))
 
     def document_of(places: Sequence[int], title: str | None) -> Document:
         nonlocal cells
@@ -273,9 +273,10 @@ def read_xls(body: bytes) -> Document:
             cells += sum(page.row_len(row) for row in range(page.nrows))
             if cells > MOST_CELLS:
                 raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")
-            own = formulas[page.number] if page.number < len(formulas) else {}
+            own = records[page.number] if page.number < len(records) else SheetRecords()
             sheet = Document(blocks=[])
-            sheet.blocks = blocks_of(_xls_sheet(book, page, own), sheet)
+            sheet.blocks = blocks_of(_xls_sheet(book, page, own.formulas), sheet)
+            sheet.blocks += own.pictures
             sheets.append((page.name, sheet))
         return _document("xls", sheets, title)
 

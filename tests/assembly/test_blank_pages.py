@@ -15,11 +15,13 @@ from tests.assembly.test_page_and_files import (
     figures,
     file,
     link_page,
+    prose_without,
     read,
     sheets,
     truth_of,
 )
 from tests.assembly.workbooks import book_of_rows, fill, saved, tables_of
+from tests.documents.word_files import line, rel, word
 from tests.layouts.annex import KEYS, OPENING, PRINTED, SECTIONS, make_annex
 from tests.layouts.annex import TITLE as TITLE_2016
 from tests.layouts.pages import page_of
@@ -94,3 +96,16 @@ def test_the_annex_of_2014_in_a_file_is_that_of_the_page(
     assert {key: {c: read_table[key][c] for c in columns} for key in KEYS} == {
         key: {c: annex.values[key][c] for c in columns} for key in KEYS
     }
+
+
+def test_drawings_in_a_file_in_which_tables_may_stand_are_named() -> None:
+    picture = line('<w:r><w:pict><v:shape><v:imagedata r:id="p"/></v:shape></w:pict></w:r>')
+    body = word(
+        line("三、收到和处理政府信息公开申请情况") + picture,
+        relations=rel("p", "image", "media/image1.emf"),
+        parts={"word/media/image1.emf": b"EMF"},
+    )
+    for missing, told in (((2, 3, 4), True), ((), False)):
+        report = read(as_html(prose_without(OWN, *missing)), file("a.docx", body, "附件"))
+        assert any("a.docx" in (issue.raw or "") for issue in report.issues) == told
+        assert ("attachment_not_read" in codes(report)) == told

@@ -1,4 +1,4 @@
-"""Struck and raised letters of sheets, and formulas whose results nobody computed."""
+"""Struck and raised letters of sheets, formulas whose results nobody computed, and the pictures of an .xls file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
 from govcrawl.documents.formulas import Formula, Term, moved, terms_of, uncertain
-from govcrawl.documents.model import UNKNOWN
+from govcrawl.documents.model import UNKNOWN, Image
 from govcrawl.documents.spreadsheet import read_xls, read_xlsx
 from tests.documents.test_spreadsheet import made, only_table, rewritten, saved
 from tests.documents.xls_writer import MINUS, PLUS, SUM, Computed, In, Rich, area, cell, xls
@@ -175,3 +175,13 @@ def test_sums_over_whole_sheets_cost_no_more_than_their_cells() -> None:
     cells: dict[tuple[int, int], float | str | None] = {(row, 0): 1.0 for row in range(3000)}
     formulas = {(row, 1): everything for row in range(3000)}
     assert uncertain({**cells, **dict.fromkeys(formulas, 0.0)}, formulas) == set(formulas)
+
+
+def test_the_pictures_on_a_sheet_of_an_xls_stand_behind_its_cells() -> None:
+    first, second = b"\x89PNG" + bytes(20_000), b"\x89PNG2"
+    found = read_xls(xls([["规章", 5.0]], pictures=[first, b"", second, b"again"])).blocks
+    assert found[1:] == [
+        Image("picture 1 (PNG)", "", first),
+        Image("picture 2 (EMF)"),
+        Image("picture 3 (PNG)", "", second),
+    ]

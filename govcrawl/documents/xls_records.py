@@ -1,35 +1,53 @@
-"""The formulas of an .xls file's cells, as far as they are plain sums ([MS-XLS] 2.4.127, 2.5.198)."""
+"""What `xlrd` does not tell of an .xls file: the formulas of its cells ([MS-XLS] 2.4.127, 2.5.198), and its pictures (2.4.171)."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from govcrawl.documents.formulas import MOST_TERMS, Formula, Place, Term
+from govcrawl.documents.model import Image
+from govcrawl.documents.word97.objects import pictures_of_drawing
 
 _BOUNDSHEET, _BOF, _EOF = 0x85, 0x809, 0x0A
+_DRAWING_GROUP, _DRAWING, _CONTINUE = 0xEB, 0xEC, 0x3C
 _FORMULA, _SHARED, _UNCALCED = 0x06, 0x04BC, 0x5E
 _CALCULATE_ON_OPEN = 0x0002
 _SUM_FUNCTION = 4
 _BIFF8: Final = 0x0600
 MOST_RECORDS: Final = 2_000_000
-_Sheet = dict[Place, Formula]
-# a token's operand: terms, whether it is one that stands in SUM
-_Operand = tuple[Term, ...]
+LARGEST_DRAWINGS: Final = 64 * 1024 * 1024
+_Formulas = dict[Place, Formula]
+_Operand = tuple[Term, ...]  # what a token leaves on the stack
 
 
-def formulas_of(stream: bytes) -> list[_Sheet]:
-    """The formulas of each sheet of a workbook's stream, in the order of its list of sheets; none of files before BIFF 8."""
+@dataclass(slots=True)
+class SheetRecords:
+    """The formulas of a sheet by their cells, and the pictures on it."""
+
+    formulas: _Formulas = field(default_factory=dict)
+    pictures: list[Image] = field(default_factory=list)
+
+
+def records_of(stream: bytes) -> list[SheetRecords]:
+    """Each sheet of a workbook's stream, in the order of its list of sheets; none of files before BIFF 8."""
     starts: list[int] = []
+    group = bytearray()
+    last = 0
     for at, kind, data in _records(stream, 0):
         if kind == _BOF and at == 0 and data[:2] != struct.pack("<H", _BIFF8):
             return []
         if kind == _BOUNDSHEET and len(data) >= 4:
             starts.append(struct.unpack_from("<I", data)[0])
+        elif kind == _DRAWING_GROUP or (kind == _CONTINUE and last == _DRAWING_GROUP):
+            if len(group) < LARGEST_DRAWINGS:
+                group += data
         elif kind == _EOF:
             break
-    return [_formulas_at(stream, start) for start in starts]
+        last = last if kind == _CONTINUE else kind
+    return [_sheet_at(stream, start, bytes(group)) for start in starts]
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, bytes]]:
@@ -41,12 +59,14 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, bytes]]:
         at += 4 + length
 
 
-def _formulas_at(stream: bytes, start: int) -> _Sheet:
+def _sheet_at(stream: bytes, start: int, group: bytes) -> SheetRecords:
     found: dict[Place, tuple[bytes, bool]] = {}
     shared: dict[Place, bytes] = {}
     last: Place = 0, 0
     depth = 0
     uncalculated = False
+    drawing = bytearray()
+    before = 0
     for _, kind, data in _records(stream, start):
         if kind == _BOF:
             depth += 1
@@ -56,6 +76,8 @@ def _formulas_at(stream: bytes, start: int) -> _Sheet:
                 break
         elif depth > 1:
             continue  # a chart in the sheet
+        elif kind == _DRAWING or (kind == _CONTINUE and before == _DRAWING):
+            drawing += data
         elif kind == _UNCALCED:
             uncalculated = True
         elif kind == _FORMULA and len(data) >= 22:
@@ -66,12 +88,13 @@ def _formulas_at(stream: bytes, start: int) -> _Sheet:
         elif kind == _SHARED and len(data) >= 10:
             (length,) = struct.unpack_from("<H", data, 8)
             shared[last] = data[10 : 10 + length]
-    made: _Sheet = {}
+        before = before if kind == _CONTINUE else kind
+    made: _Formulas = {}
     for place, (tokens, eager) in found.items():
         if tokens[:1] == b"\x01" and len(tokens) >= 5:  # of the formula that is written with the first cell
             tokens = shared.get(struct.unpack_from("<HH", tokens, 1), b"")  # noqa: PLW2901
         made[place] = Formula(_terms(tokens, place), eager or uncalculated)
-    return made
+    return SheetRecords(made, pictures_of_drawing(group, bytes(drawing)) if group and drawing else [])
 
 
 def _terms(tokens: bytes, place: Place) -> tuple[Term, ...] | None:
