@@ -16,6 +16,8 @@ from tests.layouts.sheets import Sheet, placed, segments
 from tests.layouts.truth import Truth
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_WIDTH = 9000  # twips
 
 
 def put_table(document: Document, sheet: Sheet) -> None:
@@ -40,7 +42,11 @@ def put_table(document: Document, sheet: Sheet) -> None:
                 lines = "<w:br/>".join(f"<w:t>{escape(line)}</w:t>" for line in text.split("\n"))
                 cells += f'<w:tc><w:tcPr><w:gridSpan w:val="{width}"/>{merge}</w:tcPr><w:p><w:r>{lines}</w:r></w:p></w:tc>'
             made += f"<w:tr>{cells}</w:tr>"
-        document.element.body.sectPr.addprevious(parse_xml(f'<w:tbl xmlns:w="{_W}">{made}</w:tbl>'))
+        edges = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in _SIDES)
+        most = max(column + cell.right for row in rows for column, cell in row)
+        grid = f'<w:gridCol w:w="{_WIDTH // most}"/>' * most
+        head = f"<w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        document.element.body.sectPr.addprevious(parse_xml(f'<w:tbl xmlns:w="{_W}">{head}{made}</w:tbl>'))
         document.element.body.sectPr.addprevious(parse_xml(f'<w:p xmlns:w="{_W}"/>'))
 
 
