@@ -19,6 +19,7 @@ import xlrd
 from govcrawl.documents.archive import check_members
 from govcrawl.documents.bounds import keep_bounds
 from govcrawl.documents.cells import marked_text
+from govcrawl.documents.conditional import may_hide
 from govcrawl.documents.containers import OLE
 from govcrawl.documents.formulas import Formula, uncertain
 from govcrawl.documents.media_type import Kind
@@ -121,23 +122,27 @@ def _xlsx_sheet(book: Book, page: Page) -> Sheet:
         else:
             text = _xlsx_text(cell, style.code, width, datemode=int(book.date1904))
             text = _in_letters([Run(text)], style.letters, ground=style.ground)
-        if where in doubtful and not (style.letters.white and not style.ground):
+        hidden = bool(page.hiding and text) and may_hide(page.hiding, *where, _number_in(cell))
+        if (where in doubtful or hidden) and not (style.letters.white and not style.ground):
             text = text.removesuffix(UNKNOWN) + UNKNOWN
         if text:
             sheet.texts[where] = text
     return sheet
 
 
+def _number_in(cell: Entry) -> float | None:
+    """The number that a cell holds; None for a text."""
+    try:
+        return float(cell.value) if cell.kind == "n" and cell.value is not None else None
+    except ValueError:
+        return None
+
+
 def _xlsx_values(page: Page) -> dict[tuple[int, int], float | str | None]:
     """What the cells hold: numbers, texts, and None where nothing is kept."""
     values: dict[tuple[int, int], float | str | None] = {}
     for cell in page.cells:
-        value: float | str | None = cell.value
-        if cell.kind == "n" and cell.value is not None:
-            try:
-                value = float(cell.value)
-            except ValueError:
-                value = None
+        value = _number_in(cell) if cell.kind == "n" else cell.value
         if value is not None or cell.formula:
             values[cell.row, cell.column] = value
     return values

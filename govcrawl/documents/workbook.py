@@ -11,11 +11,12 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lxml import etree
 
+from govcrawl.documents.conditional import Rule, rule_of
 from govcrawl.documents.formulas import Formula, moved, terms_of
 from govcrawl.documents.problems import broken, not_read, too_large
 from govcrawl.documents.sheet_names import choose_sheets
@@ -25,6 +26,8 @@ MOST_CELLS = 200_000
 MOST_STRINGS = 200_000
 MOST_MERGED = 20_000
 MOST_PICTURES = 50
+MOST_AREAS = 200
+MOST_RULES = 200
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -89,6 +92,7 @@ class Page:
     shows_zeros: bool = True
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
     formulas: dict[tuple[int, int], Formula] = field(default_factory=dict)
+    hiding: list[Rule] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,9 @@ class _Reader:
         self.archive = archive
         self.names = {name.lower().lstrip("/"): name for name in archive.namelist()}
         self.cells = 0
+        self.hides: list[
+            bool
+        ] = []  # of each format that a condition may give a cell, whether it hides its text
         self.eager = False  # whether formulas are to be computed when the workbook is opened
 
     def part(self, name: str) -> bytes:
@@ -208,7 +215,9 @@ class _Reader:
         codes = dict(_BUILT_IN)
         borders: list[bool] = []
         letters: list[Letters] = []
+        inks: list[dict[str, str]] = []
         grounds: list[bool] = []
+        paints: list[list[dict[str, str]]] = []
         styles: list[Style] = []
         for part in _parse(self.part(name)):
             if _tag(part) == "numFmts":
@@ -223,8 +232,12 @@ class _Reader:
                 borders = [_has_rules(one) for one in part if _tag(one) == "border"]
             elif _tag(part) == "fonts":
                 letters = [_letters(one) for one in part if _tag(one) == "font"]
+                inks = [_ink(one) for one in part if _tag(one) == "font"]
             elif _tag(part) == "fills":
                 grounds = [_has_ground(one) for one in part if _tag(one) == "fill"]
+                paints = [_colors(one)[:1] for one in part if _tag(one) == "fill"]
+            elif _tag(part) == "dxfs":
+                self.hides = [_hides(one) for one in part if _tag(one) == "dxf"]
             elif _tag(part) == "cellXfs":
                 for one in part:
                     if _tag(one) == "xf":
@@ -232,12 +245,20 @@ class _Reader:
                         border, font, fill = (
                             int(one.get(key) or 0) for key in ("borderId", "fontId", "fillId")
                         )
+                        look = letters[font] if font < len(letters) else PLAIN
+                        if (
+                            font < len(inks)
+                            and fill < len(paints)
+                            and inks[font]
+                            and inks[font] in paints[fill]
+                        ):
+                            look = replace(look, struck=True)  # blacked out
                         styles.append(
                             Style(
                                 code,
                                 border < len(borders) and borders[border],
                                 fill < len(grounds) and grounds[fill],
-                                letters[font] if font < len(letters) else PLAIN,
+                                look,
                             )
                         )
         return styles
@@ -247,7 +268,7 @@ class _Reader:
         shared: dict[str, tuple[str, int, int]] = {}
         done = column = -1  # the last row that ended, the last cell of the open one
         for element in _elements(
-            self.part(name), "row", "c", "mergeCell", "col", "sheetFormatPr", "sheetView"
+            self.part(name), "row", "c", "mergeCell", "col", "sheetFormatPr", "sheetView", "cfRule"
         ):
             tag = _tag(element)
             if tag == "c":
@@ -266,6 +287,9 @@ class _Reader:
                 done, column = _number_of(element, done + 1), -1
                 if _flag(element.get("hidden")) or _is_zero(element.get("ht")):
                     page.hidden_rows.add(done)
+            elif tag == "cfRule":
+                if len(page.hiding) < MOST_RULES:
+                    page.hiding += self.rule(element)
             elif tag == "mergeCell":
                 if len(page.merged) < MOST_MERGED and (area := _area(element.get("ref"))):
                     page.merged.append(area)
@@ -285,6 +309,16 @@ class _Reader:
         page.pictures = list(self.pictures(name))
         page.merged.sort()
         return page
+
+    def rule(self, element: etree._Element) -> Iterator[Rule]:
+        """A rule, where its format hides what it applies to."""
+        number = int(element.get("dxfId") or -1)
+        parent = element.getparent()
+        if not 0 <= number < len(self.hides) or not self.hides[number] or parent is None:
+            return
+        areas = [area for text in (parent.get("sqref") or "").split()[:MOST_AREAS] if (area := _area(text))]
+        formulas = [one.text or "" for one in element if _tag(one) == "formula"]
+        yield rule_of(areas, element.get("type") or "", element.get("operator"), formulas)
 
     def formula(
         self, cell: etree._Element, row: int, column: int, shared: dict[str, tuple[str, int, int]]
@@ -360,6 +394,12 @@ def _letters(font: etree._Element) -> Letters:
     return Letters(white, struck, raised)
 
 
+def _ink(font: etree._Element) -> dict[str, str]:
+    """The colour of a font, as it is written."""
+    color = next((one for one in font if _tag(one) == "color"), None)
+    return {} if color is None else {str(key): str(said) for key, said in color.attrib.items()}
+
+
 def _is_white(color: etree._Element) -> bool:
     """Whether a colour is white: by itself, the theme's first, or the palette's (18.8.27)."""
     said = (color.get("rgb") or "").upper()
@@ -372,6 +412,29 @@ def _has_ground(fill: etree._Element) -> bool:
     return any(
         _tag(one) == "gradientFill" or one.get("patternType", "none") != "none" for one in fill if _tag(one)
     )
+
+
+def _hides(format_: etree._Element) -> bool:
+    """Whether a conditional format strikes a text, changes how a number is shown, or gives letters the colour of their ground."""
+    parts = {_tag(one): one for one in format_}
+    font, fill = parts.get("font"), parts.get("fill")
+    letters = PLAIN if font is None else _letters(font)
+    if letters.struck or "numFmt" in parts:
+        return True
+    ground = _colors(fill)
+    own = {} if font is None else _ink(font)
+    return (letters.white and not ground) or (bool(own) and own in ground)
+
+
+def _colors(fill: etree._Element | None) -> list[dict[str, str]]:
+    """The colours of a fill, as they are written."""
+    if fill is None:
+        return []
+    return [
+        {str(key): str(said) for key, said in one.attrib.items()}
+        for one in fill.iter()
+        if _tag(one) in ("fgColor", "bgColor") and one.get("indexed") != "64"
+    ]
 
 
 def _is_zero(length: str | None) -> bool:

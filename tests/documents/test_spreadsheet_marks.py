@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Font, PatternFill
 
 from govcrawl.documents.formulas import Formula, Term, moved, terms_of, uncertain
@@ -185,3 +186,34 @@ def test_the_pictures_on_a_sheet_of_an_xls_stand_behind_its_cells() -> None:
         Image("picture 2 (EMF)"),
         Image("picture 3 (PNG)", "", second),
     ]
+
+
+def test_a_condition_that_keeps_a_figure_from_being_seen_makes_it_uncertain() -> None:
+    def build(page: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        page.append(["规章", 0, 5, 0, 7, 3, 3, 0])
+        white, red = Font(color="FFFFFFFF"), Font(color="FFFF0000")
+        page.conditional_formatting.add("B1:C1", CellIsRule("equal", ["0"], font=white))
+        page.conditional_formatting.add("D1", CellIsRule("equal", ["0"], font=red))
+        page.conditional_formatting.add("E1", FormulaRule(["$A$1=1"], font=Font(strike=True)))
+        page.conditional_formatting.add("F1", CellIsRule("between", ["1", "4"], font=white))
+        page.conditional_formatting.add("G1", CellIsRule("greaterThan", ["$A$9"], font=white))
+        page.conditional_formatting.add(
+            "H1", CellIsRule("equal", ["0"], font=white, fill=PatternFill(bgColor="FF0000FF"))
+        )
+
+    assert only_table(read_xlsx(made(build))) == [
+        ["规章", f"0{UNKNOWN}", "5", "0", f"7{UNKNOWN}", f"3{UNKNOWN}", f"3{UNKNOWN}", "0"]
+    ]
+
+
+def test_letters_of_the_colour_of_their_ground_are_no_figure() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["规章", 5, 6, 7])
+    for name, ink, ground in (
+        ("B1", "FF000000", "FF000000"),
+        ("C1", "FF000000", "FFFFFF00"),
+        ("D1", "FFFF0000", "FFFF0000"),
+    ):
+        page[name].font, page[name].fill = Font(color=ink), PatternFill("solid", fgColor=ground)
+    assert only_table(read_xlsx(saved(book))) == [["规章", UNKNOWN, "6", UNKNOWN]]
