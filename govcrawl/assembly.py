@@ -18,6 +18,7 @@ from govcrawl.forms.model import BLOCKS, TABLE_NAMES
 from govcrawl.forms.reader import SECTION_OF_TABLE
 from govcrawl.record import Issue
 from govcrawl.record import make_issue as _issue
+from govcrawl.report.file_heads import FileHead
 from govcrawl.report.titles import (
     DECOY_WORDS,
     body_of,
@@ -42,6 +43,9 @@ SHOWN = 3
 FIRST_YEAR = 2008
 FORM_CHANGED = 2021  # the first year of the form of 2021
 CORRECTED = ("更正", "订正", "修正", "修订", "勘误")
+NO_YEAR = ("空表", "上半年", "下半年", "季度")
+LAST_MONTH = 12
+FIRST_QUARTER = 3
 OTHER_YEARS = ("上年", "去年", "往年", "上一年")
 _SUFFIX = re.compile(r"\.[0-9A-Za-z]{2,5}$")
 _NAME_OF_BODY = re.compile(
@@ -60,7 +64,8 @@ class Source:
 
     `year` is the year that it reports on, as far as it says so; `bodies` are the names of the body that the page is known to
     belong to, today's and former ones, beside the one that its title prints. `called` is what the link to a
-    file says, or its name in an archive; `address` is the last part of its address; `lines` are the first that it prints.
+    file says, or its name in an archive; `address` is the last part of its address; `lines` are the first that it prints, and
+    `head` is what they and those around its tables say.
     """
 
     name: str
@@ -72,6 +77,7 @@ class Source:
     called: str = ""
     address: str = ""
     lines: tuple[str, ...] = ()
+    head: FileHead = field(default_factory=FileHead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +147,33 @@ def why_not_used(page: Source, file: Source) -> str | None:
         if page.year is not None and named is not None and named != page.year:
             return f"it is of {named}, and {{base}} of {page.year}"
     told = plain_title(file.name)
-    if word := next((word for word in (*DECOY_WORDS, *OTHER_YEARS) if word in told), None):
+    if word := next((word for word in (*DECOY_WORDS, *OTHER_YEARS, *NO_YEAR) if word in told), None):
         return f"its name says {word}"
     if word := next((word for word in OTHER_YEARS if file.lines and word in file.lines[0]), None):
         return f"it says {word} above its tables"
     if word := next(filter(None, map(decoy_of_head, file.lines)), None):
         return f"its head says {word}"
+    if reason := _head_speaks_against(page, file):
+        return reason
     ours = list(filter(None, (body_of(organisation_of_title(page.title or "")), *map(body_of, page.bodies))))
     for theirs in _bodies_named(file, ours):
         if ours and not any(same_body(one, theirs) for one in ours):
             return f"it is {theirs}'s, and {{base}} is {ours[0]}'s"
+    return None
+
+
+def _head_speaks_against(page: Source, file: Source) -> str | None:
+    """Why the year or the day that a file says it was filled in for is not that of the page."""
+    if page.year is None:
+        return None
+    for year in file.head.years:
+        if year != page.year:
+            return f"it says that it is of {year}, and {{base}} is of {page.year}"
+    for year, month in file.head.filled:
+        # before the year was over; or when the next year's are filled in
+        early = (year, month) < (page.year, LAST_MONTH)
+        if early or (year > page.year + 1 and month <= FIRST_QUARTER):
+            return f"it was filled in in {year}-{month:02}, and {{base}} is of {page.year}"
     return None
 
 
@@ -179,7 +202,13 @@ def _bodies_named(file: Source, ours: Sequence[str]) -> list[str]:
             names.append(named)
     elif (found := _PART_OF_GOVERNMENT.search(without_number(plain))) and not any(map(_is_part, ours)):
         names.append(found.group(1))
-    return list(filter(None, map(body_of, names)))
+    title = body_of(names[0]) if names else ""
+    if not title or not any(same_body(one, title) for one in ours):
+        # who filled it in, where its title does not say that it is ours
+        names += file.head.bodies
+        names += [name for name in file.head.titles if _NAME_OF_BODY.search(without_number(name))]
+    # 县: a county's own office calls it no more than that
+    return [body for body in map(body_of, names) if len(body) > 1 and body[1:] != "本级"]
 
 
 def _is_part(name: str) -> bool:

@@ -34,6 +34,7 @@ from govcrawl.report.divisions import (
     find_division,
     former_names,
 )
+from govcrawl.report.file_heads import head_of_file
 from govcrawl.report.files import file_address, lost_files
 from govcrawl.report.glued import cut_glued
 from govcrawl.report.metadata import Head, Metadata, head_of, host_is_official, metadata_of
@@ -331,7 +332,16 @@ def _file_source(one: OpenedFile, own: Normalized) -> Source:
         year = year_of_title(own.page_title or "")  # the name of a sheet
     address = "" if one.member else last_of_address(one.file.url)
     return Source(
-        one.name, own.opened.kind, title, own.blocks, year, (), one.file.title.strip(), address, lines
+        one.name,
+        own.opened.kind,
+        title,
+        own.blocks,
+        year,
+        (),
+        one.file.title.strip(),
+        address,
+        lines,
+        head_of_file((*front, *own.between.split("\n")), own.blocks),
     )
 
 

@@ -63,10 +63,11 @@ def put_report(document: Document, title: str | None, truth: Truth, year: int) -
             document.add_paragraph("全年各项工作按计划完成，来办事的人说比往年快。")
 
 
-def word_of(reports: Sequence[tuple[str | None, Truth, int]]) -> bytes:
+def word_of(reports: Sequence[tuple[str | None, Truth, int]], behind: str = "") -> bytes:
     document = docx.Document()
     for title, truth, year in reports:
         put_report(document, title, truth, year)
+    document.add_paragraph(behind)
     return _saved(document)
 
 

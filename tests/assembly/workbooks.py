@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 import openpyxl
+from docx.document import Document
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -85,7 +86,7 @@ def side_by_side(truths: Sequence[Truth], captions: Sequence[str | None], gap: i
     return saved(book)
 
 
-def saved(book: openpyxl.Workbook) -> bytes:
+def saved(book: openpyxl.Workbook | Document) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
