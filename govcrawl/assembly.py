@@ -65,7 +65,7 @@ class Source:
     `year` is the year that it reports on, as far as it says so; `bodies` are the names of the body that the page is known to
     belong to, today's and former ones, beside the one that its title prints. `called` is what the link to a
     file says, or its name in an archive; `address` is the last part of its address; `lines` are the first that it prints, and
-    `head` is what they and those around its tables say.
+    `head` is what they and those around its tables say. `undecided`: several reports stand in it, and these blocks are of the first.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Source:
     address: str = ""
     lines: tuple[str, ...] = ()
     head: FileHead = field(default_factory=FileHead)
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,8 @@ def why_not_used(page: Source, file: Source) -> str | None:
         return f"it says {word} above its tables"
     if word := next(filter(None, map(decoy_of_head, file.lines)), None):
         return f"its head says {word}"
+    if file.undecided:
+        return "several reports stand in it, and none says that it is {base}'s"
     if reason := _head_speaks_against(page, file):
         return reason
     ours = list(filter(None, (body_of(organisation_of_title(page.title or "")), *map(body_of, page.bodies))))

@@ -80,6 +80,7 @@ class Stripped:
     links: tuple[Link, ...]
     followed: bool
     preceded: bool
+    undecided: bool
     files: tuple[tuple[OpenedFile, Stripped | None], ...] = ()
 
 
@@ -99,6 +100,7 @@ class Normalized:
     links: tuple[Link, ...]
     followed: bool
     preceded: bool
+    undecided: bool
     damage: tuple[Issue, ...]
     files: tuple[tuple[OpenedFile, Normalized | None], ...] = ()
 
@@ -178,6 +180,7 @@ def _strip(page: Page, opened: Opened, sought: Sought | None = None) -> Stripped
         links=links,
         followed=body.followed,
         preceded=body.preceded,
+        undecided=body.undecided,
     )
 
 
@@ -236,6 +239,7 @@ def normalize_text(stripped: Stripped) -> Normalized:
         links=stripped.links,
         followed=stripped.followed,
         preceded=stripped.preceded,
+        undecided=stripped.undecided,
         damage=damage,
         files=tuple((one, None if own is None else normalize_text(own)) for one, own in stripped.files),
     )
@@ -342,6 +346,7 @@ def _file_source(one: OpenedFile, own: Normalized) -> Source:
         address,
         lines,
         head_of_file((*front, *own.between.split("\n")), own.blocks),
+        undecided=own.undecided,
     )
 
 

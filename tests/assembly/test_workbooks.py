@@ -22,7 +22,7 @@ from tests.assembly.test_page_and_files import (
     read,
     truth_of,
 )
-from tests.assembly.workbooks import book_of, fill, saved, side_by_side, tables_of
+from tests.assembly.workbooks import HEADS, book_of, fill, put, saved, side_by_side, tables_of
 from tests.layouts.sheets import SHAPES, Shape
 from tests.layouts.truth import Truth
 
@@ -131,3 +131,34 @@ def test_tables_that_follow_each_other_without_an_empty_row_are_three(shape: Sha
     book = openpyxl.Workbook()
     fill(book.active, tables_of(THIS, shape), gap=0, heads=heads)
     assert figures(below(saved(book))) == THIS.values
+
+
+@pytest.mark.parametrize(
+    ("reports", "read_"),
+    [
+        ((("2022年度", BEFORE), ("2023年度", THIS)), True),
+        ((("（2023年）", THIS), ("（2022年）", BEFORE)), True),
+        ((("2021年数据", OTHER), ("2023年数据", THIS), ("2022年数据", BEFORE)), True),
+        (((None, BEFORE), (None, THIS)), False),
+        (((None, THIS), (None, BEFORE)), False),
+        ((("2022年度", BEFORE), (None, THIS)), False),
+        ((("2022年度", BEFORE), ("2021年度", THIS)), False),
+    ],
+)
+def test_of_whole_reports_below_each_other_the_one_below_the_pages_year_is_read(
+    reports: Sequence[tuple[str | None, Truth]], read_: bool
+) -> None:
+    book = openpyxl.Workbook()
+    top = 1
+    for caption, truth in reports:
+        book.active.cell(top, 1).value = caption
+        top += 1
+        for number, sheet in tables_of(truth).items():
+            book.active.cell(top, 1).value = HEADS[number]
+            top = put(book.active, sheet, top + 1, 1) + 1
+    report = below(saved(book))
+    if read_:
+        assert figures(report) == THIS.values
+    else:
+        assert nothing_of(report)
+        assert "attachment_left_out" in codes(report)
