@@ -218,14 +218,20 @@ def _is_part(name: str) -> bool:
     return scope_of_organisation(name) in ("department", "township")
 
 
-def _best(files: Sequence[Source], read: dict[int, ReadBlocks], among: Iterable[int]) -> int | None:
-    """The file with the most tables; of equals a corrected one, of equals the one of the surest format, of equals the first."""
+def _best(
+    page: Source, files: Sequence[Source], read: dict[int, ReadBlocks], among: Iterable[int]
+) -> int | None:
+    """The file with the most tables; of equals a corrected one, of equals the one of the surest format, of equals the first.
 
-    def rank(index: int) -> tuple[int, bool, int, int]:
+    Where the page is of no year, the last year goes before the corrected.
+    """
+
+    def rank(index: int) -> tuple[int, int, bool, int, int]:
         states = read[index].read.status
         sure = sum(getattr(states, name) in ("read", "partial") for name in (*TABLE_NAMES, ANNEX))
         corrected = any(word in files[index].name for word in CORRECTED)
-        return len(read[index].named()), corrected, sure, -_preference(files[index].kind)
+        last = 0 if page.year is not None else files[index].year or 0
+        return len(read[index].named()), last, corrected, sure, -_preference(files[index].kind)
 
     return max(among, key=rank, default=None)
 
@@ -241,10 +247,10 @@ def _decided(
 
     None with the reason where none says so: these may be the reports of any year and any body.
     """
-    best = _best(files, read, among)
+    best = _best(page, files, read, among)
     if best is None or not any(_unlike(read[best], read[index], names) for index in among):
         return best, []
-    sure = _best(files, read, [index for index in among if _says_whose(page, files[index])])
+    sure = _best(page, files, read, [index for index in among if _says_whose(page, files[index])])
     if sure is not None:
         return sure, []
     shown = ", ".join(files[index].name for index in among[:SHOWN])
