@@ -26,8 +26,9 @@ MOST_CELLS = 200_000
 MOST_STRINGS = 200_000
 MOST_MERGED = 20_000
 MOST_PICTURES = 50
-MOST_AREAS = 200
-MOST_RULES = 200
+MOST_AREAS = 50
+MOST_RULES = 50
+MOST_FORMULAS = 20_000  # that are added up again
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -136,6 +137,7 @@ class _Reader:
         self.archive = archive
         self.names = {name.lower().lstrip("/"): name for name in archive.namelist()}
         self.cells = 0
+        self.formulas = 0
         self.hides: list[
             bool
         ] = []  # of each format that a condition may give a cell, whether it hides its text
@@ -324,6 +326,9 @@ class _Reader:
         self, cell: etree._Element, row: int, column: int, shared: dict[str, tuple[str, int, int]]
     ) -> Formula:
         """The formula of a cell; `shared` are those that several cells have, by their number, and where their texts are meant."""
+        self.formulas += 1
+        if self.formulas > MOST_FORMULAS:
+            return Formula(None, self.eager)
         element = next(one for one in cell if _tag(one) == "f")
         text = element.text or ""
         if element.get("t") == "shared":
