@@ -42,6 +42,8 @@ SHORTEST_REPORT = 200  # characters
 SHOWN = 3
 FIRST_YEAR = 2008
 FORM_CHANGED = 2021  # the first year of the form of 2021
+SUPERSEDED = ("更正前", "修正前", "修订前", "修改前", "订正前", "作废", "旧版")
+DRAFTS = ("送审稿", "初稿", "草稿", "讨论稿", "征求意见稿")
 CORRECTED = ("更正", "订正", "修正", "修订", "勘误")
 NO_YEAR = ("空表", "上半年", "下半年", "季度")
 LAST_MONTH = 12
@@ -148,7 +150,9 @@ def why_not_used(page: Source, file: Source) -> str | None:
         if page.year is not None and named is not None and named != page.year:
             return f"it is of {named}, and {{base}} of {page.year}"
     told = plain_title(file.name)
-    if word := next((word for word in (*DECOY_WORDS, *OTHER_YEARS, *NO_YEAR) if word in told), None):
+    if word := next(
+        (word for word in (*DECOY_WORDS, *OTHER_YEARS, *NO_YEAR, *SUPERSEDED) if word in told), None
+    ):
         return f"its name says {word}"
     if word := next((word for word in OTHER_YEARS if file.lines and word in file.lines[0]), None):
         return f"it says {word} above its tables"
@@ -221,15 +225,16 @@ def _is_part(name: str) -> bool:
 def _best(
     page: Source, files: Sequence[Source], read: dict[int, ReadBlocks], among: Iterable[int]
 ) -> int | None:
-    """The file with the most tables; of equals a corrected one, of equals the one of the surest format, of equals the first.
+    """The file with the most tables; of equals a corrected one and last a draft, of equals the one of the surest format, of equals the first.
 
     Where the page is of no year, the last year goes before the corrected.
     """
 
-    def rank(index: int) -> tuple[int, int, bool, int, int]:
+    def rank(index: int) -> tuple[int, int, int, int, int]:
         states = read[index].read.status
         sure = sum(getattr(states, name) in ("read", "partial") for name in (*TABLE_NAMES, ANNEX))
-        corrected = any(word in files[index].name for word in CORRECTED)
+        name = files[index].name
+        corrected = any(word in name for word in CORRECTED) - any(word in name for word in DRAFTS)
         last = 0 if page.year is not None else files[index].year or 0
         return len(read[index].named()), last, corrected, sure, -_preference(files[index].kind)
 
