@@ -21,7 +21,7 @@ from govcrawl.documents.bounds import keep_bounds
 from govcrawl.documents.cells import marked_text
 from govcrawl.documents.conditional import may_hide
 from govcrawl.documents.containers import OLE
-from govcrawl.documents.formulas import Formula, uncertain
+from govcrawl.documents.formulas import uncertain
 from govcrawl.documents.media_type import Kind
 from govcrawl.documents.model import BREAK, TRACE, UNKNOWN, UNREAD, Document, Image, Part, Table
 from govcrawl.documents.number_format import (
@@ -280,7 +280,7 @@ def read_xls(body: bytes) -> Document:
                 raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")
             own = records[page.number] if page.number < len(records) else SheetRecords()
             sheet = Document(blocks=[])
-            sheet.blocks = blocks_of(_xls_sheet(book, page, own.formulas), sheet)
+            sheet.blocks = blocks_of(_xls_sheet(book, page, own), sheet)
             sheet.blocks += own.pictures
             sheets.append((page.name, sheet))
         return _document("xls", sheets, title)
@@ -312,7 +312,7 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0][:120].rstrip(".")
 
 
-def _xls_sheet(book: Any, page: Any, formulas: Mapping[tuple[int, int], Formula]) -> Sheet:
+def _xls_sheet(book: Any, page: Any, records: SheetRecords) -> Sheet:
     sheet = Sheet(
         hidden_rows={row for row, info in page.rowinfo_map.items() if info.hidden or info.height == 0},
         hidden_columns={
@@ -331,7 +331,7 @@ def _xls_sheet(book: Any, page: Any, formulas: Mapping[tuple[int, int], Formula]
     ruled = [_is_ruled_xf(one.border) for one in book.xf_list]
     letters = [_letters_of(book, one.font_index) for one in book.xf_list]
     ground = [bool(one.background.fill_pattern) for one in book.xf_list]
-    doubtful = uncertain(_xls_values(page), formulas) if formulas else set()
+    doubtful = uncertain(_xls_values(page), records.formulas) if records.formulas else set()
     for row in range(page.nrows):
         for column in range(page.row_len(row)):
             cell = page.cell(row, column)
@@ -354,7 +354,9 @@ def _xls_sheet(book: Any, page: Any, formulas: Mapping[tuple[int, int], Formula]
                 )
             else:
                 text = _in_letters([Run(_xls_text(cell, code, width, book.datemode))], own, ground=behind)
-            if where in doubtful and not (own.white and not behind):
+            number = cell.value if isinstance(cell.value, float) else None
+            hidden = bool(records.hiding and text) and may_hide(records.hiding, row, column, number)
+            if (where in doubtful or hidden) and not (own.white and not behind):
                 text = text.removesuffix(UNKNOWN) + UNKNOWN
             if text:
                 sheet.texts[where] = text

@@ -1,12 +1,17 @@
-"""What `xlrd` does not tell of an .xls file: the formulas of its cells ([MS-XLS] 2.4.127, 2.5.198), and its pictures (2.4.171)."""
+"""What `xlrd` does not tell of an .xls file.
+
+The formulas of its cells ([MS-XLS] 2.4.127, 2.5.198), its pictures (2.4.171), and the conditions that keep a cell from being seen
+(2.4.42, 2.4.56).
+"""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from govcrawl.documents.conditional import Rule, rule_of
 from govcrawl.documents.formulas import MOST_TERMS, Formula, Place, Term
 from govcrawl.documents.model import Image
 from govcrawl.documents.word97.objects import pictures_of_drawing
@@ -18,6 +23,18 @@ _CALCULATE_ON_OPEN = 0x0002
 _SUM_FUNCTION = 4
 _BIFF8: Final = 0x0600
 MOST_RECORDS: Final = 2_000_000
+_CONDITIONS, _CONDITION = 0x1B0, 0x1B1
+_FORMAT, _FONT = (
+    6,
+    12,
+)  # where the format begins in a condition, and its font where it has no number format before
+_HAS_NUMBER, _HAS_FONT, _HAS_GROUND, _STRUCK = 1 << 25, 1 << 26, 1 << 29, 0x80
+_OPERATORS = (
+    None, "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual",
+)  # fmt: skip
+MOST_RULES: Final = 50
+MOST_AREAS: Final = 50
+_Area = tuple[int, int, int, int]
 LARGEST_DRAWINGS: Final = 64 * 1024 * 1024
 _Formulas = dict[Place, Formula]
 _Operand = tuple[Term, ...]  # what a token leaves on the stack
@@ -25,10 +42,11 @@ _Operand = tuple[Term, ...]  # what a token leaves on the stack
 
 @dataclass(slots=True)
 class SheetRecords:
-    """The formulas of a sheet by their cells, and the pictures on it."""
+    """The formulas of a sheet by their cells, the pictures on it, and its rules that hide cells."""
 
     formulas: _Formulas = field(default_factory=dict)
     pictures: list[Image] = field(default_factory=list)
+    hiding: list[Rule] = field(default_factory=list)
 
 
 def records_of(stream: bytes) -> list[SheetRecords]:
@@ -66,6 +84,8 @@ def _sheet_at(stream: bytes, start: int, group: bytes) -> SheetRecords:
     depth = 0
     uncalculated = False
     drawing = bytearray()
+    hiding: list[Rule] = []
+    areas: list[_Area] = []
     before = 0
     for _, kind, data in _records(stream, start):
         if kind == _BOF:
@@ -78,6 +98,11 @@ def _sheet_at(stream: bytes, start: int, group: bytes) -> SheetRecords:
             continue  # a chart in the sheet
         elif kind == _DRAWING or (kind == _CONTINUE and before == _DRAWING):
             drawing += data
+        elif kind == _CONDITIONS:
+            areas = _areas(data)
+        elif kind == _CONDITION:
+            if len(hiding) < MOST_RULES and (rule := _rule(data, areas)) is not None:
+                hiding.append(rule)
         elif kind == _UNCALCED:
             uncalculated = True
         elif kind == _FORMULA and len(data) >= 22:
@@ -94,7 +119,47 @@ def _sheet_at(stream: bytes, start: int, group: bytes) -> SheetRecords:
         if tokens[:1] == b"\x01" and len(tokens) >= 5:  # of the formula that is written with the first cell
             tokens = shared.get(struct.unpack_from("<HH", tokens, 1), b"")  # noqa: PLW2901
         made[place] = Formula(_terms(tokens, place), eager or uncalculated)
-    return SheetRecords(made, pictures_of_drawing(group, bytes(drawing)) if group and drawing else [])
+    pictures = pictures_of_drawing(group, bytes(drawing)) if group and drawing else []
+    return SheetRecords(made, pictures, hiding)
+
+
+def _areas(data: bytes) -> list[_Area]:
+    """The areas that conditions are for: `(top, left, bottom, right)`, ends included."""
+    if len(data) < 14:
+        return []
+    (count,) = struct.unpack_from("<H", data, 12)
+    found: list[_Area] = []
+    for at in range(14, min(len(data) - 7, 14 + 8 * min(count, MOST_AREAS)), 8):
+        top, bottom, left, right = struct.unpack_from("<HHHH", data, at)
+        found.append((top, left, bottom, right))
+    return found
+
+
+def _rule(data: bytes, areas: Sequence[_Area]) -> Rule | None:
+    """A condition, where its format (2.5.92 DXFN) changes how numbers are shown, strikes letters or makes them white on no ground."""
+    if len(data) < _FORMAT + 6:
+        return None
+    kind, operator, first, second, has = struct.unpack_from("<BBHHI", data)
+    hides = bool(has & _HAS_NUMBER)
+    if not hides and has & _HAS_FONT and len(data) >= _FONT + 84:
+        (strokes,) = struct.unpack_from("<I", data, _FONT + 68)
+        (color,) = struct.unpack_from("<I", data, _FONT + 80)
+        hides = bool(strokes & _STRUCK) or (color in (1, 9) and not has & _HAS_GROUND)
+    if not hides:
+        return None
+    end = len(data) - second
+    operands = [_constant(data[end - first : end]), _constant(data[end:])]
+    name = _OPERATORS[operator] if operator < len(_OPERATORS) else None
+    return rule_of(areas, "cellIs" if kind == 1 else "expression", name, operands)
+
+
+def _constant(tokens: bytes) -> str:
+    """A formula that is one number, as text; any other is none."""
+    if len(tokens) == 3 and tokens[0] == 0x1E:
+        return str(struct.unpack_from("<H", tokens, 1)[0])
+    if len(tokens) == 9 and tokens[0] == 0x1F:
+        return repr(struct.unpack_from("<d", tokens, 1)[0])
+    return ""
 
 
 def _terms(tokens: bytes, place: Place) -> tuple[Term, ...] | None:

@@ -12,7 +12,7 @@ from openpyxl.styles import Font, PatternFill
 from govcrawl.documents.formulas import Formula, Term, moved, terms_of, uncertain
 from govcrawl.documents.model import UNKNOWN, Image
 from govcrawl.documents.spreadsheet import read_xls, read_xlsx
-from tests.documents.test_spreadsheet import made, only_table, rewritten, saved
+from tests.documents.test_spreadsheet import FILES, made, only_table, rewritten, saved
 from tests.documents.xls_writer import MINUS, PLUS, SUM, Computed, In, Rich, area, cell, xls
 from tests.documents.xls_writer import Font as XlsFont
 
@@ -204,6 +204,8 @@ def test_a_condition_that_keeps_a_figure_from_being_seen_makes_it_uncertain() ->
     assert only_table(read_xlsx(made(build))) == [
         ["规章", f"0{UNKNOWN}", "5", "0", f"7{UNKNOWN}", f"3{UNKNOWN}", f"3{UNKNOWN}", "0"]
     ]
+    kept = (FILES / "conditions.xls").read_bytes()  # the same, written by LibreOffice
+    assert only_table(read_xls(kept)) == only_table(read_xlsx(made(build)))
 
 
 def test_letters_of_the_colour_of_their_ground_are_no_figure() -> None:
