@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from govcrawl.documents.model import UNKNOWN, Block, Cell, Document, Paragraph, Table
-from govcrawl.documents.sheet_bands import Band, band_at, bands_of
+from govcrawl.documents.model import UNKNOWN, Block, Cell, Document, Paragraph, Part, Table
+from govcrawl.documents.sheet_bands import Band, band_at, bands_of, name_of_year
 from govcrawl.documents.sheet_sections import holds_applications, opens_review
 
 MAX_PLACES = 30_000
@@ -68,24 +68,30 @@ class _Place:
     right: int
 
 
-def blocks_of(sheet: Sheet, document: Document) -> list[Block]:
-    """The sheet's tables and lines in the order of its rows; what is too large is noted in `document`.
+def put_sheet(sheet: Sheet, document: Document) -> None:
+    """Put the sheet's tables and lines into `document`, in the order of its rows; what is too large is noted there.
 
-    Where tables of several years stand side by side, those of the last come first, and with them what stands once.
+    Where tables of several years stand side by side, those of the last are the document's, with what stands once, and those of
+    the others are parts of it, by their years.
     """
     rows = _shown_rows(sheet)
     found = bands_of([[(place.text, place.left, place.right) for place in row.filled] for row in rows])
     if not found:
-        return _blocks(rows, document)
-    blocks: list[Block] = []
-    for number in range(len(found[0][1])):
+        document.blocks += _blocks(rows, document)
+        return
+    for number, first in enumerate(found[0][1]):
         kept = rows[: found[0][0]] if number == 0 else []
         for place, (start, bands) in enumerate(found):
             end = found[place + 1][0] if place + 1 < len(found) else len(rows)
             parts = [_part(row, bands[number], bands) for row in rows[start:end]]
             kept += [part for part in parts if part is not None]
-        blocks += _blocks(kept, document)
-    return blocks
+        name = name_of_year(first.year)
+        if number == 0:
+            document.blocks += _blocks(kept, document)
+            document.title = document.title or name
+        else:
+            other = Document(blocks=_blocks(kept, document), title=name)
+            document.parts.append(Part(name or "", "xlsx", other, sheet=True, earlier=True))
 
 
 def _part(row: _Row, band: Band, bands: Sequence[Band]) -> _Row | None:

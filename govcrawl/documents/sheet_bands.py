@@ -97,6 +97,11 @@ def _labels(rows: Sequence[Sequence[tuple[str, int, int]]], band: Band) -> set[s
     }
 
 
+def name_of_year(year: int) -> str | None:
+    """What a band's tables are called; None for those of 本年, which may be any."""
+    return None if year == THIS_YEAR else "上年" if year == YEAR_BEFORE else f"{year}年"
+
+
 def band_at(bands: Sequence[Band], cells: Mapping[int, object]) -> Band | None:
     """The band in which all columns of a row stand; None where they stand in several or outside."""
     return next((band for band in bands if all(band.left <= column <= band.right for column in cells)), None)

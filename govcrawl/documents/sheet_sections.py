@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 
 FEWEST_OUTCOMES = 3
+LONGEST_LABEL = 60
 _REVIEW = re.compile(r"行政复议(?:情况|案件)?")
 _LITIGATION = re.compile(r"行政诉讼(?:情况|案件)?")
 _OUTCOME = re.compile(r"(?:结果)?维持|(?:结果)?纠正|其他(?:结果)?|尚未审结|总计")
 _APPLICATIONS = re.compile(r"国家秘密|结转下年|结转政府信息")
+# labels that stand together in no other table; 7 is the annex of 2014
 _SECTIONS = {
-    2: re.compile(r"第二十条第[(（]一[)）]项|行政处罚"),
-    3: re.compile(r"属于国家秘密"),
-    4: re.compile(r"未经复议直接起诉"),
+    2: ("行政许可", "行政处罚", "行政强制"),
+    3: ("属于国家秘密", "重复申请"),
+    4: ("未经复议直接起诉", "复议后起诉"),
+    7: ("政府公报公开政府信息数", "收到申请数"),
 }
 
 
@@ -39,9 +42,13 @@ def holds_applications(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def sections_of(texts: Sequence[str]) -> set[int]:
-    """The sections whose statutory tables stand among the texts of a sheet."""
-    bare = [_bare(text) for text in texts]
-    return {number for number, pattern in _SECTIONS.items() if any(map(pattern.search, bare))}
+    """The sections whose statutory tables stand among the texts of a sheet's cells."""
+    bare = [_bare(text) for text in texts if len(text) <= LONGEST_LABEL]
+    return {
+        number
+        for number, labels in _SECTIONS.items()
+        if all(any(label in text for text in bare) for label in labels)
+    }
 
 
 def _bare(text: str) -> str:

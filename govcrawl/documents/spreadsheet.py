@@ -31,7 +31,7 @@ from govcrawl.documents.number_format import (
     shown_text,
 )
 from govcrawl.documents.problems import broken, encrypted, too_large
-from govcrawl.documents.sheet import Sheet, blocks_of
+from govcrawl.documents.sheet import Sheet, put_sheet
 from govcrawl.documents.sheet_names import choose_sheets
 from govcrawl.documents.sheet_sections import sections_of
 from govcrawl.documents.wordml.symbols import OWN_MARKS
@@ -75,7 +75,7 @@ def read_xlsx(body: bytes) -> Document:
 
 def _xlsx_read(book: Book, page: Page) -> tuple[str, Document]:
     document = Document(blocks=[])
-    document.blocks = blocks_of(_xlsx_sheet(book, page), document)
+    put_sheet(_xlsx_sheet(book, page), document)
     document.blocks += [Image(source=name, data=data) for name, data in page.pictures]
     return page.name, document
 
@@ -88,14 +88,23 @@ def _document(kind: Kind, sheets: Sequence[tuple[str, Document]], title: str | N
         found = sections_of(_texts_of(sheet))
         repeated = repeated or bool(found & seen)
         seen |= found
-    document = Document(blocks=[], title=title)
+    document = Document(
+        blocks=[], title=title or next((sheet.title for _, sheet in sheets if sheet.title), None)
+    )
+    beside: dict[str, Document] = {}  # of other years, on the same sheets
     for name, sheet in sheets:
+        for part in sheet.parts:
+            beside.setdefault(part.name, Document(blocks=[], title=part.name)).blocks += part.document.blocks
+        sheet.parts = []
         document.problems += [one for one in sheet.problems if one not in document.problems]
         if not repeated:
             document.blocks += sheet.blocks
         elif sheet.blocks:
             keep_bounds(sheet)
-            document.parts.append(Part(name, kind, replace(sheet, title=title), sheet=True))
+            document.parts.append(Part(name, kind, replace(sheet, title=document.title), sheet=True))
+    for name, other in beside.items():
+        keep_bounds(other)
+        document.parts.append(Part(name, kind, other, sheet=True, earlier=True))
     return document
 
 
@@ -280,7 +289,7 @@ def read_xls(body: bytes) -> Document:
                 raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")
             own = records[page.number] if page.number < len(records) else SheetRecords()
             sheet = Document(blocks=[])
-            sheet.blocks = blocks_of(_xls_sheet(book, page, own), sheet)
+            put_sheet(_xls_sheet(book, page, own), sheet)
             sheet.blocks += own.pictures
             sheets.append((page.name, sheet))
         return _document("xls", sheets, title)
