@@ -14,6 +14,7 @@ from govcrawl.documents.sheet_sections import holds_applications, opens_review
 MAX_PLACES = 30_000
 """Places of one table's grid; one that would have more is left out, and named."""
 MAX_FILLED = 100_000
+FEWEST_ROWS = 2
 
 
 @dataclass(slots=True)
@@ -148,9 +149,11 @@ def _kinds(rows: Sequence[_Row]) -> list[bool]:
     In a sheet with ruled tables what is not ruled is a line, unless it holds numbers in several cells. Without rules, a row
     with one text is a line unless it stands right between two rows of a table.
     """
-    ruled = any(row.ruled for row in rows)
+    any_ruled = any(row.ruled for row in rows)
+    bare = _tables_without_rules(rows) if any_ruled else frozenset()
     kinds: list[bool] = []
     for place, row in enumerate(rows):
+        ruled = any_ruled and row.number not in bare
         if row.ruled:
             kinds.append(False)
             continue
@@ -167,6 +170,21 @@ def _kinds(rows: Sequence[_Row]) -> list[bool]:
         )
         kinds.append(not all(one is not None and not one.ruled and len(one.filled) > 1 for one in neighbours))
     return kinds
+
+
+def _tables_without_rules(rows: Sequence[_Row]) -> frozenset[int]:
+    """The numbers of rows that stand between blank rows, have no rules, and several of which hold figures: a table without rules."""
+    found: set[int] = set()
+    run: list[_Row] = []
+    for row in [*rows, None]:
+        if row is not None and (not run or row.number == run[-1].number + 1):
+            run.append(row)
+            continue
+        figures = [one for one in run if any(_is_number(place.text) for place in one.filled[1:])]
+        if len(figures) >= FEWEST_ROWS and not any(one.ruled for one in run):
+            found.update(one.number for one in run)
+        run = [] if row is None else [row]
+    return frozenset(found)
 
 
 def _is_number(text: str) -> bool:

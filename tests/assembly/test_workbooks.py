@@ -46,6 +46,8 @@ def nothing_of(report: Report) -> bool:
         (("2023年度", "2022年度"), (THIS, BEFORE)),
         (("2022年", "2023年"), (BEFORE, THIS)),
         (("本年", "上年"), (THIS, BEFORE)),
+        (("2023年（本年）", "2022年（上年）"), (THIS, BEFORE)),
+        (("2024年", "2023年"), (OTHER, THIS)),
         (("2021年", "2022年", "2023年"), (OTHER, BEFORE, THIS)),
     ],
 )
@@ -162,3 +164,32 @@ def test_of_whole_reports_below_each_other_the_one_below_the_pages_year_is_read(
     else:
         assert nothing_of(report)
         assert "attachment_left_out" in codes(report)
+
+
+def test_a_table_without_rules_beside_ruled_ones_is_a_table() -> None:
+    for bare in (2, 3):
+        book = openpyxl.Workbook()
+        top = 1
+        for number, sheet in tables_of(THIS).items():
+            book.active.cell(top, 1).value = HEADS[number]
+            top = put(book.active, sheet, top + 1, 1, ruled=number != bare) + 1
+        assert figures(below(saved(book))) == THIS.values
+
+
+@pytest.mark.parametrize(
+    "captions", [("2023年（本年）", "2022年（上年）"), ("2023年", "2022年"), ("本年", "上年")]
+)
+def test_a_table_above_the_first_heading_is_not_replaced_by_another_years(captions: tuple[str, str]) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page["A1"], page["P1"] = captions
+    top = 2
+    for number in (2, 3, 4):
+        if number > 2:
+            page.cell(top, 1).value = HEADS[number]
+            top += 1
+        end = put(page, tables_of(THIS)[number], top, 1)
+        put(page, tables_of(BEFORE)[number], top, 16)
+        top = end + 1
+    for path, figure in figures(below(saved(book))).items():
+        assert figure in (None, THIS.values.get(path)), path
