@@ -38,8 +38,7 @@ def nothing_of(report: Report) -> bool:
     return not any(number is not None for number in figures(report).values())
 
 
-@pytest.mark.parametrize("ruled", [True, False])
-@pytest.mark.parametrize("gap", [0, 1])
+@pytest.mark.parametrize(("gap", "ruled"), [(0, True), (1, False)])
 @pytest.mark.parametrize(
     ("captions", "order"),
     [
