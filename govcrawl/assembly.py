@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from govcrawl.documents.media_type import Kind
@@ -17,13 +18,17 @@ from govcrawl.forms.model import BLOCKS, TABLE_NAMES
 from govcrawl.forms.reader import SECTION_OF_TABLE
 from govcrawl.record import Issue
 from govcrawl.record import make_issue as _issue
+from govcrawl.report.file_heads import FileHead
 from govcrawl.report.titles import (
     DECOY_WORDS,
+    body_of,
     decoy_of_head,
     is_report_title,
     organisation_of_title,
     plain_title,
+    same_body,
     scope_of_organisation,
+    without_number,
     year_of_title,
 )
 from govcrawl.tables import ANNEX, ReadBlocks, cells_of, read_blocks
@@ -37,13 +42,17 @@ SHORTEST_REPORT = 200  # characters
 SHOWN = 3
 FIRST_YEAR = 2008
 FORM_CHANGED = 2021  # the first year of the form of 2021
+SUPERSEDED = ("更正前", "修正前", "修订前", "修改前", "订正前", "作废", "旧版")
+DRAFTS = ("送审稿", "初稿", "草稿", "讨论稿", "征求意见稿")
 CORRECTED = ("更正", "订正", "修正", "修订", "勘误")
+NO_YEAR = ("空表", "上半年", "下半年", "季度")
+LAST_MONTH = 12
+FIRST_QUARTER = 3
 OTHER_YEARS = ("上年", "去年", "往年", "上一年")
 _SUFFIX = re.compile(r"\.[0-9A-Za-z]{2,5}$")
 _NAME_OF_BODY = re.compile(
     r"^(?![我本全各]).*(?:[市县区旗州]|政府|政府办|办公室|局|镇|乡|街道|办事处|委员会|管委会|中心|[健改计教交建农工科]委|[残妇]联|供销社)$"
 )
-_NUMBERED = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]{0,3}[:：.、_\-—]?|^[0-9]{1,3}[.、_\-—]")
 # 县教育局年报.doc, 12.城关镇.docx: a department or a township, whose report this is
 _PART_OF_GOVERNMENT = re.compile(
     r"^([㐀-鿿]{0,20}?(?:局|镇|乡|街道办事处|街道|街道办|(?<!管理)委员会|[健改计教交建农工科]委|中心|[残妇]联|供销社|(?:信访|扶贫|医保|人防)办))"
@@ -57,7 +66,8 @@ class Source:
 
     `year` is the year that it reports on, as far as it says so; `bodies` are the names of the body that the page is known to
     belong to, today's and former ones, beside the one that its title prints. `called` is what the link to a
-    file says, or its name in an archive; `address` is the last part of its address; `lines` are the first that it prints.
+    file says, or its name in an archive; `address` is the last part of its address; `lines` are the first that it prints, and
+    `head` is what they and those around its tables say. `undecided`: several reports stand in it, and these blocks are of the first.
     """
 
     name: str
@@ -69,6 +79,8 @@ class Source:
     called: str = ""
     address: str = ""
     lines: tuple[str, ...] = ()
+    head: FileHead = field(default_factory=FileHead)
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +150,37 @@ def why_not_used(page: Source, file: Source) -> str | None:
         if page.year is not None and named is not None and named != page.year:
             return f"it is of {named}, and {{base}} of {page.year}"
     told = plain_title(file.name)
-    if word := next((word for word in (*DECOY_WORDS, *OTHER_YEARS) if word in told), None):
+    if word := next(
+        (word for word in (*DECOY_WORDS, *OTHER_YEARS, *NO_YEAR, *SUPERSEDED) if word in told), None
+    ):
         return f"its name says {word}"
     if word := next((word for word in OTHER_YEARS if file.lines and word in file.lines[0]), None):
         return f"it says {word} above its tables"
     if word := next(filter(None, map(decoy_of_head, file.lines)), None):
         return f"its head says {word}"
-    ours = list(filter(None, (_body(organisation_of_title(page.title or "")), *map(_body, page.bodies))))
+    if file.undecided:
+        return "several reports stand in it, and none says that it is {base}'s"
+    if reason := _head_speaks_against(page, file):
+        return reason
+    ours = list(filter(None, (body_of(organisation_of_title(page.title or "")), *map(body_of, page.bodies))))
     for theirs in _bodies_named(file, ours):
-        if ours and not any(_same_body(one, theirs) for one in ours):
+        if ours and not any(same_body(one, theirs) for one in ours):
             return f"it is {theirs}'s, and {{base}} is {ours[0]}'s"
+    return None
+
+
+def _head_speaks_against(page: Source, file: Source) -> str | None:
+    """Why the year or the day that a file says it was filled in for is not that of the page."""
+    if page.year is None:
+        return None
+    for year in file.head.years:
+        if year != page.year:
+            return f"it says that it is of {year}, and {{base}} is of {page.year}"
+    for year, month in file.head.filled:
+        # before the year was over; or when the next year's are filled in
+        early = (year, month) < (page.year, LAST_MONTH)
+        if early or (year > page.year + 1 and month <= FIRST_QUARTER):
+            return f"it was filled in in {year}-{month:02}, and {{base}} is of {page.year}"
     return None
 
 
@@ -167,47 +200,43 @@ def _bodies_named(file: Source, ours: Sequence[str]) -> list[str]:
     names = [organisation_of_title(file.title or "")] if file.title != file.called else []
     plain = plain_title(_SUFFIX.sub("", file.called.rpartition("/")[2]))
     if is_report_title(plain):
-        named = _NUMBERED.sub("", organisation_of_title(plain))
+        named = without_number(organisation_of_title(plain))
         stem = named.rstrip("市县区旗州")
         # 点击下载, 我区, 盖章版 are no bodies; 融水县 is short for 融水苗族自治县
         if _NAME_OF_BODY.search(named) and not any(
             len(stem) > 1 and stem in one and one[-1] == named[-1] for one in ours
         ):
             names.append(named)
-    elif (found := _PART_OF_GOVERNMENT.search(_NUMBERED.sub("", plain))) and not any(map(_is_part, ours)):
+    elif (found := _PART_OF_GOVERNMENT.search(without_number(plain))) and not any(map(_is_part, ours)):
         names.append(found.group(1))
-    return list(filter(None, map(_body, names)))
+    title = body_of(names[0]) if names else ""
+    if not title or not any(same_body(one, title) for one in ours):
+        # who filled it in, where its title does not say that it is ours
+        names += file.head.bodies
+        names += [name for name in file.head.titles if _NAME_OF_BODY.search(without_number(name))]
+    # 县: a county's own office calls it no more than that
+    return [body for body in map(body_of, names) if len(body) > 1 and body[1:] != "本级"]
 
 
 def _is_part(name: str) -> bool:
     return scope_of_organisation(name) in ("department", "township")
 
 
-def _body(name: str) -> str:
-    """The name of a government without what its reports print or leave away behind it."""
-    plain = _NUMBERED.sub("", plain_title(name))
-    for end in ("办公室", "政府办", "人民政府", "人民", "政府"):
-        plain = plain.removesuffix(end)
-    return plain
+def _best(
+    page: Source, files: Sequence[Source], read: dict[int, ReadBlocks], among: Iterable[int]
+) -> int | None:
+    """The file with the most tables; of equals a corrected one and last a draft, of equals the one of the surest format, of equals the first.
 
+    Where the page is of no year, the last year goes before the corrected.
+    """
 
-def _same_body(one: str, other: str) -> bool:
-    """Whether two names are one body's: with or without the city above it, as a county and later as a district."""
-    if one.endswith(other) or other.endswith(one):
-        return True
-    # a city is more often the one above: 株洲市 is not 株洲县
-    one, other = (name[:-1] if name[-1] in "县区旗" else name for name in (one, other))
-    return len(one) > 1 and len(other) > 1 and (one.endswith(other) or other.endswith(one))
-
-
-def _best(files: Sequence[Source], read: dict[int, ReadBlocks], among: Iterable[int]) -> int | None:
-    """The file with the most tables; of equals a corrected one, of equals the one of the surest format, of equals the first."""
-
-    def rank(index: int) -> tuple[int, bool, int, int]:
+    def rank(index: int) -> tuple[int, int, int, int, int]:
         states = read[index].read.status
         sure = sum(getattr(states, name) in ("read", "partial") for name in (*TABLE_NAMES, ANNEX))
-        corrected = any(word in files[index].name for word in CORRECTED)
-        return len(read[index].named()), corrected, sure, -_preference(files[index].kind)
+        name = files[index].name
+        corrected = any(word in name for word in CORRECTED) - any(word in name for word in DRAFTS)
+        last = 0 if page.year is not None else files[index].year or 0
+        return len(read[index].named()), last, corrected, sure, -_preference(files[index].kind)
 
     return max(among, key=rank, default=None)
 
@@ -223,10 +252,10 @@ def _decided(
 
     None with the reason where none says so: these may be the reports of any year and any body.
     """
-    best = _best(files, read, among)
+    best = _best(page, files, read, among)
     if best is None or not any(_unlike(read[best], read[index], names) for index in among):
         return best, []
-    sure = _best(files, read, [index for index in among if _says_whose(page, files[index])])
+    sure = _best(page, files, read, [index for index in among if _says_whose(page, files[index])])
     if sure is not None:
         return sure, []
     shown = ", ".join(files[index].name for index in among[:SHOWN])
@@ -291,6 +320,7 @@ def _filled(base: Source, own: ReadBlocks, files: Sequence[Source], read: dict[i
     # what prints the tables that stand here with other figures is the report of somebody else, or of another year
     foreign = {index for index, one in read.items() if _unlike(own, one, own.named())}
     blocks: dict[int, list[Block]] = {}
+    filled: set[str] = set()
     used: list[int] = []
     issues: list[Issue] = []
     for name in (*TABLE_NAMES, ANNEX):
@@ -306,8 +336,9 @@ def _filled(base: Source, own: ReadBlocks, files: Sequence[Source], read: dict[i
         had |= {other for other in taken if other in read[index].named()}
         if table := read[index].table_blocks(taken):
             blocks.setdefault(SECTION_OF_TABLE.get(name, 7), []).extend(table)
+            filled.update(taken)
             used.append(index)
-    found = read_blocks(_placed(own, blocks), base.year) if blocks else own
+    found = read_blocks(_placed(own, blocks, _blank_blocks(own, filled)), base.year) if blocks else own
     for index, one in read.items():
         issues += _differences(
             base.name if index not in used else "the report", found, files[index].name, one
@@ -315,8 +346,23 @@ def _filled(base: Source, own: ReadBlocks, files: Sequence[Source], read: dict[i
     return Assembled(found, None, tuple(dict.fromkeys(used)), issues)
 
 
-def _placed(own: ReadBlocks, blocks: dict[int, list[Block]]) -> tuple[Block, ...]:
+def _blank_blocks(own: ReadBlocks, filled: AbstractSet[str]) -> set[int]:
+    """The blocks of the base's blank tables whose figures a file has; a table that it shares with others stays."""
+    blank = filled & {issue.path for issue in own.read.issues if issue.code == "blank_table"}
+    kept = {index for name, start, end in own.read.spans if name not in blank for index in range(start, end)}
+    return {
+        index
+        for name, start, end in own.read.spans
+        if name in blank
+        for index in range(start, end)
+        if index not in kept
+    }
+
+
+def _placed(own: ReadBlocks, blocks: dict[int, list[Block]], blank: AbstractSet[int]) -> tuple[Block, ...]:
     """The base's blocks with tables at the end of their sections, or at the very end where it has no such section.
+
+    Those of its `blank` tables are left out.
 
     A picture whose table stands in a file is what it was; the mark of the table says where the figures are from.
     """
@@ -329,7 +375,8 @@ def _placed(own: ReadBlocks, blocks: dict[int, list[Block]]) -> tuple[Block, ...
         for number, end in ends.items():
             if end == index and number in rest:
                 made += rest.pop(number)
-        made.append(block)
+        if index not in blank:
+            made.append(block)
     for number in sorted(rest):
         made += rest[number]
     return tuple(made)

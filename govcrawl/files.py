@@ -19,7 +19,8 @@ from govcrawl.report.files import file_address
 class OpenedFile:
     """A file of a page, or a member of an archive (`member`), with its document; `problem` says why there is none.
 
-    `name` is for messages. `sha256` and `kind` are None where the file did not come.
+    `name` is for messages. `sha256` and `kind` are None where the file did not come. `sheet`: it is a part of a
+    workbook, `earlier` of a year before its last.
     """
 
     file: File
@@ -29,6 +30,8 @@ class OpenedFile:
     opened: Opened | None = None
     problem: str | None = None
     member: bool = False
+    sheet: bool = False
+    earlier: bool = False
 
 
 def open_files(page: Page) -> tuple[OpenedFile, ...]:
@@ -65,9 +68,19 @@ def _members(file: File, parts: Iterable[Part]) -> Iterable[OpenedFile]:
         opened = Opened(part.kind, None, part.document)
         inside = replace(file, title=part.name)
         problem = _problem_of(part.document)
+        name = f"{name_of(file)}, {part.name}"
         yield OpenedFile(
-            inside, f"{name_of(file)}, {part.name}", part.kind, None, opened, problem, member=True
+            inside,
+            name,
+            part.kind,
+            None,
+            opened,
+            problem,
+            member=True,
+            sheet=part.sheet,
+            earlier=part.earlier,
         )
+        yield from _members(inside, part.document.parts)  # sheets of a workbook in an archive
 
 
 def _problem_of(document: Document) -> str | None:

@@ -15,7 +15,7 @@ from govcrawl.assembly import FEWEST_HEADINGS, SHORTEST_REPORT, Assembled, Sourc
 from govcrawl.collector import collector_paused
 from govcrawl.documents import Opened, open_document
 from govcrawl.documents.media_type import Kind, kind_by_name
-from govcrawl.documents.model import HEAD_SEAM, SEAM, UNKNOWN, Block, Cell, Document, Paragraph, Table
+from govcrawl.documents.model import HEAD_SEAM, SEAM, UNKNOWN, Block, Cell, Document, Image, Paragraph, Table
 from govcrawl.files import OpenedFile, last_of_address, open_files, parts_of, with_pictures
 from govcrawl.forms.model import TABLE_NAMES
 from govcrawl.forms.prose import ProseRead, read_prose
@@ -34,13 +34,15 @@ from govcrawl.report.divisions import (
     find_division,
     former_names,
 )
+from govcrawl.report.file_heads import head_of_file
 from govcrawl.report.files import file_address, lost_files
 from govcrawl.report.glued import cut_glued
 from govcrawl.report.metadata import Head, Metadata, head_of, host_is_official, metadata_of
-from govcrawl.report.navigation import find_body
+from govcrawl.report.navigation import Sought, find_body
 from govcrawl.report.sections import find_headings
 from govcrawl.report.spam import without_spam
 from govcrawl.report.titles import (
+    body_of,
     is_report_title,
     organisation_of_title,
     scope_of_organisation,
@@ -55,6 +57,7 @@ _FORMATS: dict[str, Format] = {
     "html": "html", "mhtml": "html", "wordml": "doc", "sheetml": "xls", "text": "text", "markdown": "text", "doc": "doc", "docx": "docx", "wps": "wps", "rtf": "rtf", "odt": "odt",
     "pdf": "pdf", "xls": "xls", "xlsx": "xlsx", "image": "image",
 }  # fmt: skip
+_METAFILE = re.compile(r"\.(?:emf|wmf|emz|wmz)$|\((?:EMF|WMF|PICT)\)$", re.IGNORECASE)
 SIGNATURE_LINES = 8
 LINES_BEFORE_TABLES = 40
 
@@ -77,6 +80,7 @@ class Stripped:
     links: tuple[Link, ...]
     followed: bool
     preceded: bool
+    undecided: bool
     files: tuple[tuple[OpenedFile, Stripped | None], ...] = ()
 
 
@@ -96,6 +100,7 @@ class Normalized:
     links: tuple[Link, ...]
     followed: bool
     preceded: bool
+    undecided: bool
     damage: tuple[Issue, ...]
     files: tuple[tuple[OpenedFile, Normalized | None], ...] = ()
 
@@ -131,23 +136,36 @@ def strip_navigation(page: Page) -> Stripped:
     if not files:
         return _strip(page, opened)
     document, shown = with_pictures(page, opened.document, files)
+    own = _strip(page, replace(opened, document=document))
+    sought = _sought(page, own)
     return replace(
-        _strip(page, replace(opened, document=document)),
-        files=tuple((one, None if one.file.url in shown else _strip_file(page, one)) for one in files),
+        own,
+        files=tuple(
+            (one, None if one.file.url in shown else _strip_file(page, one, sought)) for one in files
+        ),
     )
 
 
-def _strip_file(page: Page, one: OpenedFile) -> Stripped | None:
+def _sought(page: Page, own: Stripped) -> Sought | None:
+    """Whose report of which year a page with files is about; None where it does not say both."""
+    title = own.title or own.opened.document.title or ""
+    named = organisation_of_title(title) if is_report_title(title) else ""
+    bodies = tuple(filter(None, map(body_of, (named, *_bodies(page)))))
+    year = year_of_title(title)
+    return Sought(year, bodies) if year is not None and bodies else None
+
+
+def _strip_file(page: Page, one: OpenedFile, sought: Sought | None) -> Stripped | None:
     """The report's own blocks of a file; None where it has no blocks."""
     if one.opened is None or not one.opened.document.blocks:
         return None
     own = Page(one.file.body or b"", one.file.url, one.file.media_type, spider=page.spider)
-    return _strip(own, one.opened)
+    return _strip(own, one.opened, sought)
 
 
-def _strip(page: Page, opened: Opened) -> Stripped:
+def _strip(page: Page, opened: Opened, sought: Sought | None = None) -> Stripped:
     opened = replace(opened, document=_without_plain_glosses(cut_glued(opened.document)))
-    body = find_body(opened.document)
+    body = find_body(opened.document, sought)
     links = tuple(
         dict.fromkeys(link for index, link in opened.document.links if body.begin <= index <= body.end)
     )
@@ -162,6 +180,7 @@ def _strip(page: Page, opened: Opened) -> Stripped:
         links=links,
         followed=body.followed,
         preceded=body.preceded,
+        undecided=body.undecided,
     )
 
 
@@ -220,6 +239,7 @@ def normalize_text(stripped: Stripped) -> Normalized:
         links=stripped.links,
         followed=stripped.followed,
         preceded=stripped.preceded,
+        undecided=stripped.undecided,
         damage=damage,
         files=tuple((one, None if own is None else normalize_text(own)) for one, own in stripped.files),
     )
@@ -235,8 +255,15 @@ def parse_tables(normalized: Normalized) -> Parsed:
     """Read the statutory tables, and cut the text that remains into its sections."""
     head = _head(normalized)
     year = _year_of(head, normalized.blocks)
-    readable = [(one, own) for one, own in normalized.files if own is not None and own.blocks]
     kind = normalized.opened.kind
+    if year is None and kind in ("xlsx", "xls"):
+        year = year_of_title(normalized.page_title or "")  # the name of a sheet
+    readable = [
+        (one, own)
+        for one, own in normalized.files
+        # where nothing says of which year the report is, a workbook's last year is meant
+        if own is not None and own.blocks and not (year is None and one.sheet and one.earlier)
+    ]
     if readable:
         made = assemble(
             Source(
@@ -309,7 +336,17 @@ def _file_source(one: OpenedFile, own: Normalized) -> Source:
         year = year_of_title(own.page_title or "")  # the name of a sheet
     address = "" if one.member else last_of_address(one.file.url)
     return Source(
-        one.name, own.opened.kind, title, own.blocks, year, (), one.file.title.strip(), address, lines
+        one.name,
+        own.opened.kind,
+        title,
+        own.blocks,
+        year,
+        (),
+        one.file.title.strip(),
+        address,
+        lines,
+        head_of_file((*front, *own.between.split("\n")), own.blocks),
+        undecided=own.undecided,
     )
 
 
@@ -532,6 +569,18 @@ def _attachment_issues(parsed: Parsed, attachments: Sequence[Attachment]) -> lis
     ):
         message = "Attached files were not read; tables may stand there."
         issues.append(_issue("attachment_not_read", "info", None, message))
+    if any(state in ("missing", "image") for state in _modern_states(parsed.read)):
+        issues += [
+            _issue(
+                "attachment_not_read",
+                "info",
+                None,
+                f"{one.name} has drawings (EMF, WMF), which are not read; tables may stand there.",
+                one.file.url,
+            )
+            for one, own in parsed.normalized.files
+            if own is not None and any(map(_is_metafile, own.blocks))
+        ]
     issues += [
         _issue(code, "error", None, f"{one.name}: {message}")
         for one in parsed.used
@@ -539,6 +588,11 @@ def _attachment_issues(parsed: Parsed, attachments: Sequence[Attachment]) -> lis
         for code, message in one.opened.document.problems
     ]
     return issues
+
+
+def _is_metafile(block: Block) -> bool:
+    """Whether a block is a picture that is drawn by commands, which nothing here recognises."""
+    return isinstance(block, Image) and _METAFILE.search(block.source) is not None
 
 
 def _proved_prose(prose: ProseRead, parsed: Parsed, read: TablesRead) -> ProseRead:

@@ -15,10 +15,8 @@ _MODULE, _FUNCTION = "govcrawl.documents.pictures.embedded", "with_pictures_read
 
 def carries_pictures(document: Document) -> bool:
     """Whether the document, or a file of the archive that it is, has the bytes of a picture."""
-    return any(
-        isinstance(block, Image) and block.data
-        for one in (document, *(part.document for part in document.parts))
-        for block in one.blocks
+    return any(isinstance(block, Image) and block.data for block in document.blocks) or any(
+        carries_pictures(part.document) for part in document.parts
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 #: Longer addresses lead nowhere.
 MOST: Final = 4_000
 
-_ENDINGS = r"docx?|pdf|xlsx?|wps|et|rtf|odt|ods|ofd|ceb|rar|zip|7z"
+_ENDINGS = r"doc[xm]?|dotx?|pdf|xls[xm]?|csv|mht(?:ml)?|wp[st]|ett?|rtf|odt|ods|ofd|ceb|rar|zip|7z"
 _FILE = re.compile(rf"\.(?:{_ENDINGS})(?:$|[?#&])|\.txt(?:$|[?#])", re.IGNORECASE)
 # how content systems hand out files whose addresses have no ending
 _DOWNLOAD = re.compile(

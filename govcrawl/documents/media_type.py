@@ -52,8 +52,8 @@ _JUNK_BEFORE_PDF = 1024  # as much as readers of PDF look past (ISO 32000-1, ann
 _PDF_OBJECT = re.compile(rb"\d obj\b")
 _BY_SUFFIX: dict[str, Kind] = {
     "htm": "html", "html": "html", "shtml": "html", "jhtml": "html", "txt": "text", "md": "markdown", "mht": "mhtml",
-    "mhtml": "mhtml", "doc": "doc", "dot": "doc", "docx": "docx", "docm": "docx", "pdf": "pdf", "wps": "wps", "wpt": "wps",
-    "rtf": "rtf", "odt": "odt", "ods": "ods", "xls": "xls", "et": "xls", "xlsx": "xlsx", "xlsm": "xlsx", "zip": "zip",
+    "mhtml": "mhtml", "doc": "doc", "dot": "doc", "docx": "docx", "docm": "docx", "dotx": "docx", "pdf": "pdf", "wps": "wps", "wpt": "wps",
+    "rtf": "rtf", "odt": "odt", "ods": "ods", "xls": "xls", "et": "xls", "xlsx": "xlsx", "xlsm": "xlsx", "ett": "xls", "csv": "text", "zip": "zip",
     "rar": "rar", "7z": "archive", "gz": "archive", "ofd": "ofd", "ppt": "slides", "pptx": "slides", "png": "image",
     "jpg": "image", "jpeg": "image", "gif": "image", "bmp": "image", "tif": "image", "tiff": "image", "webp": "image",
 }  # fmt: skip

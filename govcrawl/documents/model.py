@@ -96,11 +96,16 @@ class Container:
 
 @dataclass(slots=True)
 class Part:
-    """A file in an archive, read: `name` as the archive gives it, `kind` as in `govcrawl.documents.media_type`."""
+    """A file in an archive, read: `name` as the archive gives it, `kind` as in `govcrawl.documents.media_type`.
+
+    `sheet`: it is no file, but sheets of a workbook that are a report of their own; `earlier`: of a year before its last.
+    """
 
     name: str
     kind: Kind
     document: Document
+    sheet: bool = False
+    earlier: bool = False
 
 
 @dataclass(slots=True)
@@ -109,7 +114,7 @@ class Document:
 
     `meta` are the page's meta tags, names in lower case; a name given twice keeps all its values.
     `problems` are `(code, message)` of what could not be read. `parts` are the files of an archive, which has no blocks
-    of its own.
+    of its own, or the sheets of a workbook that are reports of their own.
     """
 
     blocks: list[Block]

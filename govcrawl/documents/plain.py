@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from govcrawl.documents.comma_values import as_tabs
 from govcrawl.documents.model import MAX_BLOCKS, MAX_TEXT, Block, Document, Paragraph
 
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+")
@@ -16,6 +17,7 @@ def parse_plain(text: str) -> Document:
     if len(text) > MAX_TEXT:
         document.cut(f"it has more than {MAX_TEXT} characters")
         text = text[:MAX_TEXT]
+    text = as_tabs(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", MAX_BLOCKS)
     if len(lines) > MAX_BLOCKS:
         document.cut(f"it has more than {MAX_BLOCKS} lines")

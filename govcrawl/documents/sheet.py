@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from govcrawl.documents.model import Block, Cell, Document, Paragraph, Table
+from govcrawl.documents.model import UNKNOWN, Block, Cell, Document, Paragraph, Part, Table
+from govcrawl.documents.sheet_bands import Band, band_at, bands_of, name_of_year
+from govcrawl.documents.sheet_sections import holds_applications, opens_review
 
 MAX_PLACES = 30_000
 """Places of one table's grid; one that would have more is left out, and named."""
 MAX_FILLED = 100_000
+FEWEST_ROWS = 2
 
 
 @dataclass(slots=True)
@@ -31,16 +34,28 @@ class Sheet:
 
 @dataclass(slots=True)
 class _Row:
-    """A row that has something: its cells' places by column, whether it is ruled, and its number among the shown rows."""
+    """A row that has something: its cells' places by column, the columns with rules, and its number among the shown rows."""
 
     number: int
     cells: dict[int, _Place]
-    ruled: bool
+    rules: set[int]
+
+    @property
+    def ruled(self) -> bool:
+        return bool(self.rules)
 
     @property
     def filled(self) -> list[_Place]:
         found: dict[int, _Place] = {id(place): place for place in self.cells.values() if place.text}
         return list(found.values())
+
+    def within(self, left: int, right: int) -> _Row:
+        """The part of the row that stands in these columns, ends included."""
+        return _Row(
+            self.number,
+            {column: place for column, place in self.cells.items() if left <= column <= right},
+            {column for column in self.rules if left <= column <= right},
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -54,24 +69,71 @@ class _Place:
     right: int
 
 
-def blocks_of(sheet: Sheet, document: Document) -> list[Block]:
-    """The sheet's tables and lines in the order of its rows; what is too large is noted in `document`."""
+def put_sheet(sheet: Sheet, document: Document) -> None:
+    """Put the sheet's tables and lines into `document`, in the order of its rows; what is too large is noted there.
+
+    Where tables of several years stand side by side, those of the last are the document's, with what stands once, and those of
+    the others are parts of it, by their years.
+    """
     rows = _shown_rows(sheet)
+    found = bands_of([[(place.text, place.left, place.right) for place in row.filled] for row in rows])
+    if not found:
+        document.blocks += _blocks(rows, document)
+        return
+    for number, first in enumerate(found[0][1]):
+        kept = rows[: found[0][0]] if number == 0 else []
+        for place, (start, bands) in enumerate(found):
+            end = found[place + 1][0] if place + 1 < len(found) else len(rows)
+            parts = [_part(row, bands[number], bands) for row in rows[start:end]]
+            kept += [part for part in parts if part is not None]
+        name = name_of_year(first.year)
+        if number == 0:
+            document.blocks += _blocks(kept, document)
+            document.title = document.title or name
+        else:
+            other = Document(blocks=_blocks(kept, document), title=name)
+            document.parts.append(Part(name or "", "xlsx", other, sheet=True, earlier=True))
+
+
+def _part(row: _Row, band: Band, bands: Sequence[Band]) -> _Row | None:
+    """What a row has in a band; a line, and what reaches over several bands, stands in the first."""
+    filled = row.filled
+    if len(filled) == 1:
+        own = band_at(bands, dict.fromkeys(range(filled[0].left, filled[0].right + 1)))
+        if own is None or not row.ruled:
+            return row if band is bands[0] else None
+    part = row.within(band.left, band.right)
+    return part if part.ruled or part.filled else None
+
+
+def _blocks(rows: Sequence[_Row], document: Document) -> list[Block]:
     blocks: list[Block] = []
     table: list[_Row] = []
     kinds = _kinds(rows)
-    for row, is_line in zip(rows, kinds, strict=True):
+    for place, (row, is_line) in enumerate(zip(rows, kinds, strict=True)):
         last = table[-1] if table else None
-        if last is not None and (is_line or last.ruled != row.ruled or not _adjoins(last, row)):
+        if last is not None and (
+            is_line
+            or last.ruled != row.ruled
+            or not _adjoins(last, row)
+            or (opens_review(_texts_of(rows[place : place + 2])) and holds_applications(_texts_of(table)))
+        ):
             blocks += _tables(table, document)
             table = []
         if is_line:
             blocks += [
-                Paragraph(line) for place in row.filled for line in place.text.split("\n") if line.strip()
+                Paragraph(line)
+                for place in row.filled
+                for line in place.text.split("\n")
+                if line.strip(UNKNOWN + " ")
             ]
         else:
             table.append(row)
     return blocks + _tables(table, document)
+
+
+def _texts_of(rows: Sequence[_Row]) -> list[list[str]]:
+    return [[place.text for place in row.filled] for row in rows]
 
 
 def _adjoins(above: _Row, below: _Row) -> bool:
@@ -87,9 +149,11 @@ def _kinds(rows: Sequence[_Row]) -> list[bool]:
     In a sheet with ruled tables what is not ruled is a line, unless it holds numbers in several cells. Without rules, a row
     with one text is a line unless it stands right between two rows of a table.
     """
-    ruled = any(row.ruled for row in rows)
+    any_ruled = any(row.ruled for row in rows)
+    bare = _tables_without_rules(rows) if any_ruled else frozenset()
     kinds: list[bool] = []
     for place, row in enumerate(rows):
+        ruled = any_ruled and row.number not in bare
         if row.ruled:
             kinds.append(False)
             continue
@@ -108,6 +172,21 @@ def _kinds(rows: Sequence[_Row]) -> list[bool]:
     return kinds
 
 
+def _tables_without_rules(rows: Sequence[_Row]) -> frozenset[int]:
+    """The numbers of rows that stand between blank rows, have no rules, and several of which hold figures: a table without rules."""
+    found: set[int] = set()
+    run: list[_Row] = []
+    for row in [*rows, None]:
+        if row is not None and (not run or row.number == run[-1].number + 1):
+            run.append(row)
+            continue
+        figures = [one for one in run if any(_is_number(place.text) for place in one.filled[1:])]
+        if len(figures) >= FEWEST_ROWS and not any(one.ruled for one in run):
+            found.update(one.number for one in run)
+        run = [] if row is None else [row]
+    return frozenset(found)
+
+
 def _is_number(text: str) -> bool:
     return any(character.isdecimal() for character in text) and not any(
         character.isalpha() for character in text
@@ -123,7 +202,7 @@ def _shown_rows(sheet: Sheet) -> list[_Row]:
     def put(row: int, column: int, place: _Place) -> None:
         found = rows.get(row)
         if found is None:
-            found = rows[row] = _Row(row, {}, ruled=False)
+            found = rows[row] = _Row(row, {}, set())
         found.cells.setdefault(column, place)
 
     filled = 0
@@ -150,7 +229,7 @@ def _shown_rows(sheet: Sheet) -> list[_Row]:
         if shown_row is not None and shown_column is not None:
             if shown_column not in (rows[shown_row].cells if shown_row in rows else ()):
                 put(shown_row, shown_column, _Place("", shown_row, shown_column, shown_row, shown_column))
-            rows[shown_row].ruled = True
+            rows[shown_row].rules.add(shown_column)
     return [rows[number] for number in sorted(rows) if rows[number].ruled or rows[number].filled]
 
 

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 import xlrd
 
 from govcrawl.documents.archive import check_members
-from govcrawl.documents.model import UNKNOWN, Document, Image
+from govcrawl.documents.bounds import keep_bounds
+from govcrawl.documents.cells import marked_text
+from govcrawl.documents.conditional import may_hide
+from govcrawl.documents.containers import OLE
+from govcrawl.documents.formulas import uncertain
+from govcrawl.documents.media_type import Kind
+from govcrawl.documents.model import BREAK, TRACE, UNKNOWN, UNREAD, Document, Image, Part, Table
 from govcrawl.documents.number_format import (
     is_date_format,
     shown_date,
@@ -23,9 +31,24 @@ from govcrawl.documents.number_format import (
     shown_text,
 )
 from govcrawl.documents.problems import broken, encrypted, too_large
-from govcrawl.documents.sheet import Sheet, blocks_of
-from govcrawl.documents.sheet_names import sheets_of_one_year
-from govcrawl.documents.workbook import MOST_CELLS, MOST_MERGED, MOST_SHEETS, Book, Entry, Page, read_book
+from govcrawl.documents.sheet import Sheet, put_sheet
+from govcrawl.documents.sheet_names import choose_sheets
+from govcrawl.documents.sheet_sections import sections_of
+from govcrawl.documents.wordml.symbols import OWN_MARKS
+from govcrawl.documents.workbook import (
+    MOST_CELLS,
+    MOST_MERGED,
+    MOST_SHEETS,
+    PLAIN,
+    Book,
+    Entry,
+    Letters,
+    Page,
+    Run,
+    Style,
+    read_book,
+)
+from govcrawl.documents.xls_records import SheetRecords, records_of
 
 _WIDEST = 200
 _DEFAULT_WIDTH = 8.43
@@ -34,37 +57,128 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_xlsx(body: bytes) -> Document:
-    """Read an .xlsx file: the tables and lines of its visible sheets, in the order of the sheets."""
+    """Read an .xlsx file: the tables and lines of its visible sheets, in the order of the sheets.
+
+    Sheets of earlier years are parts of their own, and so is each of several that have the same table: they are different
+    reports.
+    """
     check_members(body)
     book = read_book(body)
-    document = Document(blocks=[], title=book.title)
-    for page in book.pages:
-        document.blocks += blocks_of(_xlsx_sheet(book, page), document)
-        document.blocks += [Image(source=name, data=data) for name, data in page.pictures]
+    document = _document("xlsx", [_xlsx_read(book, page) for page in book.pages], book.title)
     if book.more:
         document.cut(f"it has more than {MOST_SHEETS} sheets")
+    for title, pages in book.others:
+        earlier = _document("xlsx", [_xlsx_read(book, page) for page in pages], title)
+        document.parts.append(Part(title, "xlsx", earlier, sheet=True, earlier=True))
     return document
+
+
+def _xlsx_read(book: Book, page: Page) -> tuple[str, Document]:
+    document = Document(blocks=[])
+    put_sheet(_xlsx_sheet(book, page), document)
+    document.blocks += [Image(source=name, data=data) for name, data in page.pictures]
+    return page.name, document
+
+
+def _document(kind: Kind, sheets: Sequence[tuple[str, Document]], title: str | None) -> Document:
+    """The sheets as one document; as a part each where several have the same statutory table."""
+    seen: set[int] = set()
+    repeated = False
+    for _, sheet in sheets:
+        found = sections_of(_texts_of(sheet))
+        repeated = repeated or bool(found & seen)
+        seen |= found
+    document = Document(
+        blocks=[], title=title or next((sheet.title for _, sheet in sheets if sheet.title), None)
+    )
+    beside: dict[str, Document] = {}  # of other years, on the same sheets
+    for name, sheet in sheets:
+        for part in sheet.parts:
+            beside.setdefault(part.name, Document(blocks=[], title=part.name)).blocks += part.document.blocks
+        sheet.parts = []
+        document.problems += [one for one in sheet.problems if one not in document.problems]
+        if not repeated:
+            document.blocks += sheet.blocks
+        elif sheet.blocks:
+            keep_bounds(sheet)
+            document.parts.append(Part(name, kind, replace(sheet, title=document.title), sheet=True))
+    for name, other in beside.items():
+        keep_bounds(other)
+        document.parts.append(Part(name, kind, other, sheet=True, earlier=True))
+    return document
+
+
+def _texts_of(sheet: Document) -> list[str]:
+    return [cell.text for block in sheet.blocks if isinstance(block, Table) for cell in block.cells]
 
 
 def _xlsx_sheet(book: Book, page: Page) -> Sheet:
     sheet = Sheet(merged=page.merged, hidden_rows=page.hidden_rows, hidden_columns=page.hidden_columns)
     wide = _widths_of_areas(page.merged, page.widths, page.default_width)
+    doubtful = uncertain(_xlsx_values(page), page.formulas) if page.formulas else set()
     for cell in page.cells:
         where = cell.row, cell.column
-        if cell.style < len(book.ruled) and book.ruled[cell.style]:
+        style = book.styles[cell.style] if cell.style < len(book.styles) else Style()
+        if style.ruled:
             sheet.ruled.add(where)
         if cell.value is None and not cell.formula:
             continue
-        if cell.style < len(book.unseen) and book.unseen[cell.style]:
+        if not page.shows_zeros and cell.kind == "n" and _is_nothing(cell.value) and where not in doubtful:
             continue
-        if not page.shows_zeros and cell.kind == "n" and _is_nothing(cell.value):
-            continue
-        code = book.formats[cell.style] if cell.style < len(book.formats) else "General"
         width = wide.get(where, page.widths.get(cell.column, page.default_width))
-        text = _xlsx_text(cell, code, width, datemode=int(book.date1904))
+        if any(run.letters is not None for run in cell.runs):
+            text = _shown(_in_letters(cell.runs, style.letters, ground=style.ground), style.code, width)
+        else:
+            text = _xlsx_text(cell, style.code, width, datemode=int(book.date1904))
+            text = _in_letters([Run(text)], style.letters, ground=style.ground)
+        hidden = bool(page.hiding and text) and may_hide(page.hiding, *where, _number_in(cell))
+        if (where in doubtful or hidden) and not (style.letters.white and not style.ground):
+            text = text.removesuffix(UNKNOWN) + UNKNOWN
         if text:
             sheet.texts[where] = text
     return sheet
+
+
+def _number_in(cell: Entry) -> float | None:
+    """The number that a cell holds; None for a text."""
+    try:
+        return float(cell.value) if cell.kind == "n" and cell.value is not None else None
+    except ValueError:
+        return None
+
+
+def _xlsx_values(page: Page) -> dict[tuple[int, int], float | str | None]:
+    """What the cells hold: numbers, texts, and None where nothing is kept."""
+    values: dict[tuple[int, int], float | str | None] = {}
+    for cell in page.cells:
+        value = _number_in(cell) if cell.kind == "n" else cell.value
+        if value is not None or cell.formula:
+            values[cell.row, cell.column] = value
+    return values
+
+
+def _in_letters(runs: Sequence[Run], own: Letters, *, ground: bool) -> str:
+    """A cell's text without what is struck or white on no ground; a raised mark is no digit of a figure."""
+    pieces: list[str] = []
+    special = raised = plain = False
+    for text, letters in ((run.text, own if run.letters is None else run.letters) for run in runs):
+        if not text.strip():
+            pieces.append(text)
+        elif letters.white and not ground:
+            special = True
+        elif letters.struck:
+            special = True
+            pieces.append(TRACE)
+        elif letters.raised:
+            special = raised = True
+            pieces.append(f"{BREAK}{_plain(text)}{BREAK}")
+        else:
+            plain = True
+            pieces.append(_plain(text, keep=True))
+    if not special:
+        return "".join(pieces)
+    whole = "".join(pieces).replace("\n", BREAK)
+    return marked_text(UNREAD + whole if raised and not plain else whole)
 
 
 def _is_nothing(value: str | None) -> bool:
@@ -136,9 +250,10 @@ def _shown(value: object, code: str, width: float) -> str:
     return text + UNKNOWN if shown is None else shown
 
 
-def _plain(text: str) -> str:
-    """A text without characters that are not shown."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+def _plain(text: str, *, keep: bool = False) -> str:
+    """A text without characters that are not shown; `keep`: with the white space at its ends."""
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).translate(OWN_MARKS)
+    return text if keep else text.strip()
 
 
 def read_xls(body: bytes) -> Document:
@@ -157,29 +272,56 @@ def read_xls(body: bytes) -> Document:
         raise broken(
             f"The workbook cannot be read ({type(error).__name__}): a part of it is missing or broken."
         ) from error
-    document = Document(blocks=[])
     cells = 0
     pages = [
         page
         for page in map(book.sheet_by_index, range(min(book.nsheets, MOST_SHEETS)))
         if page.visibility == 0
     ]
-    kept, document.title = sheets_of_one_year([page.name for page in pages])
-    for page in (pages[place] for place in kept):
-        cells += sum(page.row_len(row) for row in range(page.nrows))
-        if cells > MOST_CELLS:
-            raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")
-        document.blocks += blocks_of(_xls_sheet(book, page), document)
+    records = records_of(_stream_of(body))
+
+    def document_of(places: Sequence[int], title: str | None) -> Document:
+        nonlocal cells
+        sheets: list[tuple[str, Document]] = []
+        for page in (pages[place] for place in places):
+            cells += sum(page.row_len(row) for row in range(page.nrows))
+            if cells > MOST_CELLS:
+                raise too_large(f"The workbook has more than {MOST_CELLS} cells; take the table out of it.")
+            own = records[page.number] if page.number < len(records) else SheetRecords()
+            sheet = Document(blocks=[])
+            put_sheet(_xls_sheet(book, page, own), sheet)
+            sheet.blocks += own.pictures
+            sheets.append((page.name, sheet))
+        return _document("xls", sheets, title)
+
+    chosen = choose_sheets([page.name for page in pages])
+    document = document_of(chosen.kept, chosen.title)
     if book.nsheets > MOST_SHEETS:
         document.cut(f"it has more than {MOST_SHEETS} sheets")
+    document.parts += [
+        Part(title, "xls", document_of(places, title), sheet=True, earlier=True)
+        for title, places in chosen.others
+    ]
     return document
+
+
+def _stream_of(body: bytes) -> bytes:
+    """The stream of a workbook's records; as `xlrd` finds it, for what it reads must be found here too."""
+    if not body.startswith(OLE):
+        return body
+    container = xlrd.compdoc.CompDoc(body, logfile=io.StringIO())
+    for name in ("Workbook", "Book"):
+        memory, start, length = container.locate_named_stream(name)
+        if memory is not None:
+            return bytes(memory[start : start + length])
+    return b""
 
 
 def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0][:120].rstrip(".")
 
 
-def _xls_sheet(book: Any, page: Any) -> Sheet:
+def _xls_sheet(book: Any, page: Any, records: SheetRecords) -> Sheet:
     sheet = Sheet(
         hidden_rows={row for row, info in page.rowinfo_map.items() if info.hidden or info.height == 0},
         hidden_columns={
@@ -196,29 +338,75 @@ def _xls_sheet(book: Any, page: Any) -> Sheet:
     wide = _widths_of_areas(sheet.merged, widths, default)
     code_of = _format_codes(book)
     ruled = [_is_ruled_xf(one.border) for one in book.xf_list]
-    unseen = [_is_unseen(book, one) for one in book.xf_list]
+    letters = [_letters_of(book, one.font_index) for one in book.xf_list]
+    ground = [bool(one.background.fill_pattern) for one in book.xf_list]
+    doubtful = uncertain(_xls_values(page), records.formulas) if records.formulas else set()
     for row in range(page.nrows):
         for column in range(page.row_len(row)):
             cell = page.cell(row, column)
             where = (row, column)
             if ruled[cell.xf_index]:
                 sheet.ruled.add(where)
-            if unseen[cell.xf_index]:
-                continue
-            if cell.ctype == xlrd.XL_CELL_NUMBER and not cell.value and not page.show_zero_values:
+            own, behind = letters[cell.xf_index], ground[cell.xf_index]
+            if (
+                cell.ctype == xlrd.XL_CELL_NUMBER
+                and not cell.value
+                and not page.show_zero_values
+                and where not in doubtful
+            ):
                 continue
             width = wide.get(where, widths.get(column, default))
-            text = _xls_text(cell, code_of(cell.xf_index), width, book.datemode)
+            code = code_of(cell.xf_index)
+            if (parts := page.rich_text_runlist_map.get(where)) and isinstance(cell.value, str):
+                text = _shown(
+                    _in_letters(_xls_runs(book, cell.value, parts), own, ground=behind), code, width
+                )
+            else:
+                text = _in_letters([Run(_xls_text(cell, code, width, book.datemode))], own, ground=behind)
+            number = cell.value if isinstance(cell.value, float) else None
+            hidden = bool(records.hiding and text) and may_hide(records.hiding, row, column, number)
+            if (where in doubtful or hidden) and not (own.white and not behind):
+                text = text.removesuffix(UNKNOWN) + UNKNOWN
             if text:
                 sheet.texts[where] = text
     return sheet
 
 
-def _is_unseen(book: Any, style: Any) -> bool:
-    """Whether letters are white (1 and 9 of the palette) on no ground."""
-    fonts = book.font_list
-    white = style.font_index < len(fonts) and fonts[style.font_index].colour_index in (1, 9)
-    return white and not style.background.fill_pattern
+def _letters_of(book: Any, number: int) -> Letters:
+    """How the letters of a font are printed; white is 1 and 9 of the palette."""
+    if number >= len(book.font_list):
+        return PLAIN
+    font = book.font_list[number]
+    return Letters(font.colour_index in (1, 9), bool(font.struck_out), bool(font.escapement))
+
+
+def _xls_runs(book: Any, text: str, parts: Sequence[tuple[int, int]]) -> list[Run]:
+    """The parts of a text; `parts` are where each begins, in units of UTF-16, with the number of its font."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    starts = [(0, None), *parts, (len(units) // 2, None)]
+    return [
+        Run(
+            units[2 * start : 2 * end].decode("utf-16-le", "replace"),
+            None if font is None else _letters_of(book, font),
+        )
+        for (start, font), (end, _) in pairwise(starts)
+        if end > start
+    ]
+
+
+def _xls_values(page: Any) -> dict[tuple[int, int], float | str | None]:
+    """What the cells hold: numbers and texts."""
+    values: dict[tuple[int, int], float | str | None] = {}
+    for row in range(page.nrows):
+        kinds, held = page.row_types(row), page.row_values(row)
+        for column, (kind, value) in enumerate(zip(kinds, held, strict=True)):
+            if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+                values[row, column] = float(value)
+            elif kind == xlrd.XL_CELL_ERROR:
+                values[row, column] = "#"
+            elif kind not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                values[row, column] = str(value)
+    return values
 
 
 def _format_codes(book: Any) -> Callable[[int], str]:

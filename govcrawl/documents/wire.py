@@ -37,6 +37,7 @@ from govcrawl.page import Link
 
 MAX_HEAD = 64 * 1024 * 1024
 MAX_PARTS = 200
+DEEPEST_PART = 2  # the sheets of a workbook in an archive
 MAX_META_NAMES = 2_000
 MAX_LINKS = 4_000
 MAX_PROBLEMS = 2_000
@@ -98,7 +99,10 @@ def _document(document: Document, blobs: list[bytes]) -> dict[str, Any]:
         "links": [[index, link.url, link.title] for index, link in document.links],
         "problems": [list(problem) for problem in document.problems],
         "blocks": [_block(block, blobs) for block in document.blocks],
-        "parts": [[part.name, part.kind, _document(part.document, blobs)] for part in document.parts],
+        "parts": [
+            [part.name, part.kind, _document(part.document, blobs), part.sheet, part.earlier]
+            for part in document.parts
+        ],
     }
 
 
@@ -129,7 +133,7 @@ class _Reader:
         self.blocks = 0
 
     def document(self, value: object, depth: int) -> Document:
-        """A document and its parts, which have none of their own."""
+        """A document and its parts; those of an archive may have parts, which have none of their own."""
         fields = _mapping(value)
         title = fields.get("title")
         blocks = [self.block(block) for block in self.all_blocks(fields.get("blocks"))]
@@ -144,17 +148,17 @@ class _Reader:
             problems=[_problem(one) for one in _sequence(fields.get("problems"), MAX_PROBLEMS)],
         )
         parts = _sequence(fields.get("parts"), MAX_PARTS)
-        if parts and depth:
-            raise WireError("a part has parts")
-        document.parts = [self.part(part) for part in parts]
+        if parts and depth == DEEPEST_PART:
+            raise WireError("a part of a part has parts")
+        document.parts = [self.part(part, depth) for part in parts]
         return document
 
-    def part(self, value: object) -> Part:
-        """A file of an archive."""
-        name, kind, document = _fields(value, 3)
-        if kind not in _KINDS:
+    def part(self, value: object, depth: int) -> Part:
+        """A file of an archive, or sheets of a workbook."""
+        name, kind, document, sheet, earlier = _fields(value, 5)
+        if kind not in _KINDS or not isinstance(sheet, bool) or not isinstance(earlier, bool):
             raise WireError("a part is of no kind")
-        return Part(text(name), kind, self.document(document, 1))
+        return Part(text(name), kind, self.document(document, depth + 1), sheet, earlier)
 
     def all_blocks(self, value: object) -> Sequence[object]:
         """The list of blocks, counted over all parts."""

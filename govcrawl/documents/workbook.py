@@ -11,18 +11,24 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from lxml import etree
 
+from govcrawl.documents.conditional import Rule, rule_of
+from govcrawl.documents.formulas import Formula, moved, terms_of
 from govcrawl.documents.problems import broken, not_read, too_large
-from govcrawl.documents.sheet_names import sheets_of_one_year
+from govcrawl.documents.sheet_names import choose_sheets
 
 MOST_SHEETS = 100
 MOST_CELLS = 200_000
 MOST_STRINGS = 200_000
 MOST_MERGED = 20_000
 MOST_PICTURES = 50
+MOST_AREAS = 50
+MOST_RULES = 50
+MOST_FORMULAS = 20_000  # that are added up again
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -38,9 +44,31 @@ _BUILT_IN: Mapping[int, str] = {
 UNKNOWN_FORMAT = "[unknown]0"
 
 
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """How the letters of a font are printed."""
+
+    white: bool = False
+    struck: bool = False
+    raised: bool = False  # or lowered
+
+
+PLAIN = Letters()
+
+
+class Run(NamedTuple):
+    """A part of a text; `letters` None: those of its cell."""
+
+    text: str
+    letters: Letters | None = None
+
+
 @dataclass(slots=True)
 class Entry:
-    """One cell as written: `kind` is its type (`n`, `s`, `str`, `b`, `e`, `d`), `value` None where none is kept."""
+    """One cell as written: `kind` is its type (`n`, `s`, `str`, `b`, `e`, `d`), `value` None where none is kept.
+
+    `runs` are the parts of its text that have letters of their own, empty where it has none.
+    """
 
     row: int
     column: int
@@ -48,12 +76,14 @@ class Entry:
     value: str | None
     formula: bool
     style: int
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(slots=True)
 class Page:
-    """A visible sheet. Rows and columns count from 0; `widths` are in digits. `merged`: `(top, left, bottom, right)`."""
+    """A visible sheet by its name. Rows and columns count from 0; `widths` are in digits. `merged`: `(top, left, bottom, right)`."""
 
+    name: str = ""
     cells: list[Entry] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -62,19 +92,33 @@ class Page:
     default_width: float = 8.43
     shows_zeros: bool = True
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
+    formulas: dict[tuple[int, int], Formula] = field(default_factory=dict)
+    hiding: list[Rule] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a cell's style says of it: its number format, whether rules are around it and a ground is behind it, its letters."""
+
+    code: str = "General"
+    ruled: bool = False
+    ground: bool = False
+    letters: Letters = PLAIN
 
 
 @dataclass(slots=True)
 class Book:
-    """The visible sheets of one year in their order, the name that says it, and the format and the rules of each style that cells name."""
+    """The visible sheets of one year in their order, the name that says it, and the styles that cells name by number.
+
+    `others` are those of earlier years, each year by its sheet's name.
+    """
 
     pages: list[Page]
-    formats: list[str]
-    ruled: list[bool]
-    unseen: list[bool]  # white letters on no ground
+    styles: list[Style]
     date1904: bool
     more: bool
     title: str | None = None
+    others: list[tuple[str, list[Page]]] = field(default_factory=list)
 
 
 def read_book(body: bytes) -> Book:
@@ -93,6 +137,11 @@ class _Reader:
         self.archive = archive
         self.names = {name.lower().lstrip("/"): name for name in archive.namelist()}
         self.cells = 0
+        self.formulas = 0
+        self.hides: list[
+            bool
+        ] = []  # of each format that a condition may give a cell, whether it hides its text
+        self.eager = False  # whether formulas are to be computed when the workbook is opened
 
     def part(self, name: str) -> bytes:
         """A part's bytes. Raises KeyError where it is missing."""
@@ -130,6 +179,10 @@ class _Reader:
         for element in workbook.iter():
             if _tag(element) == "workbookPr":
                 date1904 = _flag(element.get("date1904"))
+            elif _tag(element) == "calcPr":
+                self.eager = _flag(element.get("fullCalcOnLoad")) or not _flag(
+                    element.get("calcCompleted", "1")
+                )
             elif _tag(element) == "sheet" and element.get("state", "visible") == "visible":
                 identifier = next(
                     (value for key, value in element.attrib.items() if str(key).endswith("}id")), ""
@@ -139,31 +192,35 @@ class _Reader:
                     sheets.append(target)
                     titles.append(element.get("name") or "")
         strings = self.strings(named["sharedStrings"]) if "sharedStrings" in named else []
-        formats, ruled, unseen = self.styles(named.get("styles"))
-        kept, title = sheets_of_one_year(titles)
-        pages = [self.page(sheets[place], strings) for place in kept[:MOST_SHEETS]]
-        return Book(pages, formats, ruled, unseen, date1904, len(kept) > MOST_SHEETS, title)
+        styles = self.styles(named.get("styles"))
+        chosen = choose_sheets(titles)
+        pages = [self.page(sheets[place], titles[place], strings) for place in chosen.kept[:MOST_SHEETS]]
+        others = [
+            (title, [self.page(sheets[place], titles[place], strings) for place in places[:MOST_SHEETS]])
+            for title, places in chosen.others
+        ]
+        return Book(pages, styles, date1904, len(chosen.kept) > MOST_SHEETS, chosen.title, others)
 
-    def strings(self, name: str) -> list[str]:
+    def strings(self, name: str) -> list[tuple[Run, ...]]:
         """The texts that cells name by number (18.4.8), without the readings printed above them."""
-        found: list[str] = []
+        found: list[tuple[Run, ...]] = []
         for element in _elements(self.part(name), "si"):
-            found.append(_text(element))
+            found.append(_runs(element))
             if len(found) > MOST_STRINGS:
                 raise too_large(f"The workbook has more than {MOST_STRINGS} texts; take the table out of it.")
         return found
 
-    def styles(self, name: str | None) -> tuple[list[str], list[bool], list[bool]]:
-        """The number format of each style, whether there are rules around it, whether its letters are unseen (18.8.10)."""
+    def styles(self, name: str | None) -> list[Style]:
+        """The styles that cells name by number (18.8.10)."""
         if name is None or name.lower() not in self.names:
-            return [], [], []
+            return []
         codes = dict(_BUILT_IN)
         borders: list[bool] = []
-        formats: list[str] = []
-        ruled: list[bool] = []
-        white: list[bool] = []
-        ground: list[bool] = []
-        unseen: list[bool] = []
+        letters: list[Letters] = []
+        inks: list[dict[str, str]] = []
+        grounds: list[bool] = []
+        paints: list[list[dict[str, str]]] = []
+        styles: list[Style] = []
         for part in _parse(self.part(name)):
             if _tag(part) == "numFmts":
                 codes.update(
@@ -176,26 +233,44 @@ class _Reader:
             elif _tag(part) == "borders":
                 borders = [_has_rules(one) for one in part if _tag(one) == "border"]
             elif _tag(part) == "fonts":
-                white = [_is_white(one) for one in part if _tag(one) == "font"]
+                letters = [_letters(one) for one in part if _tag(one) == "font"]
+                inks = [_ink(one) for one in part if _tag(one) == "font"]
             elif _tag(part) == "fills":
-                ground = [_has_ground(one) for one in part if _tag(one) == "fill"]
+                grounds = [_has_ground(one) for one in part if _tag(one) == "fill"]
+                paints = [_colors(one)[:1] for one in part if _tag(one) == "fill"]
+            elif _tag(part) == "dxfs":
+                self.hides = [_hides(one) for one in part if _tag(one) == "dxf"]
             elif _tag(part) == "cellXfs":
                 for one in part:
                     if _tag(one) == "xf":
-                        formats.append(codes.get(int(one.get("numFmtId") or 0), UNKNOWN_FORMAT))
-                        border = int(one.get("borderId") or 0)
-                        ruled.append(border < len(borders) and borders[border])
-                        font, fill = int(one.get("fontId") or 0), int(one.get("fillId") or 0)
-                        unseen.append(
-                            font < len(white) and white[font] and not (fill < len(ground) and ground[fill])
+                        code = codes.get(int(one.get("numFmtId") or 0), UNKNOWN_FORMAT)
+                        border, font, fill = (
+                            int(one.get(key) or 0) for key in ("borderId", "fontId", "fillId")
                         )
-        return formats, ruled, unseen
+                        look = letters[font] if font < len(letters) else PLAIN
+                        if (
+                            font < len(inks)
+                            and fill < len(paints)
+                            and inks[font]
+                            and inks[font] in paints[fill]
+                        ):
+                            look = replace(look, struck=True)  # blacked out
+                        styles.append(
+                            Style(
+                                code,
+                                border < len(borders) and borders[border],
+                                fill < len(grounds) and grounds[fill],
+                                look,
+                            )
+                        )
+        return styles
 
-    def page(self, name: str, strings: list[str]) -> Page:
-        page = Page()
+    def page(self, name: str, title: str, strings: list[tuple[Run, ...]]) -> Page:
+        page = Page(title)
+        shared: dict[str, tuple[str, int, int]] = {}
         done = column = -1  # the last row that ended, the last cell of the open one
         for element in _elements(
-            self.part(name), "row", "c", "mergeCell", "col", "sheetFormatPr", "sheetView"
+            self.part(name), "row", "c", "mergeCell", "col", "sheetFormatPr", "sheetView", "cfRule"
         ):
             tag = _tag(element)
             if tag == "c":
@@ -208,10 +283,15 @@ class _Reader:
                         f"The workbook has more than {MOST_CELLS} cells; take the table out of it."
                     )
                 page.cells.append(_entry(element, row, column, strings))
+                if page.cells[-1].formula:
+                    page.formulas[row, column] = self.formula(element, row, column, shared)
             elif tag == "row":
                 done, column = _number_of(element, done + 1), -1
                 if _flag(element.get("hidden")) or _is_zero(element.get("ht")):
                     page.hidden_rows.add(done)
+            elif tag == "cfRule":
+                if len(page.hiding) < MOST_RULES:
+                    page.hiding += self.rule(element)
             elif tag == "mergeCell":
                 if len(page.merged) < MOST_MERGED and (area := _area(element.get("ref"))):
                     page.merged.append(area)
@@ -231,6 +311,34 @@ class _Reader:
         page.pictures = list(self.pictures(name))
         page.merged.sort()
         return page
+
+    def rule(self, element: etree._Element) -> Iterator[Rule]:
+        """A rule, where its format hides what it applies to."""
+        number = int(element.get("dxfId") or -1)
+        parent = element.getparent()
+        if not 0 <= number < len(self.hides) or not self.hides[number] or parent is None:
+            return
+        areas = [area for text in (parent.get("sqref") or "").split()[:MOST_AREAS] if (area := _area(text))]
+        formulas = [one.text or "" for one in element if _tag(one) == "formula"]
+        yield rule_of(areas, element.get("type") or "", element.get("operator"), formulas)
+
+    def formula(
+        self, cell: etree._Element, row: int, column: int, shared: dict[str, tuple[str, int, int]]
+    ) -> Formula:
+        """The formula of a cell; `shared` are those that several cells have, by their number, and where their texts are meant."""
+        self.formulas += 1
+        if self.formulas > MOST_FORMULAS:
+            return Formula(None, self.eager)
+        element = next(one for one in cell if _tag(one) == "f")
+        text = element.text or ""
+        if element.get("t") == "shared":
+            number = element.get("si") or ""
+            if text:
+                shared[number] = text, row, column
+            elif number in shared:
+                text, first, begin = shared[number]
+                text = moved(text, row - first, column - begin)
+        return Formula(terms_of(text), self.eager)
 
     def pictures(self, name: str) -> Iterator[tuple[str, bytes]]:
         """The pictures on a sheet: a table may have been pasted as one."""
@@ -277,11 +385,28 @@ def _flag(value: str | None) -> bool:
     return value is not None and value.lower() not in ("0", "false", "off", "")
 
 
-def _is_white(font: etree._Element) -> bool:
-    """Whether the letters of a font are white: by their colour, the theme's first, or the palette's (18.8.27)."""
+def _letters(font: etree._Element) -> Letters:
+    """How the letters of a font, or of a run, are printed (18.8.22, 18.4.7)."""
+    white = struck = raised = False
+    for one in font:
+        tag = _tag(one)
+        if tag == "strike":
+            struck = _flag(one.get("val", "1"))
+        elif tag == "vertAlign":
+            raised = one.get("val", "baseline") != "baseline"
+        elif tag == "color":
+            white = _is_white(one)
+    return Letters(white, struck, raised)
+
+
+def _ink(font: etree._Element) -> dict[str, str]:
+    """The colour of a font, as it is written."""
     color = next((one for one in font if _tag(one) == "color"), None)
-    if color is None:
-        return False
+    return {} if color is None else {str(key): str(said) for key, said in color.attrib.items()}
+
+
+def _is_white(color: etree._Element) -> bool:
+    """Whether a colour is white: by itself, the theme's first, or the palette's (18.8.27)."""
     said = (color.get("rgb") or "").upper()
     plain = color.get("theme") == "0" and float(color.get("tint") or 0) == 0
     return said in ("FFFFFFFF", "00FFFFFF", "FFFFFF") or plain or color.get("indexed") in ("1", "9")
@@ -292,6 +417,29 @@ def _has_ground(fill: etree._Element) -> bool:
     return any(
         _tag(one) == "gradientFill" or one.get("patternType", "none") != "none" for one in fill if _tag(one)
     )
+
+
+def _hides(format_: etree._Element) -> bool:
+    """Whether a conditional format strikes a text, changes how a number is shown, or gives letters the colour of their ground."""
+    parts = {_tag(one): one for one in format_}
+    font, fill = parts.get("font"), parts.get("fill")
+    letters = PLAIN if font is None else _letters(font)
+    if letters.struck or "numFmt" in parts:
+        return True
+    ground = _colors(fill)
+    own = {} if font is None else _ink(font)
+    return (letters.white and not ground) or (bool(own) and own in ground)
+
+
+def _colors(fill: etree._Element | None) -> list[dict[str, str]]:
+    """The colours of a fill, as they are written."""
+    if fill is None:
+        return []
+    return [
+        {str(key): str(said) for key, said in one.attrib.items()}
+        for one in fill.iter()
+        if _tag(one) in ("fgColor", "bgColor") and one.get("indexed") != "64"
+    ]
 
 
 def _is_zero(length: str | None) -> bool:
@@ -324,16 +472,18 @@ def _area(reference: str | None) -> tuple[int, int, int, int] | None:
     return (*first, *last)
 
 
-def _entry(element: etree._Element, row: int, column: int, strings: list[str]) -> Entry:
+def _entry(element: etree._Element, row: int, column: int, strings: list[tuple[Run, ...]]) -> Entry:
     kind = element.get("t") or "n"
     value: str | None = None
+    runs: tuple[Run, ...] = ()
     formula = False
     for child in element:
         tag = _tag(child)
         if tag == "v":
             value = child.text or ""
         elif tag == "is":
-            kind, value = "str", _text(child)
+            kind, runs = "str", _runs(child)
+            value = _whole(runs)
         elif tag == "f":
             formula = True
     if kind == "s" and value is not None:
@@ -341,22 +491,29 @@ def _entry(element: etree._Element, row: int, column: int, strings: list[str]) -
         if not 0 <= number < len(strings):
             msg = "a cell names a text that is not there"
             raise ValueError(msg)
-        kind, value = "str", strings[number]
+        kind, runs = "str", strings[number]
+        value = _whole(runs)
     elif kind == "str" and value is not None and not formula:
         value = _unescaped(value)
-    return Entry(row, column, kind, value, formula, int(element.get("s") or 0))
+    return Entry(row, column, kind, value, formula, int(element.get("s") or 0), runs)
 
 
-def _text(element: etree._Element) -> str:
+def _runs(element: etree._Element) -> tuple[Run, ...]:
     """The runs of a text one behind another."""
-    pieces: list[str] = []
+    runs: list[Run] = []
     for child in element:
         tag = _tag(child)
         if tag == "t":
-            pieces.append(child.text or "")
+            runs.append(Run(_unescaped(child.text or "")))
         elif tag == "r":
-            pieces += [inner.text or "" for inner in child if _tag(inner) == "t"]
-    return _unescaped("".join(pieces))
+            letters = next((_letters(inner) for inner in child if _tag(inner) == "rPr"), None)
+            text = "".join(inner.text or "" for inner in child if _tag(inner) == "t")
+            runs.append(Run(_unescaped(text), letters))
+    return tuple(runs)
+
+
+def _whole(runs: tuple[Run, ...]) -> str:
+    return "".join(run.text for run in runs)
 
 
 def _unescaped(text: str) -> str:

@@ -19,7 +19,7 @@ _APPENDIX = r"(?:[(（]?附[件表]?\s{0,2}\d{0,2}[)）]?[:：、\s]{0,3})?"
 _WHAT = r"(?:数据|情况|办理|答复|统计|报告|汇总|公开|信息|工作|表|如下|对比|比较|部门|政府|主动|依?申请|收到|处理|行政|复议|诉讼|[和及与、]){0,12}[:：]?"
 # captions of tables that are not this year's, or not this body's
 _OTHER_TIME = re.compile(
-    rf"{_APPENDIX}(?:(?:上一?年|去年|往年|前一年)(?:度|同期)?|同期|[上下]半年|第?[一二三四1-4]季度"
+    rf"{_APPENDIX}(?:(?:19|20)\d\d\s{{0,2}}年度?(?=[上下]半年|第?[一二三四1-4]季度|\d))?(?!0?1月?(?:份)?\s{{0,2}}[-—–~至到]\s{{0,2}}12月)(?:(?:上一?年|去年|往年|前一年)(?:度|同期)?|同期|[上下]半年|第?[一二三四1-4]季度"
     rf"|\d{{1,2}}月?(?:份)?\s{{0,2}}[-—–~至到]\s{{0,2}}\d{{1,2}}月(?:份)?){_WHAT}"
 )
 # a town's own report may caption its tables with its name; appended, or by itself, it is another's
@@ -94,6 +94,8 @@ def _told(block: Paragraph, year: int | None) -> bool | None:
         return None
     if _is_prose(block):
         return False
+    if _OTHER_TIME.fullmatch(text):
+        return True
     if heading_number(text) is not None or (_CAPTION.search(text) and _YEAR.search(text)):
         return _says_other_year(text, year)
     if _says_otherwise(text):

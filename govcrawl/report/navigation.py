@@ -6,12 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from govcrawl.documents.model import Block, Container, Document, Image, Paragraph, Table
 from govcrawl.report.chrome import END, FURNITURE, METADATA_LABELS
 from govcrawl.report.other_reports import Item, headline_among, item_at, lists_of_reports
 from govcrawl.report.sections import find_reports, first_whole, second_report
-from govcrawl.report.titles import is_report_title, organisation_of_title, plain_title, year_of_title
+from govcrawl.report.titles import (
+    body_of,
+    is_report_title,
+    organisation_of_title,
+    plain_title,
+    same_body,
+    year_of_title,
+)
 from govcrawl.text.glosses import remove_glosses
 from govcrawl.text.script import fold
 from govcrawl.text.whitespace import normalise_characters, squeeze
@@ -34,6 +42,7 @@ PROSE_ENDS = "。；;！!"
 _ATTACHED = re.compile(r"附件|\.(?:docx?|pdf|xlsx?|wps|zip|rar)", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|zip|rar|txt)(?![a-z])", re.IGNORECASE)
 _DATED = re.compile(r"(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
+_YEAR_ALONE = re.compile(r"[(（]?(20[0-3]\d)年度?(?:数据|情况)?[)）]?[:：]?")
 _LABELS = re.compile("|".join(sorted(map(re.escape, METADATA_LABELS), key=len, reverse=True)))
 
 
@@ -42,7 +51,8 @@ class Body:
     """A page split: `front` (before the headline), `between` (headline and text), the report's own `blocks`.
 
     `title` is the headline as published, or None. The report lies in `[begin, end)` of the document's blocks;
-    `followed` says that another report stands behind it, `preceded` before it.
+    `followed` says that another report stands behind it, `preceded` before it; `undecided`, that nothing tells which of them
+    is the one that was sought.
     """
 
     title: str | None
@@ -53,6 +63,14 @@ class Body:
     end: int
     followed: bool = False
     preceded: bool = False
+    undecided: bool = False
+
+
+class Sought(NamedTuple):
+    """Whose report is looked for, by names that are one body's, and of which year."""
+
+    year: int
+    bodies: tuple[str, ...]
 
 
 @lru_cache(maxsize=8192)
@@ -61,8 +79,8 @@ def folded(line: str) -> str:
     return fold(squeeze(remove_glosses(normalise_characters(line[:LONG_PARAGRAPH]))[0]))
 
 
-def find_body(document: Document) -> Body:
-    """Find the report on its page, in HTML as in flattened text.
+def find_body(document: Document, sought: Sought | None = None) -> Body:
+    """Find the report on its page, in HTML as in flattened text; of several that which is `sought`, where its title names both.
 
     The six headings are the surest sign; then a container known to hold article bodies; then the preamble. From
     the first of them the title above is sought. What lies between title and text and is metadata or furniture is
@@ -71,7 +89,8 @@ def find_body(document: Document) -> Body:
     blocks = document.blocks
     lines = [_compared(block) for block in blocks]
     reports = find_reports(lines)
-    place = _own_report(document, lines, reports) if reports else 0
+    told = _told_report(document, lines, reports, sought) if sought is not None and len(reports) > 1 else None
+    place = told if told is not None else _own_report(document, lines, reports) if reports else 0
     headings = reports[place] if reports else []
     floor = reports[place - 1][-1][1] + 1 if place else 0
     container = _container(document, headings)
@@ -100,6 +119,7 @@ def find_body(document: Document) -> Body:
     before = title_start if title_start is not None else begin
     if place:  # what another report says is no front matter of this one
         before = min(before, _title_line(lines, reports[0][0][1], -1))
+    followed = another is not None or (below is not None and below[1])
     return Body(
         title=title,
         front=[block for index, block in enumerate(blocks[:before]) if index not in entries],
@@ -111,8 +131,9 @@ def find_body(document: Document) -> Body:
         blocks=[blocks[index] for index in sorted(kept)],
         begin=begin,
         end=end,
-        followed=another is not None or (below is not None and below[1]),
+        followed=followed,
         preceded=place > 0,
+        undecided=told is None and (followed or place > 0) and not _says_whose(title),
     )
 
 
@@ -123,11 +144,7 @@ def _own_report(
     place = first_whole(reports)
     if len(reports) == 1:
         return place
-    titles: list[str | None] = []
-    for number, report in enumerate(reports):
-        floor = reports[number - 1][-1][1] + 1 if number else 0
-        entries = _entries_above(document, max(floor, report[0][1] - LINES_ABOVE), report[0][1])
-        titles.append(_title_above(document.blocks, lines, report[0][1], floor, entries)[2])
+    titles = _titles_of(document, lines, reports)
     own = titles[place]
     named = [_item(title) for title in titles]
     for page_title in map(_item, _page_titles(document)):
@@ -142,6 +159,55 @@ def _own_report(
             return fitting[0]
     # nothing says where it begins: whose title stands above the first is not known to be its own
     return place if own is not None else 0
+
+
+def _titles_of(
+    document: Document, lines: Sequence[str], reports: Sequence[Sequence[tuple[int, int]]]
+) -> list[str | None]:
+    """The title above each of the reports."""
+    titles: list[str | None] = []
+    for number, report in enumerate(reports):
+        floor = reports[number - 1][-1][1] + 1 if number else 0
+        entries = _entries_above(document, max(floor, report[0][1] - LINES_ABOVE), report[0][1])
+        titles.append(_title_above(document.blocks, lines, report[0][1], floor, entries)[2])
+    return titles
+
+
+def _told_report(
+    document: Document,
+    lines: Sequence[str],
+    reports: Sequence[Sequence[tuple[int, int]]],
+    sought: Sought,
+) -> int | None:
+    """Which of several reports is the one that is sought, by its title or by the year above it; None where none says so."""
+    titles = _titles_of(document, lines, reports)
+    if any(titles):
+        return _sought([_item(title) for title in titles], sought)
+    years: list[int | None] = []
+    for number, report in enumerate(reports):
+        floor = reports[number - 1][-1][1] + 1 if number else 0
+        above = filter(None, map(_YEAR_ALONE.fullmatch, lines[floor : report[0][1]]))
+        years.append(next((int(found[1]) for found in reversed(list(above))), None))
+    known = all(year is not None for year in years) and len(set(years)) == len(years)
+    return years.index(sought.year) if known and sought.year in years else None
+
+
+def _says_whose(title: str | None) -> bool:
+    """Whether a title names a year or a body."""
+    return title is not None and (year_of_title(title) is not None or bool(organisation_of_title(title)))
+
+
+def _sought(named: Sequence[Item | None], sought: Sought) -> int | None:
+    """The report whose title names the body, and the year or none."""
+    own = [
+        (number, item.year)
+        for number, item in enumerate(named)
+        if item is not None
+        and (body := body_of(item.organisation))
+        and any(same_body(body, one) for one in sought.bodies)
+    ]
+    dated = [number for number, year in own if year == sought.year]
+    return dated[0] if dated else own[0][0] if len(own) == 1 and own[0][1] is None else None
 
 
 def _item(title: str | None) -> Item | None:

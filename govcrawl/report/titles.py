@@ -45,6 +45,7 @@ _YEAR_WORDS = re.compile(
     r"[(（\[【〔]?(?:(?:19|20)\d\d|二[〇○零Oo0ОоΟ][一二三四五六七八九〇○零Oo0ОоΟ]{2})(?:年度|年)?[)）\]】〕]?度?"
 )
 
+_NUMBERED = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]{0,3}[:：.、_\-—]?|^[0-9]{1,3}[.、_\-—]")
 _ABOUT = re.compile(r"^[《「“\"']?关于(?:公布|发布|印发)?")
 _AROUND_NAME = "-_—:：·,，《》<>〈〉()（）「」“”\"'的之"
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]{2,30})[)）]$")
@@ -102,6 +103,28 @@ def organisation_of_title(text: str) -> str:
         return before
     inside = _IN_BRACKETS.search(_YEAR_WORDS.sub("", printed[subject.end() :]))
     return inside.group(1) if inside else ""
+
+
+def without_number(name: str) -> str:
+    """A name without what lists print before it: 附件1：, 12."""
+    return _NUMBERED.sub("", name)
+
+
+def body_of(name: str) -> str:
+    """The name of a government without what its reports print or leave away behind it."""
+    plain = without_number(plain_title(name))
+    for end in ("办公室", "政府办", "人民政府", "人民", "政府"):
+        plain = plain.removesuffix(end)
+    return plain
+
+
+def same_body(one: str, other: str) -> bool:
+    """Whether two names (of `body_of`) are one body's: with or without the city above it, as a county and later as a district."""
+    if one.endswith(other) or other.endswith(one):
+        return True
+    # a city is more often the one above: 株洲市 is not 株洲县
+    one, other = (name[:-1] if name[-1] in "县区旗" else name for name in (one, other))
+    return len(one) > 1 and len(other) > 1 and (one.endswith(other) or other.endswith(one))
 
 
 def scope_of_organisation(organisation: str, division_name: str | None = None) -> Scope:

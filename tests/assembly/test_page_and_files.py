@@ -402,6 +402,26 @@ def test_of_two_files_the_corrected_one_counts() -> None:
     assert "attachment_differs" in codes(report)
 
 
+@pytest.mark.parametrize(
+    ("worse", "better"),
+    [
+        ("年报（更正前）.doc", "年报（更正后）.doc"),
+        ("年报（作废）.doc", "年报.doc"),
+        ("年报（送审稿）.doc", "年报.doc"),
+    ],
+)
+def test_a_version_that_was_given_up_does_not_count(worse: str, better: str) -> None:
+    truth, slip = truth_of(), truth_of()
+    slip.put("proactive.penalties.decisions", 999_999)
+    names = [(worse, slip), (better, truth)]
+    for order in (names, names[::-1]):
+        files = [
+            file(f"{place}.txt", as_text(page_of(sheets(one), 2023)), name)
+            for place, (name, one) in enumerate(order)
+        ]
+        assert figures(read(link_page(), *files)) == truth.values
+
+
 def test_tables_of_the_form_before_without_a_year_are_not_those_of_a_later_report() -> None:
     old = make_truth(4, "2019")
     printed = page_of(sheets_of(old, Words(old.year), Look()), old.year)

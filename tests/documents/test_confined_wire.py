@@ -86,6 +86,7 @@ def test_marks_controls_and_halves_of_characters_do_not_come_in() -> None:
     ]
 
 
+EMPTY = {"parts": [], "blocks": [], "meta": {}, "containers": [], "links": [], "problems": []}
 CELL = ["5", 0, 0, 1, 1, False]
 WRONG = {
     "nothing": b"",
@@ -121,8 +122,9 @@ WRONG = {
     "a link behind the end": changed(links=[[2, "a", "b"]]),
     "a problem without a code": changed(problems=[["No code", "b"]]),
     "meta that is a list": changed(meta=[]),
-    "a part of no kind": changed(parts=[["a", "exe", head_of(encode(Document(blocks=[])))]]),
-    "parts in parts": changed(parts=[["a", "zip", {"parts": [["b", "zip", {}]], "blocks": [], "meta": {}, "containers": [], "links": [], "problems": []}]]),
+    "a part of no kind": changed(parts=[["a", "exe", head_of(encode(Document(blocks=[]))), False, False]]),
+    "parts in parts of parts": changed(parts=[["a", "zip", {**EMPTY, "parts": [["b", "xlsx", {**EMPTY, "parts": [["c", "xlsx", EMPTY, True, True]]}, True, True]]}, False, False]]),
+    "a part that is a sheet or not": changed(parts=[["a", "xlsx", EMPTY, 1, False]]),
 }  # fmt: skip
 
 

@@ -113,6 +113,14 @@ def test_a_struck_figure_is_none() -> None:
     assert read(Para([Run("5", sprm(0x0837, 1)), Run("6件")])) == ["6件"]
 
 
+def test_blacked_out_figures_are_none() -> None:
+    black = bytes.fromhex("71ca0a") + bytes.fromhex("000000ff000000000000")
+    for look in (sprm(0x2A0C, 1), sprm(0x2A0C, 7) + sprm(0x2A42, 7), black + sprm(0x2A42, 1)):
+        assert read(Para([Run("5", look), Run("6件")])) == ["6件"]
+    for look in (sprm(0x2A0C, 7), black, sprm(0x2A42, 1), sprm(0x2A0C, 1) + sprm(0x2A42, 8)):
+        assert read(Para([Run("5", look), Run("6件")])) == ["56件"]
+
+
 def test_raised_digits_do_not_become_part_of_a_number() -> None:
     raised = sprm(0x2A48, 1)
     assert read(Para([Run("12"), Run("3", raised)])) == ["12\ufffd3"]

@@ -131,3 +131,13 @@ def test_a_text_box_and_letters_drawn_as_a_picture_are_read_once() -> None:
     assert read(line(drawn)) == ["XX县人民政府文件"]
     hidden = drawn.replace("<v:shape>", '<v:shape style="visibility: hidden">')
     assert read(line(hidden)) == []
+
+
+def test_a_document_that_a_master_takes_in_is_named() -> None:
+    body = word(
+        '<w:p><w:subDoc r:id="s"/></w:p>' + line("规章"),
+        relations=rel("s", "subDocument", "b.docx", "External"),
+    )
+    document = read_docx(body)
+    assert document.blocks == [Paragraph("规章")]
+    assert [code for code, _ in document.problems] == ["part_not_read"]

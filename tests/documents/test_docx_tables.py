@@ -192,3 +192,12 @@ def test_random_grids_written_with_python_docx_are_read_back_equal() -> None:
         assert [[(one.row, one.column) for one in places] for places in read_back.grid] == [
             [owner[r, c][:2] for c in range(width)] for r in range(height)
         ]
+
+
+def test_a_row_too_low_to_be_seen_is_not_printed() -> None:
+    low = '<w:trHeight w:val="%d" w:hRule="%s"/>'
+    rows = (
+        row("规章", "1"), row("规章", "9", properties=low % (1, "exact")), row("文件", "2", properties=low % (1, "atLeast")),
+        row("许可", "3", properties=low % (300, "exact")),
+    )  # fmt: skip
+    assert read(table(*rows)) == [[["规章", "1"], ["文件", "2"], ["许可", "3"]]]

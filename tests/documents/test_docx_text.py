@@ -73,6 +73,21 @@ def test_struck_tiny_and_white_text_is_not_printed() -> None:
     ]
 
 
+def test_letters_of_the_colour_of_their_ground_are_not_read() -> None:
+    theme = '<w:color w:val="auto" w:themeColor="background1"/>'
+    assert read(line(run("12") + run("34", theme))) == ["12"]
+    shade = '<w:color w:val="7F7F7F" w:themeColor="background1" w:themeShade="80"/>'
+    assert read(line(run("34", shade))) == ["34"]
+    black = '<w:shd w:val="clear" w:fill="000000"/>'
+    cells = (
+        run("34", black + '<w:color w:val="000000"/>'), run("34", '<w:highlight w:val="black"/>'),
+        run("34", '<w:highlight w:val="yellow"/><w:color w:val="FFFF00"/>'), run("34", black), run("34", '<w:highlight w:val="yellow"/>'),
+    )  # fmt: skip
+    assert read(table(row(*(cell(line(one)) for one in cells)))) == [
+        [[UNKNOWN, UNKNOWN, UNKNOWN, "34", "34"]]
+    ]
+
+
 STYLED = (
     '<w:style w:type="character" w:styleId="Pale"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="Banner"><w:basedOn w:val="Pale"/><w:rPr><w:shd w:fill="FF0000"/></w:rPr></w:style>'

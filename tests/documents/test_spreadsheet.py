@@ -382,7 +382,7 @@ def test_links_to_other_files_are_not_followed() -> None:
     assert only_table(read_xlsx(kept)) == [["规章", "5"]]
 
 
-@pytest.mark.parametrize("name", ["report", "formats", "hidden"])
+@pytest.mark.parametrize("name", ["report", "formats", "hidden", "conditions"])
 def test_an_xls_gives_what_the_xlsx_gave_that_it_was_made_from(name: str) -> None:
     assert (
         read_xls((FILES / f"{name}.xls").read_bytes()).blocks

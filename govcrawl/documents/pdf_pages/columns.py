@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from govcrawl.documents.pdf_pages.words import Word
 
 FEWEST_COLUMNS = 2
+MOST_ROWS = 150  # of one table
 FEWEST_ALONE = 5  # columns of a table with one row of figures
 CLEAR = 0.05  # of the size: how far columns are apart, at the least
 
@@ -63,7 +64,7 @@ def runs_in(words: Sequence[Sequence[Word]]) -> Iterator[Run]:
     while start < len(rows):
         columns = _columns(rows[start : start + 1])
         end = start + 1
-        while columns is not None and end < len(rows):
+        while columns is not None and end < min(len(rows), start + MOST_ROWS):
             more = _columns(rows[start : end + 1])
             between = [w for k in range(rows[end - 1].line + 1, rows[end].line) for w in words[k]]
             if more is None or any(word.box.x1 > more[0][0] for word in between):

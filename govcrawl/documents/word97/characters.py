@@ -18,6 +18,8 @@ class Look:
 
     `raised`: above or below the line. `white`: its letters; `ground`: what it stands on has a colour. `picture`: a place in
     the data stream, of a field's data (`binary`), or the number of an object (`ole`). `symbol`: font and character. `font`: that of Latin letters.
+    `ink`, `marker`, `shade`: colours of the letters, of the highlight and of the shading (red, green, blue from the lowest byte), None where
+    none is said.
     """
 
     hidden: bool = False
@@ -34,6 +36,9 @@ class Look:
     picture: int | None = None
     symbol: tuple[int, int] | None = None
     font: int = 0
+    ink: int | None = None
+    marker: int | None = None
+    shade: int | None = None
 
     @property
     def gone(self) -> bool:
@@ -42,8 +47,11 @@ class Look:
 
     @property
     def crossed(self) -> bool:
-        """Whether it is printed with a line through it."""
-        return self.struck or self.struck_twice
+        """Whether it is printed with a line through it, or blacked out: letters of the colour that is behind them."""
+        if self.marker is not None and self.marker == (self.ink or 0):
+            return True
+        covered = self.shade is not None and self.shade == self.ink != _WHITE
+        return self.struck or self.struck_twice or covered
 
 
 _TOGGLES = {
@@ -54,6 +62,11 @@ _PLAIN = Look()
 # what a style gives, and a character style turns round
 _STYLED = ("hidden", "struck", "struck_twice")
 _WHITE_OLD, _WHITE, _AUTOMATIC = 8, 0xFFFFFF, 0xFF000000
+# the colours that are numbered ([MS-DOC] 2.9.119 Ico), from 1
+_NUMBERED = (
+    0x000000, 0xFF0000, 0xFFFF00, 0x00FF00, 0xFF00FF, 0x0000FF, 0x00FFFF, 0xFFFFFF, 0x800000, 0x808000, 0x008000, 0x800080, 0x000080,
+    0x008080, 0x808080, 0xC0C0C0,
+)  # fmt: skip
 _SMALLEST = 2  # half points: text of one point is there to be searched for, not to be read
 
 
@@ -123,12 +136,29 @@ def changed(look: Look, style: Look, sprm: int, operand: bytes) -> Look:
     if sprm == sprms.C_SIZE and struct.unpack("<H", operand)[0] <= _SMALLEST:
         return replace(look, hidden=True)
     if sprm == sprms.C_COLOUR_OLD:
-        return replace(look, white=operand[0] == _WHITE_OLD)
+        return replace(look, white=operand[0] == _WHITE_OLD, ink=_numbered(operand[0]))
     if sprm == sprms.C_COLOUR:
-        return replace(look, white=struct.unpack("<I", operand)[0] == _WHITE)
-    if sprm in (sprms.C_SHADE_OLD, sprms.C_SHADE, sprms.C_MARKER):
-        return replace(look, ground=has_ground(operand))
+        (color,) = struct.unpack("<I", operand)
+        return replace(look, white=color == _WHITE, ink=None if color == _AUTOMATIC else color)
+    if sprm == sprms.C_MARKER:
+        return replace(look, ground=has_ground(operand), marker=_numbered(operand[0]))
+    if sprm in (sprms.C_SHADE_OLD, sprms.C_SHADE):
+        return replace(look, ground=has_ground(operand), shade=_shade(operand))
     return look
+
+
+def _numbered(number: int) -> int | None:
+    """The colour of a number; None for the automatic one."""
+    return _NUMBERED[number - 1] if 0 < number <= len(_NUMBERED) else None
+
+
+def _shade(shade: bytes) -> int | None:
+    """The colour of a Shd that is all of one."""
+    if len(shade) < 10:
+        return None
+    front, back, pattern = struct.unpack_from("<IIH", shade)
+    color = front if pattern == 1 else back if pattern == 0 else _AUTOMATIC
+    return None if color == _AUTOMATIC else int(color)
 
 
 def has_ground(shade: bytes) -> bool:
@@ -163,4 +193,7 @@ def _together(paragraph: Look, character: Look) -> Look:
         white=paragraph.white or character.white,
         ground=paragraph.ground or character.ground,
         font=character.font or paragraph.font,
+        ink=paragraph.ink if character.ink is None else character.ink,
+        marker=paragraph.marker if character.marker is None else character.marker,
+        shade=paragraph.shade if character.shade is None else character.shade,
     )

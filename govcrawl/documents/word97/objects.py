@@ -94,6 +94,22 @@ class Objects:
         return Image(f"picture {self._count} ({name})", "", made)
 
 
+def pictures_of_drawing(group: bytes, drawing: bytes) -> list[Image]:
+    """The pictures of a drawing, in the order of its shapes, from the store of its group ([MS-ODRAW] 2.2.12, 2.2.13)."""
+    store, pictures = _read_drawings(memoryview(group + b"\0" + drawing), memoryview(b""), _Records())
+    made: list[Image] = []
+    room = MAX_BYTES
+    for index in dict.fromkeys(pictures.values()):
+        found = store[index - 1] if 0 < index <= len(store) else None
+        if found is None or len(made) == MAX_OBJECTS:
+            continue
+        name, data = found
+        room -= len(data)
+        whole = b"" if room < 0 else _with_file_header(data) if name == "DIB" else bytes(data)
+        made.append(Image(f"picture {len(made) + 1} ({name})", "", whole))
+    return made
+
+
 class _Records:
     """The records of [MS-ODRAW] 2.2.1, of which no more than a bound are looked at in a document."""
 

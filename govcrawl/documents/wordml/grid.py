@@ -18,6 +18,7 @@ from govcrawl.documents.wordml.styles import value
 # twips; borders that were drawn by hand to stand below each other and do not: the first that leaves every cell a width
 SNAPS = (170, 80, 30)
 WIDEST = 100_000
+LOWEST = 40  # twips; two points
 _ROW, _CELL = frozenset({W + "tr"}), frozenset({W + "tc"})
 
 
@@ -46,15 +47,22 @@ def layout_of(table: etree._Element) -> Layout:
         for column in table.iterfind(f"{W}tblGrid/{W}gridCol")
     ]
     edges = [0, *accumulate(columns)] if columns and all(columns) else []
-    rows = [
-        _cells_of(row, edges)
-        for row in children(table, _ROW)
-        if not any(switch(row.find(W + "trPr"), name) for name in ("del", "hidden"))
-    ]
+    rows = [_cells_of(row, edges) for row in children(table, _ROW) if not _is_unseen(row.find(W + "trPr"))]
     rows = [row for row in rows if row]
     if not edges or any(row[-1].end >= len(edges) for row in rows):
         return Layout(rows, [])
     return _snapped(rows, edges)
+
+
+def _is_unseen(properties: etree._Element | None) -> bool:
+    """Whether a row is deleted, hidden, or too low for anything to be seen in it."""
+    if any(switch(properties, name) for name in ("del", "hidden")):
+        return True
+    height = None if properties is None else properties.find(W + "trHeight")
+    if height is None or height.get(W + "hRule") != "exact":
+        return False
+    twips = number_of(value(height), least=0, most=WIDEST)
+    return twips is not None and twips <= LOWEST
 
 
 def _cells_of(row: etree._Element, edges: Sequence[int]) -> list[Placed]:

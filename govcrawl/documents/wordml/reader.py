@@ -45,7 +45,7 @@ LONGEST_BETWEEN = 12  # a page's number, or that the table goes on: what stands 
 _BLOCKS = frozenset({W + "p", W + "tbl", W + "altChunk"})
 _CELL_PARTS = frozenset({W + "tc"})
 _INLINE = frozenset({
-    W + "r", M + "oMath", M + "oMathPara",
+    W + "r", M + "oMath", M + "oMathPara", W + "subDoc",
 })  # fmt: skip
 _DRAWINGS = frozenset({W + "drawing", W + "pict", W + "object"})
 _PLAIN_MATH = frozenset(
@@ -393,6 +393,8 @@ class WordReader:
             if element.tag == W + "r":
                 look = look_of(element, style, self.styles)
                 self._run(element, look, pieces, white=look.white and not ground)
+            elif element.tag == W + "subDoc":
+                self._part_not_read("another document, of which it is the master")
             elif self.fields.shown:
                 pieces.append(_math(element))
         return pieces

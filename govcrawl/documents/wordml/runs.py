@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from lxml import etree
 
 from govcrawl.documents.wordml.names import W, is_on
-from govcrawl.documents.wordml.styles import NOTHING, Said, Styles, stands_off, value
+from govcrawl.documents.wordml.styles import NOTHING, Said, Styles, color_of, stands_off, value
 
 _WHITE = frozenset({"ffffff", "fefefe", "white"})
 _NO_GROUND = frozenset({None, "auto", "ffffff", "white", "none"})
 _VAL, _FILL = W + "val", W + "fill"
 _SYMBOL_FONTS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol"})
+_HIGHLIGHTS = {
+    "black": "000000",
+    "yellow": "ffff00",
+    "red": "ff0000",
+    "green": "00ff00",
+    "blue": "0000ff",
+    "darkBlue": "000080",
+}
 # half points: text of one point is there to be searched for, not to be read
 _TINY = ("0", "1", "2")
 
@@ -41,6 +49,7 @@ def look_of(run: etree._Element, paragraph_style: str | None, styles: Styles) ->
     struck: bool | None = None
     raised: bool | None = None
     ground = False
+    grounds: list[str] = []
     font = style = color = None
     for one in properties:
         tag = one.tag
@@ -53,12 +62,13 @@ def look_of(run: etree._Element, paragraph_style: str | None, styles: Styles) ->
         elif tag == W + "rStyle":
             style = one.get(_VAL)
         elif tag == W + "color":
-            color = (one.get(_VAL) or "").lower()
+            color = color_of(one)
         elif tag == W + "sz":
             if (one.get(_VAL) or "").strip() in _TINY:
                 hidden = True
         elif tag == W + "shd" or tag == W + "highlight":
             ground = ground or has_ground(one)
+            grounds.append(_ground_of(one))
         elif tag == W + "rFonts":
             name = one.get(W + "ascii") or one.get(W + "hAnsi")
             font = name if name and name.strip().lower() in _SYMBOL_FONTS else None
@@ -72,8 +82,25 @@ def look_of(run: etree._Element, paragraph_style: str | None, styles: Styles) ->
     if color is None:
         color = named.color or own.color
     ground = ground or named.ground or own.ground
+    struck = struck or any(_covers(one, color) for one in grounds)
     white = color in _WHITE and not ground
     return Look(hidden, struck, raised, white, font) if hidden or struck or raised or white or font else PLAIN
+
+
+def _ground_of(shading: etree._Element) -> str:
+    """The colour of a ground, as letters name theirs; that of a highlight by its name."""
+    if shading.tag == W + "highlight":
+        return value(shading) or ""
+    return "" if shading.get(W + "themeFill") else (shading.get(_FILL) or "").lower()
+
+
+def _covers(ground: str, color: str | None) -> bool:
+    """Whether letters of a colour are not seen on a ground: blacked out, mostly."""
+    letters = "000000" if color in (None, "", "auto", "black") else color
+    if ground in _HIGHLIGHTS:
+        return _HIGHLIGHTS[ground] == letters
+    # letters without a colour of their own are white on a dark shading
+    return color not in (None, "", "auto") and ground not in ("", "auto", "ffffff") and ground == letters
 
 
 def _look_of_styles(said: Said, *, hides: bool) -> Look:

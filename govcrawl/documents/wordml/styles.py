@@ -75,7 +75,7 @@ class Styles:
                 elif one.tag in (W + "strike", W + "dstrike") and struck is None:
                     struck = is_on(said)
                 elif one.tag == W + "color" and color is None:
-                    color = (said or "").lower()
+                    color = color_of(one)
                 elif raised is None and (moved := stands_off(one)) is not None:
                     raised = moved
         return Said(bool(hidden), bool(struck), color, ground, bool(raised))
@@ -113,6 +113,14 @@ def stands_off(one: etree._Element) -> bool | None:
         number = said.removeprefix("-")
         return len(number) < 5 and number.isdecimal() and int(number) >= LEAST_OFF
     return None
+
+
+def color_of(one: etree._Element) -> str:
+    """A `w:color` in lower case; the theme's first light colour, which Word takes before the value, is white."""
+    theme = one.get(W + "themeColor")
+    if theme in ("background1", "light1") and not (one.get(W + "themeTint") or one.get(W + "themeShade")):
+        return "ffffff"
+    return (one.get(W + "val") or "").lower()
 
 
 def value(element: etree._Element | None) -> str | None:
