@@ -418,7 +418,7 @@ def _mend(
     if len(present) < len(missing) or not missing:
         return
     seen = [_depths(flat, at, others[place], others[place + 1], near) for place in present]
-    usual = float(np.median([np.median(depths) for depths in seen if depths.size] or [0.0]))
+    usual = float(np.median([float(np.median(depths)) for depths in seen if depths.size] or [0.0]))
     for place in missing:
         depths = _depths(flat, at, others[place], others[place + 1], near)
         share = float((depths > usual * _AS_DARK).mean()) if depths.size >= 2 * near and usual > 0 else 0.0
