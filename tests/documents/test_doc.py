@@ -158,6 +158,8 @@ def test_what_a_field_prints_without_a_result_cannot_be_read() -> None:
 def test_symbols_of_a_font_of_their_own_are_unknown_characters() -> None:
     known, private = (SPECIAL + sprm32(0x6A09, code << 16) for code in (0x2116, 0xF0B1))
     assert read(Para([Run("(", known), Run("5"), Run("(", private)])) == ["№5\ufffd"]
+    # the modifier alone makes the character special ([MS-DOC] 2.6.1, sprmCSymbol): ≤5 is no 5, and no (5
+    assert read(Para([Run("(", sprm32(0x6A09, 0xF0A3 << 16)), Run("5")])) == ["\ufffd5"]
 
 
 def test_notes_and_comments_leave_no_digits() -> None:

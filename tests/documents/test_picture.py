@@ -182,6 +182,11 @@ def test_a_phrase_to_the_letter_is_a_label_beyond_doubt() -> None:
         ("a1\n2. 重复申请", "2. 重复申请"),
         ("行政复议1", "行政复议"),
         ("尚未审结|", "尚未审结"),
+        (
+            "日)1.本机关不掌握相关政府信息",
+            "1.本机关不掌握相关政府信息",
+        ),  # the half of (四) that stands right of the rule
+        ("三)不予公开", "三)不予公开"),  # its own number
         # its own number or bracket, no phrase to the letter, too short to be sure, a figure behind
         ("2. 重复申请", "2. 重复申请"),
         ("(六)其他处理", "(六)其他处理"),

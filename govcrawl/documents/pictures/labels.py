@@ -33,8 +33,8 @@ PHRASES: tuple[str, ...] = (
 _NOT_PLAIN = re.compile(r"[\W_]")
 _NUMBER = re.compile(r"\s{0,3}(?:[\d①-⑳⒈-⒛]{1,2}[.．、,，:：)）]?|[(（]\d{1,2}[)）])\s{0,3}")
 _DIGIT = re.compile(r"\d")
-_STRAY = re.compile(r"[^㐀-鿿]{1,8}(?<![（(])")
-"""What may stand before a label that is none of it: a neighbour's text that runs over the rule, a piece of the rule."""
+_STRAY = re.compile(r"[㐀-鿿]?[)）][^㐀-鿿]{0,8}(?<![（(])|[^㐀-鿿]{1,8}(?<![（(])")
+"""What may stand before a label that is none of it: a neighbour's text that runs over the rule (（四）), a piece of the rule."""
 _RULE_BEHIND = re.compile(r"(?<=[㐀-鿿])[1lI|!丨\\'`.,·_—-]{1,2}$")
 """What a piece of a rule behind a label is recognised as."""
 _TOTAL = re.compile(r"[^㐀-鿿]计")

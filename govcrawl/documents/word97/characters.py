@@ -130,7 +130,7 @@ def changed(look: Look, style: Look, sprm: int, operand: bytes) -> Look:
     if sprm == sprms.C_RAISED:
         return replace(look, raised=look.raised or struct.unpack("<h", operand)[0] != 0)
     if sprm == sprms.C_SYMBOL:
-        return replace(look, symbol=struct.unpack("<HH", operand))
+        return replace(look, symbol=struct.unpack("<HH", operand), special=True)
     if sprm == sprms.C_FONT:
         return replace(look, font=struct.unpack("<H", operand)[0])
     if sprm == sprms.C_SIZE and struct.unpack("<H", operand)[0] <= _SMALLEST:

@@ -15,7 +15,7 @@ from demo.forms import BLOCKS, COLUMNS, OUTCOMES, ROWS
 from govcrawl.documents.tools import INSTALL_LIBREOFFICE, INSTALL_OCR, has_ocr, libreoffice
 from govcrawl.page import Page as Fetched
 from tests.layouts.cases import URL, Case, draw_up, in_script, must_of
-from tests.layouts.format_writers import browser, drawn, office, pictures, screens, spreadsheets, word
+from tests.layouts.format_writers import browser, drawn, office, pictures, spreadsheets, word
 from tests.layouts.format_writers.manuscript import Manuscript, manuscript_of
 from tests.layouts.html_kinds import spans
 from tests.layouts.kinds import Keeps, Kind
@@ -156,15 +156,6 @@ _FORMATS = (
     Format("pdf, drawn, no rules", "parts", drawn.UNRULED, _drawn),
     *(_picture_format(dpi, clean=clean) for dpi in (100, 150, 200) for clean in (True, False)),
     _picture_format(300, clean=True),
-    Format(
-        "picture, screens",
-        "proved, spoilt",
-        screens.HABITS,
-        screens.write_screens,
-        ("chromium", "fonts", "ocr"),
-        truths=9,
-        batch=2,
-    ),
 )
 FORMATS: Mapping[str, Format] = {one.name: one for one in _FORMATS}
 """Name -> format, in the order of the table."""
