@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
+import olefile
 import xlrd
 
 from govcrawl.documents.archive import check_members
@@ -51,6 +52,7 @@ from govcrawl.documents.workbook import (
 from govcrawl.documents.xls_records import SheetRecords, records_of
 
 _WIDEST = 200
+_STREAMS = ("Workbook", "Book")
 _DEFAULT_WIDTH = 8.43
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -259,8 +261,9 @@ def _plain(text: str, *, keep: bool = False) -> str:
 def read_xls(body: bytes) -> Document:
     """Read an .xls file, or its stream of records alone: the tables and lines of its visible sheets."""
     try:
+        stream = _stream_of(body)
         book = xlrd.open_workbook(
-            file_contents=body, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
+            file_contents=stream or body, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
         )
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
@@ -278,7 +281,7 @@ def read_xls(body: bytes) -> Document:
         for page in map(book.sheet_by_index, range(min(book.nsheets, MOST_SHEETS)))
         if page.visibility == 0
     ]
-    records = records_of(_stream_of(body))
+    records = records_of(stream)
 
     def document_of(places: Sequence[int], title: str | None) -> Document:
         nonlocal cells
@@ -306,14 +309,22 @@ def read_xls(body: bytes) -> Document:
 
 
 def _stream_of(body: bytes) -> bytes:
-    """The stream of a workbook's records; as `xlrd` finds it, for what it reads must be found here too."""
+    """The stream of a workbook's records, empty where there is none. Raises CompDocError or OSError.
+
+    Programs of offices write files in which parts that hold no records run into each other: `xlrd` refuses the whole, olefile
+    follows the chain of the one stream.
+    """
     if not body.startswith(OLE):
         return body
-    container = xlrd.compdoc.CompDoc(body, logfile=io.StringIO())
-    for name in ("Workbook", "Book"):
-        memory, start, length = container.locate_named_stream(name)
-        if memory is not None:
-            return bytes(memory[start : start + length])
+    try:
+        container = xlrd.compdoc.CompDoc(body, logfile=io.StringIO())
+        for name in _STREAMS:
+            memory, start, length = container.locate_named_stream(name)
+            if memory is not None:
+                return bytes(memory[start : start + length])
+    except xlrd.compdoc.CompDocError:
+        with olefile.OleFileIO(io.BytesIO(body)) as file:
+            return next((file.openstream(name).read() for name in _STREAMS if file.exists(name)), b"")
     return b""
 
 

@@ -135,12 +135,11 @@ def read_book(body: bytes) -> Book:
 class _Reader:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
-        self.names = {name.lower().lstrip("/"): name for name in archive.namelist()}
+        self.names = {name.replace("\\", "/").lower().lstrip("/"): name for name in archive.namelist()}
         self.cells = 0
         self.formulas = 0
-        self.hides: list[
-            bool
-        ] = []  # of each format that a condition may give a cell, whether it hides its text
+        # of each format that a condition may give a cell, whether it hides its text
+        self.hides: list[bool] = []
         self.eager = False  # whether formulas are to be computed when the workbook is opened
 
     def part(self, name: str) -> bytes:

@@ -24,10 +24,8 @@ _SUM_FUNCTION = 4
 _BIFF8: Final = 0x0600
 MOST_RECORDS: Final = 2_000_000
 _CONDITIONS, _CONDITION = 0x1B0, 0x1B1
-_FORMAT, _FONT = (
-    6,
-    12,
-)  # where the format begins in a condition, and its font where it has no number format before
+# where the format begins in a condition, and its font where it has no number format before
+_FORMAT, _FONT = 6, 12
 _HAS_NUMBER, _HAS_FONT, _HAS_GROUND, _STRUCK = 1 << 25, 1 << 26, 1 << 29, 0x80
 _OPERATORS = (
     None, "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual",

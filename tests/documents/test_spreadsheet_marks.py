@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
+
 import openpyxl
 import pytest
+import xlrd
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
@@ -13,6 +18,7 @@ from govcrawl.documents.formulas import Formula, Term, moved, terms_of, uncertai
 from govcrawl.documents.model import UNKNOWN, Image
 from govcrawl.documents.spreadsheet import read_xls, read_xlsx
 from tests.documents.test_spreadsheet import FILES, made, only_table, rewritten, saved
+from tests.documents.word97_writer import compound_file
 from tests.documents.xls_writer import MINUS, PLUS, SUM, Computed, In, Rich, area, cell, xls
 from tests.documents.xls_writer import Font as XlsFont
 
@@ -219,3 +225,24 @@ def test_letters_of_the_colour_of_their_ground_are_no_figure() -> None:
     ):
         page[name].font, page[name].fill = Font(color=ink), PatternFill("solid", fgColor=ground)
     assert only_table(read_xlsx(saved(book))) == [["规章", UNKNOWN, "6", UNKNOWN]]
+
+
+def test_an_xls_file_whose_other_parts_run_into_its_records_is_read() -> None:
+    """Its root says that the small streams begin where the records do: `xlrd` refuses all of it."""
+    body = bytearray(compound_file({"Workbook": xls([["规章", 3.0, 0.0]]) + bytes(4096)}))
+    (directory,) = struct.unpack_from("<I", body, 48)
+    struct.pack_into("<IQ", body, 512 * (1 + directory) + 116, 0, 512)
+    with pytest.raises(xlrd.compdoc.CompDocError, match="corruption"):
+        xlrd.open_workbook(file_contents=bytes(body), logfile=io.StringIO())
+    assert only_table(read_xls(bytes(body))) == [["规章", "3", "0"]]
+
+
+def test_parts_of_a_workbook_may_be_named_with_backslashes() -> None:
+    """Some packers write the paths of their own system, which part names (ECMA-376 part 2) never have."""
+    book = openpyxl.Workbook()
+    book.active.append(["规章", 3, 0])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            after.writestr(name.replace("/", "\\"), before.read(name))
+    assert only_table(read_xlsx(out.getvalue())) == [["规章", "3", "0"]]
