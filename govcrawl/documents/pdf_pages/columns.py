@@ -9,6 +9,7 @@ from govcrawl.documents.pdf_pages.words import Word
 
 FEWEST_COLUMNS = 2
 MOST_ROWS = 150  # of one table
+MOST_BETWEEN = 60  # words of labels between two rows
 FEWEST_ALONE = 5  # columns of a table with one row of figures
 CLEAR = 0.05  # of the size: how far columns are apart, at the least
 
@@ -67,7 +68,11 @@ def runs_in(words: Sequence[Sequence[Word]]) -> Iterator[Run]:
         while columns is not None and end < min(len(rows), start + MOST_ROWS):
             more = _columns(rows[start : end + 1])
             between = [w for k in range(rows[end - 1].line + 1, rows[end].line) for w in words[k]]
-            if more is None or any(word.box.x1 > more[0][0] for word in between):
+            if (
+                more is None
+                or len(between) > MOST_BETWEEN
+                or any(word.box.x1 > more[0][0] for word in between)
+            ):
                 break
             columns, end = more, end + 1
         if columns is not None and _is_table(rows[start:end], columns):
