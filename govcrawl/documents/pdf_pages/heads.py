@@ -236,10 +236,6 @@ def _with_blanks(found: Sequence[tuple[int, int, str]], width: int) -> list[tupl
     return made
 
 
-def _is_beneath(above: Word, one: Word, size: float) -> bool:
-    return 0.5 * size < one.y - above.y <= LEADING * size and abs(one.middle - above.middle) <= SAME_PLACE
-
-
 def _nested(
     rows: Sequence[Sequence[Sequence[Word]]], edges: Sequence[float], tall: AbstractSet[int]
 ) -> list[list[tuple[int, int, str]]] | None:

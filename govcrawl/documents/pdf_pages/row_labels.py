@@ -7,7 +7,7 @@ so in one way. Where two ways come out differently, nothing is known.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -242,12 +242,11 @@ def _groups(words: Sequence[Word], run: Run) -> list[tuple[int, list[Word]]]:
     )
 
 
-def stacked(words: Sequence[Word], near: Callable[[Word, Word], bool] | None = None) -> list[list[Word]]:
+def stacked(words: Sequence[Word]) -> list[list[Word]]:
     """Words that stand below each other, line by line: closely, from one place or round one middle."""
-    is_below = near or below
     made: list[list[Word]] = []
     for word in sorted(words, key=lambda one: (one.y, one.box.x0)):
-        above = next((stack for stack in made if is_below(stack[-1], word)), None)
+        above = next((stack for stack in made if _is_below(stack[-1], word)), None)
         if above is None:
             made.append([word])
         else:
@@ -255,7 +254,7 @@ def stacked(words: Sequence[Word], near: Callable[[Word, Word], bool] | None = N
     return made
 
 
-def below(above: Word, word: Word) -> bool:
+def _is_below(above: Word, word: Word) -> bool:
     """Whether `word` is the next line of the text that `above` ends."""
     return 0.5 * word.size < word.y - above.y <= LEADING * word.size and (
         abs(word.middle - above.middle) <= SAME_PLACE or abs(word.box.x0 - above.box.x0) <= SAME_PLACE
