@@ -35,6 +35,8 @@ _NUMBER = re.compile(r"\s{0,3}(?:[\d①-⑳⒈-⒛]{1,2}[.．、,，:：)）]?|[
 _DIGIT = re.compile(r"\d")
 _STRAY = re.compile(r"[㐀-鿿]?[)）][^㐀-鿿]{0,8}(?<![（(])|[^㐀-鿿]{1,8}(?<![（(])")
 """What may stand before a label that is none of it: a neighbour's text that runs over the rule (（四）), a piece of the rule."""
+_BESIDE_NUMBER = re.compile(r"[^\d(（]{1,3}(\d{1,2}[.．、])(\D{4,60})")
+"""Whatever stands before the number of a label: the end of a neighbour's text, in signs that it is none of."""
 _RULE_BEHIND = re.compile(r"(?<=[㐀-鿿])[1lI|!丨\\'`.,·_—-]{1,2}$")
 """What a piece of a rule behind a label is recognised as."""
 _TOTAL = re.compile(r"[^㐀-鿿]计")
@@ -71,6 +73,9 @@ def without_stray(text: str) -> str:
     behind = _RULE_BEHIND.search(text)
     if behind is not None and _NOT_PLAIN.sub("", text[: behind.start()]) in _LONG:
         return text[: behind.start()]
+    beside = _BESIDE_NUMBER.fullmatch(text)
+    if beside is not None and _NOT_PLAIN.sub("", beside[2]) in _LONG:
+        return beside[1] + beside[2]
     stray = _STRAY.match(text)
     if stray is None or _NUMBER.fullmatch(stray[0]):
         return text
