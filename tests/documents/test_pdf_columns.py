@@ -106,6 +106,12 @@ def test_digits_apart_are_no_figures_of_their_own() -> None:
     assert read(page) == ["项目 新收 办结 合计", "规章 1 2 3", "许可 4 5 9", f"处罚 {UNKNOWN} {UNKNOWN} 8 9"]
 
 
+def test_a_telephone_number_with_a_gap_stays() -> None:
+    assert read(text(50, 700, "电话") + text(90, 700, "0539") + text(116, 700, "8314567")) == [
+        "电话 0539 8314567"
+    ]
+
+
 def test_a_table_without_rules_goes_on_over_the_page() -> None:
     first = (
         text(50, 100, "项目")

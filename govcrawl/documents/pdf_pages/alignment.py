@@ -6,7 +6,7 @@ What does not stays lines of text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from govcrawl.documents.pdf_pages.lines import Line
 from govcrawl.documents.pdf_pages.row_labels import Labels, labels_of
 from govcrawl.documents.pdf_pages.words import Word, digit_advance, words_of
 
+FEWEST_FIGURES = 3  # in a row of a table
 APART = 0.8  # of the size: figures that are nearer may be one number, its digits set apart
 
 
@@ -60,11 +61,12 @@ class Aligned:
         )
 
 
-def aligned_in(lines: Sequence[Line], width: float, pages: Sequence[int]) -> Iterator[Aligned | list[Line]]:
+def aligned_in(lines: Sequence[Line], width: float, pages: Sequence[int]) -> list[Aligned | list[Line]]:
     """The lines with those that make a table apart; `width` is that of the page's text, `pages` where further pages begin."""
     advance = digit_advance(lines)
     words = [words_of(line, k, bisect_right(pages, k), advance) for k, line in enumerate(lines)]
     runs = list(runs_in(words))
+    made: list[Aligned | list[Line]] = []
     done = 0
     last: Aligned | None = None
     for place, run in enumerate(runs):
@@ -79,19 +81,20 @@ def aligned_in(lines: Sequence[Line], width: float, pages: Sequence[int]) -> Ite
             table = Aligned(heads.tiers, [_head(heads)], run.columns, heads.places)
             kept = _without(lines[done:start], words[done:start], heads.used)
             if kept:
-                yield _with_clear_figures(kept, advance)
-            yield table
+                made.append(_with_clear_figures(kept, advance))
+            made.append(table)
             last = table
         elif last is None or start != done or not last.goes_on(run.columns):
             continue
         last.rows += _rows(run, labels, last)
         done = max([run.rows[-1].line, *labels.lines]) + 1
     if done < len(lines):
-        yield _with_clear_figures(lines[done:], advance)
+        made.append(_with_clear_figures(lines[done:], advance))
+    return made
 
 
 def _doubt(lines: Sequence[Line], run: Run) -> None:
-    """Figures with a label on their line are that label's, or nobody's; without one nobody knows whose they are."""
+    """Mark the figures of rows, some of which have no label on their line: nobody knows whose they are."""
     if all(row.labels for row in run.rows):
         return
     for row in run.rows:
@@ -99,10 +102,12 @@ def _doubt(lines: Sequence[Line], run: Run) -> None:
 
 
 def _with_clear_figures(lines: Sequence[Line], advance: float) -> list[Line]:
-    """Lines of text, figures not known that are hardly apart: of two columns, or of one number."""
+    """Lines of text, figures in rows not known that are hardly apart: of two columns, or of one number."""
     for k, line in enumerate(lines):
         row = row_of(words_of(line, k, 0, advance), k)
-        for one, other in pairwise(row.values if row else []):
+        if row is None or len(row.values) < FEWEST_FIGURES:
+            continue  # a telephone number may have a gap
+        for one, other in pairwise(row.values):
             if other.box.x0 - one.box.x1 < APART * one.size:
                 _hide(line, [one, other])
     return list(lines)
