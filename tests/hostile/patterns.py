@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from re import _constants as op
 from re import _parser
+from types import ModuleType
 from typing import Any
 
 import govcrawl
@@ -22,6 +23,7 @@ import govcrawl
 METHODS = ("search", "match", "fullmatch")
 # the others go through the whole text too, from every place at which the one before ended
 SEARCHING = {"search", "finditer", "findall", "sub", "subn", "split", "scanner"}
+OF_OCR = ("cv2", "numpy", "onnxruntime", "rapidocr")
 MISMATCHES = ("\x01", "", "\n\x01")
 LONGEST_SAMPLE = 400
 MOST_ATTACKS = 40  # of one pattern; spread over its repeats where it has more
@@ -37,9 +39,11 @@ class Found:
 
 
 def all_patterns() -> list[Found]:
-    """Every pattern of govcrawl, each once."""
+    """Every pattern of govcrawl, each once; without the extra `ocr` those of what reads pictures are not among them."""
     modules = [
-        importlib.import_module(info.name) for info in pkgutil.walk_packages(govcrawl.__path__, "govcrawl.")
+        module
+        for info in pkgutil.walk_packages(govcrawl.__path__, "govcrawl.")
+        if (module := _module(info.name)) is not None
     ]
     trees = {module.__name__: ast.parse(inspect.getsource(module)) for module in modules}
     used = _uses(trees)
@@ -51,6 +55,16 @@ def all_patterns() -> list[Found]:
         for line, pattern, method in _literals(trees[module.__name__]):
             _note(found, f"{module.__name__}:{line}", pattern, {method})
     return list(found.values())
+
+
+def _module(name: str) -> ModuleType | None:
+    """The module; None where it is of the extra `ocr` and that is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name not in OF_OCR:
+            raise
+        return None
 
 
 def _note(found: dict[tuple[Any, int], Found], where: str, pattern: re.Pattern, uses: set[str]) -> None:

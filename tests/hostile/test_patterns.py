@@ -8,6 +8,7 @@ import pytest
 
 from tests.hostile.growth import too_slow
 from tests.hostile.patterns import Found, all_patterns, attacks
+from tests.needs import needs_ocr
 
 PATTERNS = all_patterns()
 
@@ -21,6 +22,11 @@ def test_the_patterns_of_the_package_are_found() -> None:
     assert any(place.startswith("govcrawl.steps:") for place in places)  # in a call
     assert any(place.startswith("govcrawl.portals.") for place in places)
     assert any(isinstance(found.pattern.pattern, bytes) for found in PATTERNS)
+
+
+@needs_ocr
+def test_the_patterns_of_what_reads_pictures_are_found() -> None:
+    assert any(found.where.startswith("govcrawl.documents.pictures.labels") for found in PATTERNS)
 
 
 def test_time_grows_with_the_text_alone() -> None:
