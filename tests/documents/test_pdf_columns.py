@@ -67,6 +67,21 @@ def test_a_label_at_no_figures_leaves_all_of_them_in_doubt() -> None:
     assert not any(digit in found for digit in "123456789")
 
 
+def test_lines_around_figures_without_a_label_are_not_blank() -> None:
+    page = text(50, 700, "项目") + heads(700, "新收", "办结", "合计")
+    page += row(680, "规章", "1", "21", "3") + text(50, 660, "处罚")
+    page += text(50, 640, "行政规范") + row(633.5, "", "4", "5", "9") + text(50, 627, "性文件")
+    marks = f"{UNKNOWN} {UNKNOWN} {UNKNOWN}"
+    assert read(page) == [
+        "项目 新收 办结 合计",
+        f"规章 {UNKNOWN} {UNKNOWN * 2} {UNKNOWN}",
+        "处罚",
+        f"行政规范 {UNKNOWN}",
+        marks,
+        f"性文件 {UNKNOWN}",
+    ]
+
+
 def test_heads_over_several_columns_and_one_beside_them() -> None:
     page = heads(720, "组织", xs=(350,)) + text(50, 712, "项目") + heads(712, "个人", xs=(200,))
     page += heads(700, "企业", "机构", xs=(300, 400))

@@ -94,11 +94,21 @@ def aligned_in(lines: Sequence[Line], width: float, pages: Sequence[int]) -> lis
 
 
 def _doubt(lines: Sequence[Line], run: Run) -> None:
-    """Mark the figures of rows, some of which have no label on their line: nobody knows whose they are."""
+    """Mark the figures of rows, some of which have no label on their line: nobody knows whose they are.
+
+    The lines above and below such a row may be its label's: what stands there alone is not said to have no figure.
+    """
     if all(row.labels for row in run.rows):
         return
+    rows = {row.line for row in run.rows}
     for row in run.rows:
         _hide(lines[row.line], row.values)
+        beside = [] if row.labels else [row.line - 1, row.line + 1]
+        for k in beside:
+            if 0 <= k < len(lines) and k not in rows:
+                box = lines[k].box
+                lines[k].pieces.append((Box(box.x1, box.y0, box.x1, box.y1), UNKNOWN))
+                lines[k].text += f" {UNKNOWN}"
 
 
 def _with_clear_figures(lines: Sequence[Line], advance: float) -> list[Line]:
@@ -119,15 +129,21 @@ def _hide(line: Line, words: Sequence[Word]) -> None:
         if one.text.isdecimal() and any(word.box.holds(*one.middle) for word in words):
             one.text = UNKNOWN
     line.pieces = [
-        (box, _hidden(text, words) if any(box.x0 <= word.middle <= box.x1 for word in words) else text)
+        (box, _hidden(text, [word for word in words if box.x0 <= word.middle <= box.x1]))
         for box, text in line.pieces
     ]
     line.text = " ".join(text for _, text in line.pieces)
 
 
 def _hidden(text: str, words: Sequence[Word]) -> str:
-    for word in words:
-        text = text.replace(word.text, "".join(UNKNOWN if one.isdecimal() else one for one in word.text))
+    """A piece with marks in the places of these of its figures, from its end on: they stand behind its label."""
+    end = len(text)
+    for word in reversed(words):
+        start = text.rfind(word.text, 0, end)
+        if start >= 0:
+            marked = "".join(UNKNOWN if one.isdecimal() else one for one in word.text)
+            text = text[:start] + marked + text[start + len(word.text) :]
+            end = start
     return text
 
 
