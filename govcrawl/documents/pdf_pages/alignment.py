@@ -79,9 +79,10 @@ def aligned_in(lines: Sequence[Line], width: float, pages: Sequence[int]) -> lis
         heads = heads_of(lines, words, run, start, done, width)
         if heads is not None:
             table = Aligned(heads.tiers, [_head(heads)], run.columns, heads.places)
+            _hide_close_figures(lines[done:start], words[done:start])
             kept = _without(lines[done:start], words[done:start], heads.used)
             if kept:
-                made.append(_with_clear_figures(kept, advance))
+                made.append(kept)
             made.append(table)
             last = table
         elif last is None or start != done or not last.goes_on(run.columns):
@@ -89,7 +90,8 @@ def aligned_in(lines: Sequence[Line], width: float, pages: Sequence[int]) -> lis
         last.rows += _rows(run, labels, last)
         done = max([run.rows[-1].line, *labels.lines]) + 1
     if done < len(lines):
-        made.append(_with_clear_figures(lines[done:], advance))
+        _hide_close_figures(lines[done:], words[done:])
+        made.append(list(lines[done:]))
     return made
 
 
@@ -111,16 +113,15 @@ def _doubt(lines: Sequence[Line], run: Run) -> None:
                 lines[k].text += f" {UNKNOWN}"
 
 
-def _with_clear_figures(lines: Sequence[Line], advance: float) -> list[Line]:
-    """Lines of text, figures in rows not known that are hardly apart: of two columns, or of one number."""
-    for k, line in enumerate(lines):
-        row = row_of(words_of(line, k, 0, advance), k)
+def _hide_close_figures(lines: Sequence[Line], words: Sequence[Sequence[Word]]) -> None:
+    """Mark figures in rows outside tables that are hardly apart: of two columns, or of one number."""
+    for line, own in zip(lines, words, strict=True):
+        row = row_of(own, 0)
         if row is None or len(row.values) < FEWEST_FIGURES:
             continue  # a telephone number may have a gap
         for one, other in pairwise(row.values):
             if other.box.x0 - one.box.x1 < APART * one.size:
                 _hide(line, [one, other])
-    return list(lines)
 
 
 def _hide(line: Line, words: Sequence[Word]) -> None:

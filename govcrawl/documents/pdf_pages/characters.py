@@ -183,7 +183,7 @@ def _in_clip(character: Character, clip: Box | None) -> Character:
     right = min(max(x, clip.x0 + 0.1), clip.x1 - 0.1) - x
     down = min(max(y, clip.y0 + 0.1), clip.y1 - 0.1) - y
     box = character.box
-    moved = Box(box.x0 + right, box.y0 + down, box.x1 + right, box.y1 + down)
+    moved = box.moved(right, down)
     return replace(character, text=UNKNOWN, box=moved, x=character.x + right, y=character.y + down)
 
 

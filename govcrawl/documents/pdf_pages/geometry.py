@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,6 +49,16 @@ def box_of(points: list[tuple[float, float]]) -> Box:
     xs = [x for x, _ in points]
     ys = [y for _, y in points]
     return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def around(boxes: Collection[Box]) -> Box:
+    """The smallest box around boxes."""
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.y1 for box in boxes),
+    )
 
 
 @dataclass(frozen=True, slots=True)

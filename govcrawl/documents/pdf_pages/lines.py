@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from govcrawl.documents.pdf_pages.characters import Character
-from govcrawl.documents.pdf_pages.geometry import Box
+from govcrawl.documents.pdf_pages.geometry import Box, around
 from govcrawl.documents.pdf_pages.letters import raised
 
 FEWEST_ENDS = 4
@@ -89,12 +89,7 @@ def _line(characters: list[Character]) -> Line:
     characters.sort(key=lambda one: (one.x, one.index))
     printed = [one for one in characters if not one.text.isspace()]
     size = max(one.size for one in printed)
-    box = Box(
-        min(one.box.x0 for one in printed),
-        min(one.box.y0 for one in printed),
-        max(one.box.x1 for one in printed),
-        max(one.box.y1 for one in printed),
-    )
+    box = around([one.box for one in printed])
     y = next(one.y for one in printed if one.size == size)
     line = Line(printed, box, size, y)
     _write(line, characters, y)
@@ -127,12 +122,7 @@ def _write(line: Line, characters: Sequence[Character], y: float) -> None:
                 if _apart(last, one, gap, size, blank=blank):
                     text += " "
                 text += shown
-                box = Box(
-                    min(box.x0, one.box.x0),
-                    min(box.y0, one.box.y0),
-                    max(box.x1, one.box.x1),
-                    max(box.y1, one.box.y1),
-                )
+                box = around((box, one.box))
         last, blank = one, False
     if box is not None:
         pieces.append((box, text))

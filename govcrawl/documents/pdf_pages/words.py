@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from govcrawl.documents.pdf_pages.characters import Character
-from govcrawl.documents.pdf_pages.geometry import Box
+from govcrawl.documents.pdf_pages.geometry import Box, around
 from govcrawl.documents.pdf_pages.joining import is_value
 from govcrawl.documents.pdf_pages.lines import Line
 
@@ -70,7 +70,7 @@ def _is_apart(last: Character, one: Character, size: float, advance: float) -> b
 def joined(words: Sequence[Word]) -> Word:
     """Words of one line as one, without what is between them."""
     first, last = words[0], words[-1]
-    box = Box(first.box.x0, min(w.box.y0 for w in words), last.box.x1, max(w.box.y1 for w in words))
+    box = around([word.box for word in words])
     text = "".join(word.text for word in words)
     middle = first.middle if len(words) == 1 else (first.box.x0 + last.box.x1) / 2
     return Word(box, text, first.line, first.y, first.size, first.page, middle)
@@ -89,12 +89,7 @@ def cut(word: Word, line: Line, places: Sequence[float]) -> list[Word]:
 
 
 def _word(part: Sequence[Character], number: int, page: int) -> Word:
-    box = Box(
-        min(one.box.x0 for one in part),
-        min(one.box.y0 for one in part),
-        max(one.box.x1 for one in part),
-        max(one.box.y1 for one in part),
-    )
+    box = around([one.box for one in part])
     middle = (_left(part[0]) + _right(part[-1])) / 2
     text = "".join(one.text for one in part)
     return Word(box, text, number, part[0].y, max(one.size for one in part), page, middle)
